@@ -1,0 +1,135 @@
+# Two commands are enough for a newcomer: `make demo` and `make test`. Each needs Python 3.11 or
+# newer, make and a package index, and makes the rest itself, in .venv beside this file.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-builtin-rules
+
+VENV := .venv
+BIN := $(VENV)/bin
+DEMO ?= demo-company
+WORKERS ?= 2
+PYTEST := $(BIN)/python -m pytest -p no:cacheprovider -n $(WORKERS)
+
+# The first interpreter that runs and is new enough; PYTHON=... says otherwise.
+NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
+PYTHON ?= $(shell for p in python3.11 python3 python3.12 python3.13 python; do \
+	"$$p" -c '$(NEW_ENOUGH)' >/dev/null 2>&1 && { echo "$$p"; break; }; done)
+
+# uv where it is there, pip where it is not: the same lock, the same hashes.
+HAVE_UV := $(shell uv --version >/dev/null 2>&1 && echo yes)
+ifeq ($(HAVE_UV),yes)
+MAKE_VENV = uv venv --quiet --allow-existing --python "$(PYTHON)" $(VENV)
+INSTALL = uv pip install --quiet --python $(BIN)/python
+else
+MAKE_VENV = "$(PYTHON)" -m venv $(VENV)
+INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
+endif
+INSTALL_SELF = $(INSTALL) --no-deps --no-build-isolation --editable .
+
+.PHONY: help
+help: ## Say what can be made.
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) \
+		| awk -F ':.*## ' '{ printf "  make %-10s %s\n", $$1, $$2 }'
+
+# ---------------------------------------------------------------------- set-up
+
+$(BIN)/python:
+	@if [ -z "$(PYTHON)" ]; then \
+		echo "Everyrep needs Python 3.11 or newer, and none was found on PATH." >&2; \
+		echo "Install one, or name it: make PYTHON=/path/to/python3.11 ..." >&2; exit 1; fi
+	@echo "Making $(VENV) with $$("$(PYTHON)" --version)"
+	@$(MAKE_VENV) || { \
+		echo "No virtual environment could be made. On Debian and Ubuntu: apt-get install python3-venv" >&2; \
+		rm -rf $(VENV); exit 1; }
+
+# Each stamp is as new as the lock that it was installed from.
+$(VENV)/.installed-run: requirements/run.txt pyproject.toml | $(BIN)/python
+	@echo "Installing what Everyrep runs on (locked, by hash)"
+	@$(INSTALL) --require-hashes -r requirements/run.txt
+	@$(INSTALL_SELF)
+	@touch $@
+
+$(VENV)/.installed-dev: requirements/dev.txt pyproject.toml | $(BIN)/python
+	@echo "Installing what Everyrep is tested and built with (locked, by hash)"
+	@$(INSTALL) --require-hashes -r requirements/dev.txt
+	@$(INSTALL_SELF)
+	@touch $@ $(VENV)/.installed-run
+
+.PHONY: install
+install: $(VENV)/.installed-dev ## Set up .venv for development.
+
+# ------------------------------------------------------------------ the two doors
+
+.PHONY: demo
+demo: $(VENV)/.installed-run ## Build a simulated company and write its first report.
+	@$(BIN)/everyrep demo --workspace "$(DEMO)"
+	@$(BIN)/everyrep report --workspace "$(DEMO)" -o "$(DEMO)/report.html"
+	@echo "The report: $(abspath $(DEMO))/report.html"
+
+.PHONY: test
+test: $(VENV)/.installed-dev ## Run the quick tests (about a minute).
+	$(PYTEST) -m "not slow and not reference and not browser"
+
+# ------------------------------------------------------------------ the whole gate
+
+.PHONY: check
+check: lint types contracts docs wheel coverage ## Everything that CI does.
+
+.PHONY: lint
+lint: $(VENV)/.installed-dev ## Lint and check the format.
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+.PHONY: format
+format: $(VENV)/.installed-dev ## Format, and mend what the linter can mend.
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+.PHONY: types
+types: $(VENV)/.installed-dev ## Check the types (strict).
+	$(BIN)/mypy
+
+.PHONY: contracts
+contracts: $(VENV)/.installed-dev ## Check who imports whom.
+	$(BIN)/lint-imports --no-cache
+
+.PHONY: docs
+docs: $(VENV)/.installed-dev ## Build the documentation into site/, strictly.
+	$(BIN)/python docs/generate.py
+	$(BIN)/mkdocs build --strict --quiet
+
+.PHONY: wheel
+wheel: $(VENV)/.installed-dev ## Build the wheel and try it far from the source tree.
+	.ci/try-wheel $(BIN)/python
+
+.PHONY: coverage
+coverage: $(VENV)/.installed-dev ## Run all but the slow tests, with the coverage floor.
+	$(PYTEST) -m "not slow" --cov --cov-report=term
+
+.PHONY: slow
+slow: $(VENV)/.installed-dev ## Run the slow tests: kills, scale, long simulations.
+	$(PYTEST) -m slow
+
+.PHONY: bench
+bench: $(VENV)/.installed-dev ## Run the benchmarks (see benchmarks/README.md).
+	$(BIN)/python -m benchmarks
+
+# ------------------------------------------------------------------------ upkeep
+
+LOCK = uv pip compile pyproject.toml --quiet --universal --python-version 3.11 \
+	--generate-hashes --no-header --annotation-style line --group build
+
+.PHONY: lock
+lock: ## Write the locks again (needs uv); UPGRADE=1 takes newer releases.
+	$(LOCK) --group dev $(if $(UPGRADE),--upgrade) --output-file requirements/dev.txt
+	@# What runs is a part of what is tested: the same versions, never a second choice.
+	@grep -E '^[a-z0-9].*==' requirements/dev.txt | sed 's/ *\\$$//' > requirements/.versions
+	$(LOCK) --upgrade --constraints requirements/.versions --no-annotate --output-file requirements/run.txt
+	@rm requirements/.versions
+
+.PHONY: clean
+clean: ## Remove what was made: environment, site, caches, wheels, the demo company.
+	rm -rf $(VENV) build dist site .coverage .coverage.* htmlcov .mypy_cache .ruff_cache \
+		.pytest_cache .hypothesis .import_linter_cache "$(DEMO)"
