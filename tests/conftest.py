@@ -21,7 +21,7 @@ def shared_data() -> Path:
     """The folder of real tables that nobody of this project wrote; the test is skipped without it.
 
     It is `EVERYREP_SHARED_DATA`, or `shared/data` beside the checkout. The tables are not ours to
-    commit, so a clone may not have them; the summary then says how many known answers went unchecked.
+    commit, so a clone may not have them; the summary then counts what went unchecked.
     """
     if not SHARED_DATA.is_dir():
         pytest.skip(ABSENT)

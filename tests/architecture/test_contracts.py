@@ -100,7 +100,7 @@ def test_a_new_package_fails_until_it_is_placed(skeleton: Path, stray: str) -> N
     plant(skeleton, stray, "")
     result = lint(skeleton)
     assert result.returncode != 0
-    assert stray.split("/__init__")[0].split("/")[-1].removesuffix(".py") in result.stdout
+    assert Path(stray.removesuffix("/__init__.py")).stem in result.stdout
 
 
 def reads_flight_risk(found: Import) -> bool:

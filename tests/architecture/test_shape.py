@@ -1,4 +1,4 @@
-"""The house keeps its shape: small files, small functions, plain names, a page for every package."""
+"""The house keeps its shape: small files and functions, plain names, a page for every package."""
 
 from __future__ import annotations
 
@@ -65,14 +65,14 @@ def test_each_package_says_what_it_is_for(package: Path) -> None:
 
 
 def is_reexport(node: ast.stmt) -> bool:
-    """A docstring, an import, or a dunder such as __all__."""
+    """A docstring, an import, a dunder such as __all__, or a constant gathered from what is named."""
     if isinstance(node, ast.Import | ast.ImportFrom):
         return True
     if isinstance(node, ast.Expr):
         return isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
     targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
     names = [target.id for target in targets if isinstance(target, ast.Name)]
-    return bool(names) and all(name.startswith("__") for name in names)
+    return bool(names) and all(name.startswith("__") or name.isupper() for name in names)
 
 
 def test_init_files_only_reexport() -> None:
