@@ -143,7 +143,7 @@ def _text(expression: str) -> str:
 
 def _compare(expression: str, op: str, value: str | Decimal) -> str:
     if isinstance(value, str):
-        return f"({_text(expression)} {'<>' if op == '!=' else op} {trim({literal(value)}))"
+        return f"({_text(expression)} {'<>' if op == '!=' else op} trim({literal(value)}))"
     number = f"TRY_CAST({expression} AS DOUBLE)"
     if op == "!=":
         return f"coalesce({number} <> {value:f}, true)"
