@@ -87,7 +87,7 @@ class SettingsError(UserError):
     """A setting or a mapping that is missing, malformed or contradicts another."""
 
 
-class UnknownName(UserError):
+class UnknownName(UserError):  # noqa: N818 - reads as what happened
     """A name that is not among the known ones.
 
     Args:
@@ -122,13 +122,13 @@ class UnknownName(UserError):
         self.known = names
 
 
-class Busy(UserError):
+class Busy(UserError):  # noqa: N818 - reads as what happened
     """Another process holds the workspace."""
 
     exit_code = 75
 
 
-class MissingExtra(UserError):
+class MissingExtra(UserError):  # noqa: N818 - reads as what happened
     """An optional part that is not installed.
 
     Args:

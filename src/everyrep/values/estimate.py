@@ -8,7 +8,6 @@ difference seen between groups is `observed`, an association; only a design can 
 
 from __future__ import annotations
 
-import json
 import math
 import re
 from collections.abc import Iterable
@@ -243,6 +242,8 @@ class Estimate:
 
     def to_json(self) -> str:
         """`to_dict` as text."""
+        import json
+
         return json.dumps(self.to_dict(), ensure_ascii=False)
 
     def __str__(self) -> str:

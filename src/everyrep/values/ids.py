@@ -25,7 +25,7 @@ _FOLDER = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,99}")
 _RESERVED = frozenset({"current", "undone", "con", "prn", "aux", "nul"})
 
 
-def ref(system: str, id: str) -> str:
+def ref(system: str, issued: str) -> str:
     """The id with the system that issued it, as "system:id".
 
     Raises:
@@ -37,13 +37,13 @@ def ref(system: str, id: str) -> str:
             why="The name goes before the colon in every id of that system",
             remedy="Use lower-case letters, digits, - or _, beginning with a letter, such as 'crm'",
         )
-    if not id.strip():
+    if not issued.strip():
         raise DataError(
             f"An id of system {system!r} is empty",
             why="A row without an id cannot be told from another",
             remedy="Map the column that holds the id, or reject the row",
         )
-    return f"{system}:{id}"
+    return f"{system}:{issued}"
 
 
 def split_ref(text: str) -> tuple[str, str]:
@@ -52,14 +52,14 @@ def split_ref(text: str) -> tuple[str, str]:
     Raises:
         DataError: The text has no system before a colon.
     """
-    system, colon, id = text.partition(":")
-    if not colon or not id.strip() or not _SYSTEM.fullmatch(system):
+    system, colon, issued = text.partition(":")
+    if not colon or not issued.strip() or not _SYSTEM.fullmatch(system):
         raise DataError(
             f"{text!r} is not an id of the form 'system:id'",
             why="Without the system, equal ids of two systems would be taken for one",
             remedy="Write the system before a colon, such as 'crm:0065'",
         )
-    return system, id
+    return system, issued
 
 
 def person_id(text: str) -> PersonId:

@@ -20,7 +20,7 @@ from everyrep.values.rounding import Exact, Rounding, exact_fraction, round_exac
 __all__ = ["Currency", "CurrencyMismatch", "Money", "Rate", "Rounding", "money_major"]
 
 
-class CurrencyMismatch(DataError):
+class CurrencyMismatch(DataError):  # noqa: N818 - reads as what happened
     """Two amounts of different currencies met where only one currency makes sense."""
 
     def __init__(self, left: Currency, right: Currency, doing: str) -> None:

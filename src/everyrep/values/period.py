@@ -6,7 +6,6 @@ lost between them, and the length is a subtraction.
 
 from __future__ import annotations
 
-import calendar as gregorian
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -196,8 +195,13 @@ class Period:
 def add_months(day: date, months: int) -> date:
     """The same day of the month, so many months on; the month's last day if it has no such day."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    longest = gregorian.monthrange(year, month + 1)[1]
-    return date(year, month + 1, min(day.day, longest))
+    return date(year, month + 1, min(day.day, _month_length(year, month + 1)))
+
+
+def _month_length(year: int, month: int) -> int:
+    if month == 2:
+        return 29 if year % 4 == 0 and (year % 100 != 0 or year % 400 == 0) else 28
+    return 30 if month in (4, 6, 9, 11) else 31
 
 
 def week_start(day: date, first_weekday: int = MONDAY) -> date:
