@@ -65,7 +65,7 @@ def test_each_package_says_what_it_is_for(package: Path) -> None:
 
 
 def is_reexport(node: ast.stmt) -> bool:
-    """A docstring, an import, a dunder such as __all__, or a constant gathered from what is named."""
+    """A docstring, an import, a dunder such as __all__, or a constant gathered from these."""
     if isinstance(node, ast.Import | ast.ImportFrom):
         return True
     if isinstance(node, ast.Expr):
