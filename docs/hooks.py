@@ -26,12 +26,37 @@ LOADED_FROM_OUTSIDE = re.compile(
 )
 
 
-def on_post_page(output: str, page: Any, config: Any) -> str:
+# Pages that stand at the root of the repository, where people look for them, and in the site too.
+ROOT_PAGES = {
+    "GLOSSARY.md": "glossary.md",
+    "CHANGELOG.md": "changelog.md",
+    "UPGRADE.md": "upgrading.md",
+    "CONTRIBUTING.md": "contributing.md",
+    "THREAT_MODEL.md": "threat-model.md",
+    "SECURITY.md": "security.md",
+}
+INCLUDE = re.compile(r"<!-- include: ([A-Z_]+\.md) -->")
+
+
+def on_page_markdown(markdown: str, config: Any, **_: Any) -> str:
+    """Puts a root page where it is asked for, its links turned to where things lie in the site."""
+    root = Path(config["config_file_path"]).parent
+    return INCLUDE.sub(lambda found: in_site((root / found[1]).read_text("utf-8")), markdown)
+
+
+def in_site(text: str) -> str:
+    """The text of a root page with its links as the site needs them."""
+    for name, page in ROOT_PAGES.items():
+        text = text.replace(f"]({name}", f"]({page}")
+    return text.replace("](docs/", "](")
+
+
+def on_post_page(output: str, page: Any, **_: Any) -> str:
     """Points the page at our own script instead of another host's."""
     return output.replace(FETCHED_SCRIPT, get_relative_url(OWN_SCRIPT, page.url))
 
 
-def on_post_template(output_content: str, template_name: str, config: Any) -> str:
+def on_post_template(output_content: str, **_: Any) -> str:
     """Does the same for pages that are not Markdown, such as 404."""
     return output_content.replace(FETCHED_SCRIPT, OWN_SCRIPT)
 
