@@ -96,7 +96,7 @@ class UnknownName(UserError):  # noqa: N818 - reads as what happened
         known: All the names that would have done.
         where: The place where it was given.
         why: Why it matters.
-        remedy: What to do; by default the known names are listed, if they are few.
+        remedy: What to do; by default the known names are listed, where none is near.
     """
 
     def __init__(
@@ -110,12 +110,13 @@ class UnknownName(UserError):  # noqa: N818 - reads as what happened
         remedy: str | None = None,
     ) -> None:
         names = tuple(known)
+        near = near_names(name, names)
         super().__init__(
             f"There is no {kind} named {name!r}",
             where=where,
             why=why,
-            remedy=remedy or _listing(kind, names),
-            near=near_names(name, names),
+            remedy=remedy or (None if near else _listing(kind, names)),
+            near=near,
         )
         self.kind = kind
         self.name = name
@@ -155,6 +156,16 @@ class TerminalError(EveryrepError):
     """A source failed in a way that will not pass without a change on somebody's side."""
 
     exit_code = 69
+
+
+def require(holds: bool, message: str, remedy: str) -> None:
+    """Hold an invariant.
+
+    Raises:
+        InternalError: It does not hold.
+    """
+    if not holds:
+        raise InternalError(message, remedy=remedy)
 
 
 def near_names(name: str, known: Iterable[str], n: int = 3) -> tuple[str, ...]:

@@ -12,12 +12,12 @@ References:
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from itertools import accumulate
 
 from everyrep.values.errors import SettingsError, UserError
-from everyrep.values.period import MONDAY, Grain, Period, add_months, week_start
+from everyrep.values.period import MONDAY, Grain, Period, add_days, add_months, week_start
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _PATTERNS = {"445": (4, 4, 5), "454": (4, 5, 4), "544": (5, 4, 4)}
@@ -136,12 +136,12 @@ class FiscalCalendar:
         return f"FY{year:04}{suffix.get(grain, '')}"
 
     def _year_start(self, number: int) -> date:
-        nominal = date(self._first_year(number), self.start_month, 1)
+        nominal = add_months(date(1, self.start_month, 1), 12 * (self._first_year(number) - 1))
         if not self.of_weeks:
             return nominal
         # The year starts the day after its predecessor's last weekday, which is a week start.
         ahead = 3 if self.year_end == YearEnd.NEAREST else 0
-        return week_start(nominal + timedelta(days=ahead), self.week_start)
+        return week_start(add_days(nominal, ahead), self.week_start)
 
     def _first_year(self, number: int) -> int:
         """Calendar year in which a fiscal year nominally begins."""
@@ -167,7 +167,7 @@ class FiscalCalendar:
         if not self.of_weeks:
             return [add_months(whole.start, 12 // count * i) for i in range(count + 1)]
         weeks = [0, *accumulate(_PATTERNS[self.kind] * 4)]
-        starts = [whole.start + timedelta(weeks=weeks[12 // count * i]) for i in range(count)]
+        starts = [add_days(whole.start, 7 * weeks[12 // count * i]) for i in range(count)]
         return [*starts, whole.end]
 
     def _locate(self, day: date, grain: Grain) -> tuple[int, int]:

@@ -110,8 +110,8 @@ class Period:
             return cls(first, add_months(first, grain.months))
         if grain is Grain.WEEK:
             first = week_start(day, calendar.week_start if calendar else MONDAY)
-            return cls(first, first + timedelta(days=7))
-        return cls(day, day + timedelta(days=1))
+            return cls(first, add_days(first, 7))
+        return cls(day, add_days(day, 1))
 
     @property
     def days(self) -> int:
@@ -172,16 +172,16 @@ class Period:
         if grain.months:
             start = add_months(self.start, n * grain.months)
             end = add_months(self.end, n * grain.months)
-            return Period(start, end if end > start else start + timedelta(days=self.days))
-        step = timedelta(days=n * (7 if grain is Grain.WEEK else 1))
-        return Period(self.start + step, self.end + step)
+            return Period(start, end if end > start else add_days(start, self.days))
+        step = n * (7 if grain is Grain.WEEK else 1)
+        return Period(add_days(self.start, step), add_days(self.end, step))
 
     def is_whole(self, grain: Grain | str, calendar: FiscalCalendar | None = None) -> bool:
         """Whether it is exactly one day, week, month ... of the grain."""
         return self == Period.containing(self.start, grain, calendar)
 
     def __str__(self) -> str:
-        """The shortest form that `parse` reads back: "2026-Q3", or "2026-01-05..2026-02-01"."""
+        """The shortest form that `parse` reads back: "2026Q3", or "2026-01-05..2026-02-01"."""
         year = self.start.year
         if self.is_whole(Grain.YEAR):
             return f"{year:04}"
@@ -193,9 +193,35 @@ class Period:
 
 
 def add_months(day: date, months: int) -> date:
-    """The same day of the month, so many months on; the month's last day if it has no such day."""
+    """The same day of the month, so many months on; the month's last day if it has no such day.
+
+    Raises:
+        UserError: There is no such year, which ends at 9999.
+    """
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if not date.min.year <= year <= date.max.year:
+        raise _beyond(day)
     return date(year, month + 1, min(day.day, _month_length(year, month + 1)))
+
+
+def add_days(day: date, days: int) -> date:
+    """The day so many days on.
+
+    Raises:
+        UserError: There is no such year, which ends at 9999.
+    """
+    try:
+        return day + timedelta(days=days)
+    except OverflowError:
+        raise _beyond(day) from None
+
+
+def _beyond(day: date) -> UserError:
+    return UserError(
+        f"Counting on from {day} leaves the years 1 to 9999",
+        why="Systems write such days for 'always' and 'never', and no period can reach beyond",
+        remedy="Leave the date empty where there is none",
+    )
 
 
 def _month_length(year: int, month: int) -> int:
@@ -206,7 +232,7 @@ def _month_length(year: int, month: int) -> int:
 
 def week_start(day: date, first_weekday: int = MONDAY) -> date:
     """The latest day not after `day` that is the first weekday (0 is Monday)."""
-    return day - timedelta(days=(day.weekday() - first_weekday) % 7)
+    return add_days(day, -((day.weekday() - first_weekday) % 7))
 
 
 def fiscal_calendar(calendar: FiscalCalendar | None, grain: str) -> FiscalCalendar:

@@ -19,11 +19,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 
 from everyrep.values.errors import UserError
-from everyrep.values.period import Grain, Period, add_months, fiscal_calendar
+from everyrep.values.period import Grain, Period, add_days, add_months, fiscal_calendar
 
 if TYPE_CHECKING:
     from everyrep.values.clock import Clock
@@ -47,7 +47,7 @@ def parse_period(text: str, calendar: FiscalCalendar | None, as_of: date | Clock
             continue
         try:
             return read(match, _Context(tidy, calendar, as_of))
-        except (ValueError, OverflowError) as problem:
+        except ValueError as problem:
             raise _unreadable(text, f": {problem}") from None
     raise _unreadable(text)
 
@@ -89,12 +89,12 @@ def _calendar_part(months: int) -> Callable[[re.Match[str], _Context], Period]:
 
 def _iso_week(match: re.Match[str], _: _Context) -> Period:
     start = date.fromisocalendar(int(match[1]), int(match[2]), 1)
-    return Period(start, start + timedelta(days=7))
+    return Period(start, add_days(start, 7))
 
 
 def _one_day(match: re.Match[str], _: _Context) -> Period:
     day = date.fromisoformat(match[1])
-    return Period(day, day + timedelta(days=1))
+    return Period(day, add_days(day, 1))
 
 
 def _range(match: re.Match[str], _: _Context) -> Period:
@@ -124,17 +124,17 @@ def _last(match: re.Match[str], context: _Context) -> Period:
 
 def _to_date(match: re.Match[str], context: _Context) -> Period:
     start = Period.containing(context.today, match[1], context.calendar).start
-    return Period(start, context.today + timedelta(days=1))
+    return Period(start, add_days(context.today, 1))
 
 
 def _short_to_date(match: re.Match[str], context: _Context) -> Period:
     grain = {"y": Grain.YEAR, "q": Grain.QUARTER, "m": Grain.MONTH}[match[1].lower()]
     start = Period.containing(context.today, grain).start
-    return Period(start, context.today + timedelta(days=1))
+    return Period(start, add_days(context.today, 1))
 
 
 def _since(match: re.Match[str], context: _Context) -> Period:
-    return Period(date.fromisoformat(match[1]), context.today + timedelta(days=1))
+    return Period(date.fromisoformat(match[1]), add_days(context.today, 1))
 
 
 _FORMS: tuple[tuple[str, Callable[[re.Match[str], _Context], Period]], ...] = (

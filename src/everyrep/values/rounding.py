@@ -6,7 +6,13 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
+from everyrep.values.errors import UnknownName
+
 Exact = int | Decimal | Fraction
+
+# No amount has so many digits. Without a bound, the eleven characters of "1e999999999" would
+# fill the memory as a whole number.
+_MOST_DIGITS = 400
 
 
 class Rounding(StrEnum):
@@ -20,6 +26,18 @@ class Rounding(StrEnum):
     CEILING = "ceiling"  # towards plus infinity
     FLOOR = "floor"  # towards minus infinity
 
+    @classmethod
+    def of(cls, name: str | Rounding) -> Rounding:
+        """The rule with this name, as a plan or a setting writes it.
+
+        Raises:
+            UnknownName: There is no such rule.
+        """
+        try:
+            return cls(name)
+        except ValueError:
+            raise UnknownName("rounding rule", name, [rule.value for rule in cls]) from None
+
 
 def round_exact(value: Exact, rule: Rounding | str) -> int:
     """The whole number that the rule makes of an exact value.
@@ -27,7 +45,7 @@ def round_exact(value: Exact, rule: Rounding | str) -> int:
     Computed in integers, so no value is too large and no half is missed.
     """
     exact = exact_fraction(value)
-    rule = Rounding(rule)
+    rule = Rounding.of(rule)
     if rule is Rounding.FLOOR:
         return exact.numerator // exact.denominator
     if rule is Rounding.CEILING:
@@ -41,15 +59,12 @@ def exact_fraction(value: Exact | str) -> Fraction:
 
     Raises:
         TypeError: The value is a float, a bool, or no number.
-        ValueError: The value is infinite, or text that is no number.
+        ValueError: The value is infinite, out of all proportion, or text that is no number.
     """
     if isinstance(value, bool) or not isinstance(value, (int, Decimal, Fraction, str)):
         raise TypeError(_refusal(value))
     if isinstance(value, (str, Decimal)):
-        number = Decimal(value) if isinstance(value, Decimal) else _decimal(value)
-        if not number.is_finite():
-            raise ValueError(f"{value} is not a finite number")
-        return Fraction(number)
+        return Fraction(_bounded(value if isinstance(value, Decimal) else _decimal(value)))
     return Fraction(value)
 
 
@@ -65,6 +80,15 @@ def _round_size(size: Fraction, rule: Rounding) -> int:
         return whole + (twice > size.denominator)
     to_odd = whole % 2 == 1
     return whole + (rule is Rounding.HALF_UP or (rule is Rounding.HALF_EVEN and to_odd))
+
+
+def _bounded(number: Decimal) -> Decimal:
+    if not number.is_finite():
+        raise ValueError(f"{number} is not a finite number")
+    exponent = number.as_tuple().exponent
+    if abs(number.adjusted()) > _MOST_DIGITS or abs(int(exponent)) > _MOST_DIGITS:
+        raise ValueError(f"{number} has more than {_MOST_DIGITS} digits")
+    return number
 
 
 def _decimal(text: str) -> Decimal:

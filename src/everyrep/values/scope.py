@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from everyrep.values.errors import InternalError, UnknownName
 
@@ -68,6 +69,8 @@ class Scope:
                 f"The smallest group of a scope is {self.min_group!r}",
                 remedy="Give a whole number of at least 1",
             )
+        for name in ("people", "teams", "masked_fields", "grains", "abilities"):
+            _check_set(name, getattr(self, name))
         for ability in self.abilities:
             _known(ability)
 
@@ -125,6 +128,19 @@ class Scope:
         _known(ability)
         return ability in self.abilities
 
+    def to_dict(self) -> dict[str, Any]:
+        """The scope as JSON-safe data, for the audit: sets as sorted lists, None as None."""
+        return {
+            "who": self.who,
+            "people": _listed(self.people),
+            "teams": _listed(self.teams),
+            "masked_fields": _listed(self.masked_fields),
+            "grains": _listed(self.grains),
+            "min_group": self.min_group,
+            "abilities": _listed(self.abilities),
+            "as_of": None if self.as_of is None else self.as_of.isoformat(),
+        }
+
     def narrow(
         self,
         *,
@@ -145,10 +161,10 @@ class Scope:
             self.who,
             _meet(self.people, people),
             _meet(self.teams, teams),
-            self.masked_fields | frozenset(masked_fields),
+            self.masked_fields | _as_set(masked_fields),
             _meet(self.grains, grains),
             self.min_group if min_group is None else max(self.min_group, min_group),
-            self.abilities if abilities is None else self.abilities & frozenset(abilities),
+            self.abilities if abilities is None else self.abilities & _as_set(abilities),
             _earlier(self.as_of, as_of),
         )
 
@@ -156,13 +172,36 @@ class Scope:
 def _meet(held: frozenset[str] | None, asked: Iterable[str] | None) -> frozenset[str] | None:
     if asked is None:
         return held
-    return frozenset(asked) if held is None else held & frozenset(asked)
+    return _as_set(asked) if held is None else held & _as_set(asked)
 
 
 def _earlier(held: date | None, asked: date | None) -> date | None:
     if held is None or asked is None:
         return held or asked
     return min(held, asked)
+
+
+def _as_set(names: Iterable[str]) -> frozenset[str]:
+    if isinstance(names, str):
+        raise _not_a_set("an argument", names)
+    return frozenset(names)
+
+
+def _check_set(name: str, content: object) -> None:
+    if content is not None and not isinstance(content, frozenset):
+        raise _not_a_set(f"{name!r}", content)
+
+
+def _not_a_set(name: str, content: object) -> InternalError:
+    return InternalError(
+        f"A scope was given {content!r} as {name}",
+        why="Looking for an id in a text would find parts of other ids",
+        remedy="Give a frozenset of names",
+    )
+
+
+def _listed(names: frozenset[str] | None) -> list[str] | None:
+    return None if names is None else sorted(names)
 
 
 def _known(ability: str) -> None:

@@ -52,9 +52,10 @@ def _bare(value: Value, unit: str, digits: int | None) -> str:
     number = float(value) * (100 if base in ("share", "points") else 1)
     if digits is None:
         digits = _DIGITS.get(base, 0 if number == round(number) else 1)
-    text = f"{number:,.{digits}f}"
+    sign = "+" if base == "points" else ""  # a difference reads with its sign
+    text = f"{number:{sign},.{digits}f}"
     # A tiny negative number must not read as minus nothing.
-    return text.removeprefix("-") if not text.strip("-0.,") else text
+    return text.lstrip("+-") if not text.strip("+-0.,") else text
 
 
 def _suffix(unit: str) -> str:
