@@ -1,0 +1,1 @@
+"""Where what was delivered becomes what can be asked."""

@@ -1,0 +1,126 @@
+"""Written dates and moments as SQL.
+
+A date is read in the order that the mapping states, never guessed row by row: "03/04/2025" is one
+day in one file and another in the next. Without a stated order only forms that can be read in a
+single way are accepted.
+"""
+
+from __future__ import annotations
+
+from everyrep.warehouse.mapping import ColumnSpec
+from everyrep.warehouse.quoting import literal
+
+_CLOCKS = ("", " %H:%M", " %H:%M:%S", " %I:%M %p", " %I:%M:%S %p", "T%H:%M:%S")
+_DAY_FIRST = ("%d.%m", "%d/%m", "%d-%m")
+_MONTH_FIRST = ("%m/%d", "%m-%d", "%m.%d")
+_NAMED = (
+    "%d-%b-%y", "%d-%b-%Y", "%d %b %y", "%d %b %Y", "%d %B %Y", "%d. %B %Y", "%b %d, %Y",
+    "%B %d, %Y", "%b %d %Y", "%d/%b/%Y", "%d-%B-%Y", "%Y-%b-%d",
+)  # fmt: skip
+_YEAR_FIRST = ("%Y/%m/%d", "%Y.%m.%d", "%Y%m%d", "%Y-%m-%d")
+_SECONDS = {
+    "days": 86_400_000_000,
+    "hours": 3_600_000_000,
+    "minutes": 60_000_000,
+    "seconds": 1_000_000,
+    "milliseconds": 1_000,
+}
+EARLIEST, LATEST = "1900-01-01", "2200-01-01"
+"""A date outside is impossible; from the year 9000 on it is how systems write "never"."""
+
+
+def written(text: str, spec: ColumnSpec) -> str:
+    """SQL of type TIMESTAMP for the local date and time that a text states; NULL if it cannot."""
+    if spec.origin is not None:
+        return _counted(text, spec)
+    if spec.format:
+        return f"try_strptime({text}, {literal(spec.format)})"
+    iso = f"CASE WHEN {text} LIKE '____-__-__%' THEN TRY_CAST({text} AS TIMESTAMP) END"
+    forms = _forms(spec.order)
+    if not forms:
+        return iso
+    listed = ", ".join(literal(form) for form in forms)
+    strict = f"try_strptime({_without_offset(text)}, [{listed}])"
+    return f"coalesce({iso}, {strict})"
+
+
+def offset(text: str) -> str:
+    """SQL for the zone written at the end of a moment: 'UTC', an offset such as '+02:00', NULL."""
+    return (
+        f"CASE WHEN suffix({text}, 'Z') THEN 'UTC' "
+        f"WHEN {_has_offset(text)} THEN right({text}, 6) END"
+    )
+
+
+def utc(text: str, local: str, spec: ColumnSpec) -> str:
+    """SQL for the moment in UTC, given its text and its local date and time."""
+    if spec.origin is not None or spec.format or spec.order in ("dmy", "mdy"):
+        return f"timezone({literal(spec.zone)}, {local}) AT TIME ZONE 'UTC'" if spec.zone else local
+    with_offset = f"TRY_CAST({text} AS TIMESTAMPTZ) AT TIME ZONE 'UTC'"
+    if not spec.zone:
+        return f"coalesce(CASE WHEN {_has_offset(text)} THEN {with_offset} END, {local})"
+    placed = f"timezone({literal(spec.zone)}, {local}) AT TIME ZONE 'UTC'"
+    return (
+        f"CASE WHEN suffix({text}, 'Z') OR {_has_offset(text)} THEN {with_offset} ELSE {placed} END"
+    )
+
+
+def possible(moment: str) -> str:
+    """SQL for the moment, NULL where the year says "never"."""
+    return f"CASE WHEN year({moment}) < 9000 THEN {moment} END"
+
+
+def sensible(moment: str) -> str:
+    """SQL predicate: NULL, or within the years in which business dates lie."""
+    return f"({moment} IS NULL OR {moment} BETWEEN DATE '{EARLIEST}' AND DATE '{LATEST}')"
+
+
+def _has_offset(text: str) -> str:
+    return f"(substr({text}, -6, 1) IN ('+', '-') AND substr({text}, -3, 1) = ':')"
+
+
+def _without_offset(text: str) -> str:
+    return f"rtrim({text}, 'Z')"
+
+
+def _forms(order: str | None) -> tuple[str, ...]:
+    if order == "iso":
+        return ()
+    if order == "dmy":
+        return (*_with_years(_DAY_FIRST), *_NAMED)
+    if order == "mdy":
+        return (*_with_years(_MONTH_FIRST), *_NAMED)
+    return (*_YEAR_FIRST, *_NAMED)
+
+
+def _with_years(days: tuple[str, ...]) -> tuple[str, ...]:
+    """Two-digit years first: %Y would read "25" as the year 25."""
+    return tuple(
+        f"{day}{day[2]}{year}{clock}" for year in ("%y", "%Y") for day in days for clock in _CLOCKS
+    )
+
+
+def _counted(text: str, spec: ColumnSpec) -> str:
+    microseconds = _SECONDS[spec.unit or "days"]
+    count = f"TRY_CAST({text} AS DECIMAL(18, 6))"
+    return (
+        f"(TIMESTAMP {literal(spec.origin or '1970-01-01')} "
+        f"+ to_microseconds(CAST(round({count} * {microseconds}) AS BIGINT)))"
+    )
+
+
+def local_of_typed(column: str, kind: str, spec: ColumnSpec) -> str:
+    """SQL of type TIMESTAMP for the local time of a raw column that is not text."""
+    if spec.origin is not None:
+        return _counted(column, spec)
+    if kind == "TIMESTAMP WITH TIME ZONE":
+        return f"timezone({literal(spec.zone or 'UTC')}, {column})"
+    return f"TRY_CAST({column} AS TIMESTAMP)"
+
+
+def utc_of_typed(column: str, kind: str, spec: ColumnSpec) -> str:
+    """SQL of type TIMESTAMP for the moment in UTC of a raw column that is not text."""
+    if kind == "TIMESTAMP WITH TIME ZONE":
+        return f"timezone('UTC', {column})"
+    local = local_of_typed(column, kind, spec)
+    return f"timezone('UTC', timezone({literal(spec.zone)}, {local}))" if spec.zone else local

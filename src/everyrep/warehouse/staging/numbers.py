@@ -1,0 +1,113 @@
+"""Written numbers, amounts and currencies as SQL. Amounts become integer minor units, exactly."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from everyrep.values import Currency
+from everyrep.warehouse.mapping import ColumnSpec
+from everyrep.warehouse.quoting import literal
+
+_SIGNS = "€£$¥￥₹₩₽₺₴₪₫฿₱₦₵"
+_SHAPE = (
+    rf"^[-+(]?\s*(?:[A-Za-z]{{3}}|[A-Z]{{0,3}}[{_SIGNS}])?\s*[-+]?\s*\d[\d.,'’\s\x{{00A0}}\x{{202F}}]*"
+    rf"(?:[eE][-+]?\d+)?\s*%?\s*(?:[A-Za-z]{{3}}|[{_SIGNS}])?\s*\)?-?$"
+)
+_SIGN_CODES = {sign: Currency.candidates(sign)[0].code for sign in "€£$¥₹₩₽₺₴₪₫฿₱₦₵"}
+"""What a sign means where nothing else says it: the most traded currency that uses it."""
+PRECISE = "DECIMAL(30, 8)"
+"""Wide enough for amounts of any company, and exact."""
+
+
+def written(text: str, spec: ColumnSpec) -> str:
+    """SQL of type DECIMAL(30, 8) for the number that a text states; NULL if it states none."""
+    slow = _by_hand(text, spec.decimal or ".")
+    number = slow if spec.decimal == "," else f"coalesce(TRY_CAST({text} AS {PRECISE}), {slow})"
+    if spec.scale is not None:
+        number = f"TRY_CAST({number} * {spec.scale:f} AS {PRECISE})"
+    return number
+
+
+def share(text: str, spec: ColumnSpec) -> str:
+    """SQL of type DOUBLE for a share: "63%" is 0.63, and so is 0.63."""
+    number = written(text, spec)
+    return f"CAST(CASE WHEN suffix({text}, '%') THEN {number} / 100 ELSE {number} END AS DOUBLE)"
+
+
+def minor(number: str, currency: str) -> str:
+    """SQL of type BIGINT: an exact number in minor units of the row's currency, half to even.
+
+    Args:
+        number: SQL of type DECIMAL.
+        currency: SQL of the row's currency code.
+    """
+    return f"TRY_CAST(round_even({number} * {scale_of(currency)}, 0) AS BIGINT)"
+
+
+def scale_of(currency: str) -> str:
+    """SQL for how many minor units make one of a known currency; NULL for NULL."""
+    cases = " ".join(
+        f"WHEN {currency} IN ({_listed(codes)}) THEN {10**digits}"
+        for digits, codes in _codes_by_digits().items()
+        if digits != 2
+    )
+    return f"CASE WHEN {currency} IS NULL THEN NULL {cases} ELSE 100 END"
+
+
+def code(text: str) -> str:
+    """SQL for a currency code out of a cell that holds a code or a sign."""
+    signs = " ".join(f"WHEN {literal(s)} THEN {literal(c)}" for s, c in _SIGN_CODES.items())
+    return f"CASE {text} {signs} ELSE upper({text}) END"
+
+
+def code_within(text: str) -> str:
+    """SQL for the currency written beside an amount, as a code or an unambiguous sign."""
+    signs = " ".join(
+        f"WHEN contains({text}, {literal(sign)}) THEN {literal(code)}"
+        for sign, code in _SIGN_CODES.items()
+    )
+    return (
+        f"CASE WHEN TRY_CAST({text} AS DOUBLE) IS NOT NULL THEN NULL "
+        f"WHEN regexp_matches({text}, '(^|[^A-Za-z])[A-Za-z]{{3}}([^A-Za-z]|$)') "
+        f"THEN upper(regexp_extract({text}, '[A-Za-z]{{3}}')) {signs} END"
+    )
+
+
+def known(currency: str) -> str:
+    """SQL predicate: the code is one of ISO 4217."""
+    codes = [code for listed in _codes_by_digits().values() for code in listed]
+    return f"{currency} IN ({_listed(codes)})"
+
+
+@cache
+def _codes_by_digits() -> dict[int, list[str]]:
+    by_digits: dict[int, list[str]] = {}
+    for code in sorted(Currency.codes()):
+        by_digits.setdefault(Currency.of(code).digits, []).append(code)
+    return by_digits
+
+
+def _listed(codes: list[str]) -> str:
+    return ", ".join(literal(code) for code in codes)
+
+
+def _by_hand(text: str, decimal: str) -> str:
+    """Numbers with separators, signs, codes, brackets or a trailing minus."""
+    thousands = "." if decimal == "," else ","
+    digits = f"replace(regexp_replace({text}, '[^0-9{decimal}]', '', 'g'), ',', '.')"
+    negative = f"({text} LIKE '(%' OR suffix({text}, '-') OR contains({text}, '-'))"
+    shaped = f"regexp_matches({text}, {literal(_SHAPE)})"
+    grouped = (
+        f"(NOT contains({text}, {literal(thousands)}) OR "
+        f"regexp_matches({text}, {literal(_grouping(thousands))}))"
+    )
+    return (
+        f"CASE WHEN {shaped} AND {grouped} THEN TRY_CAST({digits} AS {PRECISE}) "
+        f"* CASE WHEN {negative} THEN -1 ELSE 1 END END"
+    )
+
+
+def _grouping(thousands: str) -> str:
+    """Marks between thousands stand before groups of three (or two, in India) digits."""
+    mark = "\\" + thousands
+    return rf"^[^0-9]*\d{{1,3}}({mark}\d{{2,3}})*{mark}\d{{3}}([^0-9{mark}].*)?$"
