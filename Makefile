@@ -17,7 +17,10 @@ NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
 PYTHON ?= $(shell for p in python3.11 python3 python3.12 python3.13 python; do \
 	"$$p" -c '$(NEW_ENOUGH)' >/dev/null 2>&1 && { echo "$$p"; break; }; done)
 
-# uv where it is there, pip where it is not: the same lock, the same hashes.
+# uv where it is there, pip where it is not: the same lock, the same hashes. The system's
+# certificates are used, so that a company's own proxy is trusted where the machine trusts it.
+export UV_SYSTEM_CERTS ?= 1
+export UV_NATIVE_TLS ?= 1
 HAVE_UV := $(shell uv --version >/dev/null 2>&1 && echo yes)
 ifeq ($(HAVE_UV),yes)
 MAKE_VENV = uv venv --quiet --allow-existing --python "$(PYTHON)" $(VENV)
