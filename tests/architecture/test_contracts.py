@@ -67,9 +67,8 @@ def plant(folder: Path, file: str, text: str) -> None:
 @pytest.fixture
 def skeleton(tmp_path: Path) -> Path:
     """An empty house with every package that the architecture names, those to come as well."""
-    for place in ["", *PLACES]:
-        plant(tmp_path, f"{place}/__init__.py", "")
-    plant(tmp_path, "assembly.py", "")
+    for file in ["__init__.py", "assembly.py", *(f"{place}/__init__.py" for place in PLACES)]:
+        plant(tmp_path, file, "")
     return tmp_path
 
 
