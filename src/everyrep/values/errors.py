@@ -48,7 +48,9 @@ class EveryrepError(Exception):
         if self.near:
             parts.append(f"Did you mean {_either(self.near)}?")
         if self.remedy:
-            parts.append(_sentence(self.remedy))
+            # A command at the very end stays as it is, so that it can be copied.
+            command = self.remedy.endswith(("'", "`"))
+            parts.append(self.remedy if command else _sentence(self.remedy))
         return " ".join(parts)
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -194,7 +196,7 @@ def _fold(name: str) -> str:
 
 def _sentence(text: str) -> str:
     text = text.strip()
-    return text if text.endswith((".", "!", "?", ":", "'", '"', "`")) else f"{text}."
+    return text if text.endswith((".", "!", "?", ":")) else f"{text}."
 
 
 def _either(names: tuple[str, ...]) -> str:

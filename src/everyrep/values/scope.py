@@ -71,8 +71,7 @@ class Scope:
             )
         for name in ("people", "teams", "masked_fields", "grains", "abilities"):
             _check_set(name, getattr(self, name))
-        for ability in self.abilities:
-            _known(ability)
+        _check_abilities(self.abilities)
 
     @classmethod
     def everything(cls, who: str, *, as_of: date | None = None) -> Scope:
@@ -125,8 +124,7 @@ class Scope:
         Raises:
             UnknownName: Nobody could have it, because it does not exist.
         """
-        _known(ability)
-        return ability in self.abilities
+        return ability in self.abilities & _check_abilities([ability])
 
     def to_dict(self) -> dict[str, Any]:
         """The scope as JSON-safe data, for the audit: sets as sorted lists, None as None."""
@@ -164,7 +162,7 @@ class Scope:
             self.masked_fields | _as_set(masked_fields),
             _meet(self.grains, grains),
             self.min_group if min_group is None else max(self.min_group, min_group),
-            self.abilities if abilities is None else self.abilities & _as_set(abilities),
+            self.abilities & (ABILITIES if abilities is None else _check_abilities(abilities)),
             _earlier(self.as_of, as_of),
         )
 
@@ -204,6 +202,8 @@ def _listed(names: frozenset[str] | None) -> list[str] | None:
     return None if names is None else sorted(names)
 
 
-def _known(ability: str) -> None:
-    if ability not in ABILITIES:
-        raise UnknownName("ability", ability, ABILITIES)
+def _check_abilities(names: Iterable[str]) -> frozenset[str]:
+    asked = _as_set(names)
+    for name in sorted(asked - ABILITIES):
+        raise UnknownName("ability", name, ABILITIES)
+    return asked
