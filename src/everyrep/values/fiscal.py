@@ -17,7 +17,15 @@ from enum import StrEnum
 from itertools import accumulate
 
 from everyrep.values.errors import SettingsError, UserError
-from everyrep.values.period import MONDAY, Grain, Period, add_days, add_months, week_start
+from everyrep.values.period import (
+    MONDAY,
+    Grain,
+    Period,
+    add_days,
+    add_months,
+    beyond_calendar,
+    week_start,
+)
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _PATTERNS = {"445": (4, 4, 5), "454": (4, 5, 4), "544": (5, 4, 4)}
@@ -136,7 +144,10 @@ class FiscalCalendar:
         return f"FY{year:04}{suffix.get(grain, '')}"
 
     def _year_start(self, number: int) -> date:
-        nominal = add_months(date(1, self.start_month, 1), 12 * (self._first_year(number) - 1))
+        first = self._first_year(number)
+        if not date.min.year <= first <= date.max.year:
+            raise beyond_calendar(f"The bounds of fiscal year {number}")
+        nominal = date(first, self.start_month, 1)
         if not self.of_weeks:
             return nominal
         # The year starts the day after its predecessor's last weekday, which is a week start.

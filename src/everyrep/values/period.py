@@ -182,14 +182,21 @@ class Period:
 
     def __str__(self) -> str:
         """The shortest form that `parse` reads back: "2026Q3", or "2026-01-05..2026-02-01"."""
-        year = self.start.year
-        if self.is_whole(Grain.YEAR):
-            return f"{year:04}"
-        if self.is_whole(Grain.QUARTER):
-            return f"{year:04}Q{(self.start.month + 2) // 3}"
-        if self.is_whole(Grain.MONTH):
-            return f"{self.start:%Y-%m}"
+        year, month = f"{self.start.year:04}", self.start.month
+        if self._spans(12):
+            return year
+        if self._spans(3):
+            return f"{year}Q{(month + 2) // 3}"
+        if self._spans(1):
+            return f"{year}-{month:02}"
         return f"{self.start}..{self.end}" if self.days > 1 else f"{self.start}"
+
+    def _spans(self, months: int) -> bool:
+        """Whether it is one whole calendar year, quarter or month, of so many months."""
+        if self.start.day != 1 or self.end.day != 1 or (self.start.month - 1) % months:
+            return False
+        years = self.end.year - self.start.year
+        return years * 12 + self.end.month - self.start.month == months
 
 
 def add_months(day: date, months: int) -> date:
@@ -200,7 +207,7 @@ def add_months(day: date, months: int) -> date:
     """
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     if not date.min.year <= year <= date.max.year:
-        raise _beyond(day)
+        raise beyond_calendar(f"A day counted from {day}")
     return date(year, month + 1, min(day.day, _month_length(year, month + 1)))
 
 
@@ -213,12 +220,13 @@ def add_days(day: date, days: int) -> date:
     try:
         return day + timedelta(days=days)
     except OverflowError:
-        raise _beyond(day) from None
+        raise beyond_calendar(f"A day counted from {day}") from None
 
 
-def _beyond(day: date) -> UserError:
+def beyond_calendar(what: str) -> UserError:
+    """The error that something lies outside the years that a date can have."""
     return UserError(
-        f"Counting on from {day} leaves the years 1 to 9999",
+        f"{what} would leave the years 1 to 9999",
         why="Systems write such days for 'always' and 'never', and no period can reach beyond",
         remedy="Leave the date empty where there is none",
     )
