@@ -78,7 +78,7 @@ test: $(VENV)/.installed-dev ## Run the quick tests (about a minute).
 # ------------------------------------------------------------------ the whole gate
 
 .PHONY: check
-check: lint types contracts docs wheel coverage ## Everything that CI does.
+check: lint types contracts docs-are-fresh wheel coverage ## Everything that CI does.
 
 .PHONY: lint
 lint: $(VENV)/.installed-dev ## Lint and check the format.
@@ -101,7 +101,12 @@ contracts: $(VENV)/.installed-dev ## Check who imports whom.
 .PHONY: docs
 docs: $(VENV)/.installed-dev ## Build the documentation into site/, strictly.
 	$(BIN)/python docs/generate.py
-	$(BIN)/mkdocs build --strict --quiet
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+
+.PHONY: docs-are-fresh
+docs-are-fresh: $(VENV)/.installed-dev
+	$(BIN)/python docs/generate.py --check
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 
 .PHONY: wheel
 wheel: $(VENV)/.installed-dev ## Build the wheel and try it far from the source tree.

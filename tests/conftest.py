@@ -1,8 +1,9 @@
-"""What every test may lean on: the folder of real tables, and a loud word where it is absent."""
+"""What every test may lean on, and a loud word where it is absent: real tables, a browser."""
 
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,14 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED_DATA = Path(os.environ.get("EVERYREP_SHARED_DATA", ROOT.parent / "shared" / "data"))
-ABSENT = "the folder of real tables is absent"
+NO_TABLES = "the folder of real tables is absent"
+NO_BROWSER = "no Chromium was found"
+
+REMEDIES = {
+    NO_TABLES: "known answers went unchecked. Put the tables in shared/data beside the checkout, "
+    "or name their folder in EVERYREP_SHARED_DATA.",
+    NO_BROWSER: "pages went unseen. Install Chromium, or name its program in EVERYREP_CHROMIUM.",
+}
 
 
 @pytest.fixture(scope="session")
@@ -24,7 +32,7 @@ def shared_data() -> Path:
     commit, so a clone may not have them; the summary then counts what went unchecked.
     """
     if not SHARED_DATA.is_dir():
-        pytest.skip(ABSENT)
+        pytest.skip(NO_TABLES)
     return SHARED_DATA
 
 
@@ -34,15 +42,36 @@ def repository() -> Path:
     return ROOT
 
 
+@pytest.fixture
+def chromium(tmp_path: Path) -> list[str]:
+    """The command that starts headless Chromium with a new profile and without any network."""
+    named = os.environ.get("EVERYREP_CHROMIUM", "")
+    found = [
+        shutil.which(name) for name in (named, "chromium", "chromium-browser", "google-chrome")
+    ]
+    program = next((path for path in found if path), None)
+    if program is None:
+        pytest.skip(NO_BROWSER)
+    return [
+        program,
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--no-first-run",
+        "--hide-scrollbars",
+        "--host-resolver-rules=MAP * ~NOTFOUND",
+        f"--user-data-dir={tmp_path / 'chromium'}",
+    ]
+
+
 def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:
-    """Says in the open how many known answers were not checked, and what would check them."""
+    """Says in the open what was not checked, how much of it, and what would check it."""
     skipped = terminalreporter.stats.get("skipped", [])
-    unchecked = [report for report in skipped if ABSENT in str(report.longrepr)]
-    if unchecked:
-        terminalreporter.write_sep("!", "known answers not checked", yellow=True, bold=True)
-        terminalreporter.write_line(
-            f"{len(unchecked)} tests compare with real tables and were skipped: {ABSENT}. "
-            "Put them in shared/data beside the checkout, or name their folder in "
-            "EVERYREP_SHARED_DATA.",
-            yellow=True,
-        )
+    for what, remedy in REMEDIES.items():
+        count = sum(what in str(report.longrepr) for report in skipped)
+        if count:
+            terminalreporter.write_sep("!", what, yellow=True, bold=True)
+            terminalreporter.write_line(f"{count} tests were skipped: {remedy}", yellow=True)
