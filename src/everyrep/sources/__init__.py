@@ -1,0 +1,1 @@
+"""One folder a connector: each turns what a system exports into files that landing can read."""

@@ -1,0 +1,1 @@
+"""The files that the systems of the simulated company would export."""

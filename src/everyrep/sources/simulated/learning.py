@@ -1,0 +1,213 @@
+"""How people come to courses: some must, some want to, some are sent, some are drawn by lot."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from everyrep.sources.simulated.calendar import Calendar
+from everyrep.sources.simulated.chance import Bools, Floats, Ints, stream
+from everyrep.sources.simulated.effects import COURSES, Course
+from everyrep.sources.simulated.people import Teams
+from everyrep.sources.simulated.vocabulary import SDR
+
+if TYPE_CHECKING:
+    from everyrep.sources.simulated.lives import Lives
+    from everyrep.sources.simulated.options import Options
+    from everyrep.sources.simulated.people import Roster
+
+NOT_YET = 10**6
+WAVES = (0.25, 0.36, 0.47, 0.58)  # starts of the rollout, as shares of the window
+TRIAL_AT = 0.35
+ARMS = ("control", "trl-objection", "trl-rapport")
+VOLUNTARY_A_MONTH = 0.014
+GROWTH_A_MONTH = 0.010
+SENT_A_MONTH = 0.15
+LOWEST = 0.10  # share of sellers thought low enough to be sent
+YEARLY_MONTH = {"cmp-conduct": 2, "cmp-privacy": 9, "prd-release": 5}
+COMPLIANCE = 0.93  # share of those invited who take a course of a program
+CERTIFICATION_MONTHS = 12
+
+
+@dataclass(frozen=True)
+class Offers:
+    """Who was drawn for what.
+
+    Attributes:
+        wave: Wave of each team, 0 to 3; -1: never in the window.
+        starts: First month of each wave.
+        trial_month: Month in which the trial starts.
+    """
+
+    wave: Ints
+    starts: Ints
+    trial_month: int
+
+
+@dataclass
+class Enrolments:
+    """Enrolments of everybody, gathered month by month.
+
+    Attributes:
+        people: Number of people.
+        courses: Number of courses.
+        done_month: Month of (first) completion by person and course; NOT_YET where none.
+        taken: Whether a person ever enrolled in a course.
+        arm: Arm of the trial by person: 0 control, 1, 2; -1 not in it.
+        invited_month: Month in which a person was first in a team of a started wave.
+        parts: Arrays of enrolments: person, course, day of enrolment, day of completion.
+    """
+
+    people: int
+    courses: int
+    parts: list[tuple[Ints, Ints, Floats, Floats]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        shape = (self.people, self.courses)
+        self.done_month: Ints = np.full(shape, NOT_YET, dtype=np.int64)
+        self.taken: Bools = np.zeros(shape, dtype=bool)
+        self.arm: Ints = np.full(self.people, -1, dtype=np.int64)
+        self.invited_month: Ints = np.full(self.people, NOT_YET, dtype=np.int64)
+
+    def strength(self, course: int, months: int, strength: Floats) -> Floats:
+        """Strength of a course's effect by person and month, shape (people, months).
+
+        Args:
+            course: Number of the course.
+            months: Number of months.
+            strength: The effect's curve by months since completion, shape (months,).
+        """
+        since = np.arange(months)[None, :] - self.done_month[:, course, None]
+        return np.where(since >= 0, strength[since.clip(0)], 0.0)
+
+    def log_hazard(self, month: int, months: int, scale: float) -> Floats:
+        """Shift of the log hazard of leaving in a month, by person."""
+        shift = np.zeros(self.people)
+        for number, course in enumerate(COURSES):
+            if course.effect and course.effect.outcome == "leaving":
+                since = month - self.done_month[:, number]
+                curve = course.effect.curve(months)[since.clip(0, months - 1)]
+                shift += scale * course.effect.size * np.where(since >= 0, curve, 0.0)
+        return shift
+
+    def table(self) -> tuple[Ints, Ints, Floats, Floats]:
+        """All enrolments: person, course, day enrolled, day completed (NaN: never)."""
+        person, course, start, done = (
+            np.concatenate(part) for part in zip(*self.parts, strict=True)
+        )
+        return person, course, start, done
+
+
+def plan_offers(options: Options, when: Calendar, teams: Teams) -> Offers:
+    """Draws the waves of the rollout by team; a fifth of the teams never gets it."""
+    rng = stream(options.seed, "offers")
+    groups = np.arange(teams.n) * (len(WAVES) + 1) // teams.n
+    wave = np.empty(teams.n, dtype=np.int64)
+    wave[rng.permutation(teams.n)] = np.where(groups < len(WAVES), groups, -1)
+    starts = when.burn + np.round(np.array(WAVES) * options.months).astype(np.int64)
+    return Offers(wave, starts, when.burn + max(1, round(TRIAL_AT * options.months)))
+
+
+def enrol(
+    options: Options, when: Calendar, roster: Roster, lives: Lives, working: Bools, month: int
+) -> None:
+    """Enrols people in the courses of one month and draws when they finish."""
+    rng = stream(options.seed, "enrol", month)
+    _draw_arms(rng, roster, lives, working, month)
+    _invite(lives, working & roster.seller, month)
+    mood = np.exp(0.9 * rng.normal(size=roster.n) - 0.4)
+    if not options.traps.concurrent_courses:
+        mood = np.ones(roster.n)
+    for number, course in enumerate(COURSES):
+        chance = _chance(options, when, roster, lives, course, month, mood, rng)
+        free = ~lives.enrolments.taken[:, number] | (course.assignment == "yearly")
+        starts = working & free & (rng.random(roster.n) < chance)
+        _start(options, rng, when, roster, lives, number, np.flatnonzero(starts), month)
+
+
+def _draw_arms(
+    rng: np.random.Generator, roster: Roster, lives: Lives, working: Bools, month: int
+) -> None:
+    if month == lives.offers.trial_month:
+        in_trial = np.flatnonzero(working & (roster.role < SDR))
+        arms = np.arange(len(in_trial)) % len(ARMS)
+        lives.enrolments.arm[rng.permutation(in_trial)] = arms
+
+
+def _invite(lives: Lives, sellers: Bools, month: int) -> None:
+    """A person is invited in the first month in which the team's wave has started."""
+    wave = np.where(sellers, lives.offers.wave[lives.team[:, month]], -1)
+    started = (wave >= 0) & (month >= lives.offers.starts[wave])
+    fresh = started & (lives.enrolments.invited_month == NOT_YET)
+    lives.enrolments.invited_month[fresh] = month
+
+
+def _chance(
+    options: Options, when: Calendar, roster: Roster, lives: Lives, course: Course, month: int,
+    mood: Floats, rng: np.random.Generator,
+) -> Floats:  # fmt: skip
+    """Chance of enrolling in the month, by person; 0 for those not concerned."""
+    sellers, taken = roster.seller.astype(float), lives.enrolments
+    match course.assignment:
+        case "onboarding":
+            return (roster.hired >= when.edges[month]).astype(float)
+        case "yearly":
+            return np.full(roster.n, float(when.month[month] == YEARLY_MONTH[course.key]))
+        case "voluntary":
+            keen = 0.8 * roster.motivation if options.traps.motivated_volunteer else 0.0
+            return sellers * VOLUNTARY_A_MONTH * mood * np.exp(keen)
+        case "growth":
+            rise = 2.5 * (roster.growth - 0.1) if options.traps.growers_volunteer else 0.0
+            return sellers * GROWTH_A_MONTH * np.exp(rise)
+        case "remedial":
+            return sellers * _sent(options, roster, lives, month, rng)
+        case "rollout":
+            return COMPLIANCE * (taken.invited_month == month)
+        case "trial":
+            drawn = taken.arm == ARMS.index(course.key)
+            return COMPLIANCE * (drawn & (month == lives.offers.trial_month))
+        case "certification":
+            newcomers = (roster.hired >= when.edges[month]) | (month == when.burn)
+            return sellers * 0.75 * newcomers
+
+
+def _sent(
+    options: Options, roster: Roster, lives: Lives, month: int, rng: np.random.Generator
+) -> Floats:
+    """Sent after two bad months, as far as a manager can tell; or by lot where the trap is off."""
+    seen = lives.form[:, month - 1] + 0.6 * lives.form[:, month - 2]
+    seen = seen + 0.5 * roster.skills.mean(axis=1) + 0.3 * rng.normal(size=roster.n)
+    here = roster.seller & (lives.team[:, month] >= 0)
+    low = seen < np.quantile(seen[here], LOWEST)
+    if options.traps.low_performers_sent:
+        return SENT_A_MONTH * low
+    return np.full(roster.n, SENT_A_MONTH * LOWEST)
+
+
+def _start(
+    options: Options, rng: np.random.Generator, when: Calendar, roster: Roster, lives: Lives,
+    number: int, who: Ints, month: int,
+) -> None:  # fmt: skip
+    """Books enrolments; completion comes days later, and only for those still there."""
+    course, n = COURSES[number], len(who)
+    first = np.maximum(when.edges[month], roster.hired[who])
+    begun = first + 1 + rng.random(n) * np.maximum(when.edges[month + 1] - first - 3, 1)
+    took = np.exp(rng.normal(np.log(8), 0.7, n) - 0.15 * roster.motivation[who])
+    finishes = rng.random(n) < _finishing(course)
+    if course.assignment == "certification":
+        months = CERTIFICATION_MONTHS if options.traps.late_finishers else 1
+        took = 10 + rng.random(n) * 30.4 * months
+    done = np.where(finishes, begun + took, np.nan)
+    lives.enrolments.taken[who, number] = True
+    done_month = np.where(finishes, when.month_of(np.nan_to_num(done)), NOT_YET)
+    earlier = lives.enrolments.done_month[who, number]
+    seen = np.where(np.nan_to_num(done, nan=np.inf) < when.end, done_month, NOT_YET)
+    lives.enrolments.done_month[who, number] = np.minimum(earlier, seen)
+    lives.enrolments.parts.append((who, np.full(n, number), begun, done))
+
+
+def _finishing(course: Course) -> float:
+    shares = {"voluntary": 0.78, "certification": 1.0, "growth": 0.9, "remedial": 0.88}
+    return shares.get(course.assignment, 0.97)
