@@ -234,8 +234,8 @@ def measures() -> str:
     )
 
 
-MEASURES = """{count} measures. Each is an entry of the catalogue and is asked for by its name or one
-of its other names:
+MEASURES = """{count} measures. Each is an entry of the catalogue, and is asked for by its name or
+one of its other names:
 
 ```sh
 everyrep measure win_rate --by team --period 2025

@@ -56,6 +56,17 @@ def test_mappings_in_the_docs_are_mappings(block: Block) -> None:
     assert parse_mapping(block.text, str(block)).tables
 
 
+@pytest.mark.parametrize(
+    "block", [block for block in blocks("toml") if "estimator =" in block.text], ids=str
+)
+def test_measures_in_the_docs_are_measures(block: Block) -> None:
+    from everyrep.measures.catalogue import parse_measure
+    from everyrep.measures.estimators import ESTIMATORS
+
+    for name, entry in tomllib.loads(block.text).items():
+        assert parse_measure(name, entry, str(block)).estimator in ESTIMATORS
+
+
 def test_every_decision_is_listed() -> None:
     records = sorted(path.name for path in (ROOT / "docs" / "adr").glob("0*.md"))
     listed = (ROOT / "docs" / "adr" / "index.md").read_text(encoding="utf-8")
