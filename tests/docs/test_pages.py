@@ -63,8 +63,8 @@ def test_measures_in_the_docs_are_measures(block: Block) -> None:
     from everyrep.measures.catalogue import parse_measure
     from everyrep.measures.estimators import ESTIMATORS
 
-    for name, entry in tomllib.loads(block.text).items():
-        assert parse_measure(name, entry, str(block)).estimator in ESTIMATORS
+    for title, entry in tomllib.loads(block.text).items():
+        assert parse_measure(title, entry, str(block)).estimator in ESTIMATORS
 
 
 def test_every_decision_is_listed() -> None:
