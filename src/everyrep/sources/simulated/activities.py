@@ -10,13 +10,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from everyrep.sources.simulated.calendar import Calendar
 from everyrep.sources.simulated.chance import Bools, Floats, Ints, repeat, stream
+from everyrep.sources.simulated.company import Company
 from everyrep.sources.simulated.deals import Deals
-from everyrep.sources.simulated.lives import Lives
-from everyrep.sources.simulated.options import Options
 from everyrep.sources.simulated.people import Roster
-from everyrep.sources.simulated.performance import Performance
 from everyrep.sources.simulated.vocabulary import FARMER, SDR, SKILLS
 from everyrep.sources.simulated.walk import N_STAGES, Walk, held_by
 
@@ -78,10 +75,9 @@ class Activities:
     quality: Floats
 
 
-def on_deals(
-    options: Options, when: Calendar, roster: Roster, lives: Lives, deals: Deals, way: Walk
-) -> Activities:
+def on_deals(company: Company, deals: Deals, way: Walk) -> Activities:
     """Activities within the stages that each deal visited before the world stops."""
+    options, when, lives = company.options, company.when, company.lives
     rng = stream(options.seed, "activities", deals.region)
     until = np.minimum(way.leave, when.end)
     visited = (way.entry < when.end) & (np.arange(N_STAGES) <= way.stage_end[:, None])
@@ -97,13 +93,13 @@ def on_deals(
     kind = _kinds(rng, stage)
     keep = ~lives.away[person, when.month_of(moment)] & (moment >= when.start)
     found = deal[keep], person[keep], kind[keep], moment[keep]
-    return _detail(rng, roster, *found)
+    return _detail(rng, company.roster, *found)
 
 
-def prospecting(
-    options: Options, when: Calendar, roster: Roster, skill: Performance, people: Ints
-) -> Activities:
+def prospecting(company: Company, people: Ints) -> Activities:
     """Calls and mails that belong to no deal, of a group of people."""
+    options, when, roster = company.options, company.when, company.roster
+    skill = company.skill
     rng = stream(options.seed, "prospecting", int(people[0]) if len(people) else 0)
     role = roster.role[people]
     factor = np.where(role == SDR, SDR_FACTOR, np.where(role == FARMER, 0.5, 1.0)) * (role <= SDR)

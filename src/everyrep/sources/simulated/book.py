@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
+from typing import Any, TypeVar
 
 import numpy as np
 
-from everyrep.sources.simulated.calendar import Calendar
 from everyrep.sources.simulated.chance import Bools, Floats, Ints, stream
+from everyrep.sources.simulated.company import Company
 from everyrep.sources.simulated.customers import Accounts
-from everyrep.sources.simulated.deals import Deals, open_farming, open_hunting, region_cells
-from everyrep.sources.simulated.lives import Lives
+from everyrep.sources.simulated.deals import Deals, open_farming, open_hunting
 from everyrep.sources.simulated.options import Options
-from everyrep.sources.simulated.people import Roster, Teams
-from everyrep.sources.simulated.performance import Performance
 from everyrep.sources.simulated.prices import Lines, price
 from everyrep.sources.simulated.vocabulary import STAGE_DAYS
 from everyrep.sources.simulated.walk import N_STAGES, Walk, held_by, walk
+
+T = TypeVar("T", Deals, Walk)
 
 WON_STAGE, LOST_STAGE, NOTHING_STAGE = N_STAGES, N_STAGES + 1, N_STAGES + 2
 
@@ -55,30 +55,26 @@ class Book:
         return self.stage == WON_STAGE
 
 
-def build_book(
-    options: Options, when: Calendar, teams: Teams, roster: Roster, lives: Lives,
-    skill: Performance, accounts: Accounts, region: int, first: int,
-) -> Book:  # fmt: skip
+def build_book(company: Company, accounts: Accounts, region: int, first: int) -> Book:
     """Simulates the deals of a region: hunting first, because won customers can then be farmed."""
-    cells = region_cells(teams, lives, roster, region)
-    hunted = open_hunting(options, when, roster, lives, skill, accounts, cells, region)
-    hunted_way = walk(options, when, roster, lives, skill, accounts, hunted, "hunting")
+    hunted = open_hunting(company, accounts, region)
+    hunted_way = walk(company, accounts, hunted, "hunting")
     np.minimum.at(accounts.since, hunted.account[hunted_way.won], hunted_way.end[hunted_way.won])
-    farmed = open_farming(options, when, roster, lives, skill, accounts, cells, region)
-    farmed_way = walk(options, when, roster, lives, skill, accounts, farmed, "farming")
+    farmed = open_farming(company, accounts, region)
+    farmed_way = walk(company, accounts, farmed, "farming")
     lines = [
-        price(options, roster, accounts, hunted, "hunting"),
-        price(options, roster, accounts, farmed, "farming"),
+        price(company, accounts, hunted, "hunting"),
+        price(company, accounts, farmed, "farming"),
     ]
     deals, way = _join(hunted, farmed), _join(hunted_way, farmed_way)
-    return _arrange(options, when, lives, accounts, deals, way, _join_lines(lines, hunted.n), first)
+    return _arrange(company, accounts, deals, way, _join_lines(lines, hunted.n), first)
 
 
 def _arrange(
-    options: Options, when: Calendar, lives: Lives, accounts: Accounts, deals: Deals, way: Walk,
-    lines: Lines, first: int,
-) -> Book:  # fmt: skip
+    company: Company, accounts: Accounts, deals: Deals, way: Walk, lines: Lines, first: int
+) -> Book:
     """Drops what was closed before the window, or never seen, and sorts by the day of opening."""
+    when = company.when
     seen = np.flatnonzero((way.end >= when.start) & (deals.created < when.end))
     rows = seen[np.argsort(deals.created[seen], kind="stable")]
     lines = _renumber(lines, rows, deals.n)
@@ -86,7 +82,7 @@ def _arrange(
     closed = way.end < when.end
     at = (way.entry < when.end).sum(axis=1) - 1
     final = np.where(way.won, WON_STAGE, np.where(way.nothing, NOTHING_STAGE, LOST_STAGE))
-    holder = held_by(lives, deals.owner, np.minimum(way.end, when.end - 1e-3))
+    holder = held_by(company.lives, deals.owner, np.minimum(way.end, when.end - 1e-3))
     return Book(
         accounts=accounts,
         deals=deals,
@@ -96,7 +92,7 @@ def _arrange(
         first=first,
         stage=np.where(closed, final, at),
         closed=closed,
-        close_day=np.where(closed, way.end, hoped_close(options, deals, way, at)),
+        close_day=np.where(closed, way.end, hoped_close(company.options, deals, way, at)),
         holder=holder,
     )
 
@@ -110,12 +106,13 @@ def hoped_close(options: Options, deals: Deals, way: Walk, stage: Ints) -> Float
     return np.asarray(np.floor(entered + 1 + left[stage.clip(0, N_STAGES - 1)] * mood))
 
 
-def _join(one: Deals | Walk, two: Deals | Walk) -> Deals | Walk:
-    merged = {}
-    for field in fields(one):
-        left, right = getattr(one, field.name), getattr(two, field.name)
-        merged[field.name] = left if np.isscalar(left) else np.concatenate([left, right])
-    return replace(one, **merged)
+def _join(one: T, two: T) -> T:
+    """Two tables of the same kind, one after the other."""
+    merged: dict[str, Any] = {}
+    for name, left in vars(one).items():
+        right = getattr(two, name)
+        merged[name] = left if np.isscalar(left) else np.concatenate([left, right])
+    return type(one)(**merged)
 
 
 def _join_lines(lines: list[Lines], offset: int) -> Lines:

@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from everyrep.sources.simulated.calendar import Calendar
 from everyrep.sources.simulated.chance import Bools, Floats, Ints, numbering, repeat, stream
 from everyrep.sources.simulated.effects import COACHED_SKILLS
 
 if TYPE_CHECKING:
+    from everyrep.sources.simulated.ground import Ground
     from everyrep.sources.simulated.lives import Lives
-    from everyrep.sources.simulated.options import Options
     from everyrep.sources.simulated.people import Roster
 
 SESSIONS_A_MONTH = 0.8
@@ -52,10 +51,9 @@ class Sessions:
         return total
 
 
-def coach(
-    options: Options, when: Calendar, roster: Roster, lives: Lives, working: Bools, month: int
-) -> None:
+def coach(ground: Ground, lives: Lives, working: Bools, month: int) -> None:
     """Draws the sessions of one month; after a bad month there are more of them."""
+    options, when, roster = ground.options, ground.when, ground.roster
     rng = stream(options.seed, "coach", month)
     sellers = np.flatnonzero(working & roster.seller)
     manager = lives.manager[lives.team[sellers, month], month]

@@ -6,10 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from everyrep.sources.simulated.calendar import Calendar
 from everyrep.sources.simulated.chance import Floats, Ints, choose, stream
-from everyrep.sources.simulated.options import Options
-from everyrep.sources.simulated.people import Teams
+from everyrep.sources.simulated.ground import Ground
 from everyrep.sources.simulated.vocabulary import (
     INDUSTRIES,
     REGION_NAMES,
@@ -65,22 +63,20 @@ def region_currency(region: int) -> int:
 
 
 def build_accounts(
-    options: Options, when: Calendar, teams: Teams, region: int, deals: float,
-    first: int, first_contact: int,
-) -> Accounts:  # fmt: skip
+    ground: Ground, region: int, deals: float, first: int, first_contact: int
+) -> Accounts:
     """Draws the accounts of a region.
 
     Args:
-        options: The world.
-        when: Its calendar.
-        teams: For the region's territories.
+        ground: Options, calendar and territories.
         region: Which region.
         deals: Deals expected in the region, which the number of accounts follows.
         first: Number to give the first account.
         first_contact: Number to give the first contact.
     """
+    options, when = ground.options, ground.when
     rng = stream(options.seed, "accounts", region)
-    territories = teams.territories(region)
+    territories = ground.teams.territories(region)
     n = max(20 * len(territories), round(ACCOUNTS_A_DEAL * deals))
     segment = choose(rng, np.array(SEGMENT_SHARE), n)
     customer = rng.random(n) < CUSTOMERS_AT_START

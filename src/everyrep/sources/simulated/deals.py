@@ -6,19 +6,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from everyrep.sources.simulated.calendar import Calendar
 from everyrep.sources.simulated.chance import Floats, Ints, choose, repeat, sigmoid, stream
+from everyrep.sources.simulated.company import Company
 from everyrep.sources.simulated.customers import Accounts
 from everyrep.sources.simulated.effects import QUALITY_ON_STAGE
-from everyrep.sources.simulated.lives import Lives
-from everyrep.sources.simulated.options import Options
-from everyrep.sources.simulated.people import Roster, Teams
-from everyrep.sources.simulated.performance import Performance
 from everyrep.sources.simulated.vocabulary import (
     COMPETITOR_LOGIT,
     COMPETITOR_SHARE,
     CROSS_SELL,
     EXPANSION,
+    FARMER,
+    HUNTER,
     LEAD_LOGIT,
     LEAD_SHARE,
     NEW,
@@ -36,6 +34,16 @@ RENEWALS = 0.22  # share of a farmer's deals
 HEALTH_ON_RENEWAL = 0.35
 LATE_STAGES = 3  # from this stage on a competitor matters
 DAYS_IN_KEY = 1e6
+
+
+@dataclass(frozen=True)
+class Opening:
+    """Who opens a deal, when, with which account, and of which kind; one value a deal."""
+
+    person: Ints
+    created: Floats
+    account: Ints
+    kind: Ints
 
 
 @dataclass
@@ -85,38 +93,33 @@ class Deals:
         )  # fmt: skip
 
 
-def region_cells(teams: Teams, lives: Lives, roster: Roster, region: int) -> tuple[Ints, Ints]:
+def region_cells(company: Company, region: int) -> tuple[Ints, Ints]:
     """Persons and months that sell in a region."""
+    teams, lives, roster = company.teams, company.lives, company.roster
     placed = lives.territory >= 0
     here = placed & (teams.territory_region[lives.territory] == region)
     person, month = np.nonzero(here & (roster.role <= 1)[:, None])
     return person, month
 
 
-def open_hunting(
-    options: Options, when: Calendar, roster: Roster, lives: Lives, skill: Performance,
-    accounts: Accounts, cells: tuple[Ints, Ints], region: int,
-) -> Deals:  # fmt: skip
+def open_hunting(company: Company, accounts: Accounts, region: int) -> Deals:
     """New business: hunters with the companies of their territory."""
-    rng = stream(options.seed, "hunting", region)
-    person, month, created = _open(rng, skill, cells, roster.role[cells[0]] == 0)
-    territory = lives.territory[person, month]
+    rng = stream(company.options.seed, "hunting", region)
+    person, month, created = _open(rng, company, region, HUNTER)
+    territory = company.lives.territory[person, month]
     first = np.searchsorted(accounts.territory, territory)
     count = np.searchsorted(accounts.territory, territory, side="right") - first
     account = first + np.floor(rng.random(len(person)) * count).astype(np.int64)
     known = accounts.since[account] < created
     kind = np.where(known, CROSS_SELL, NEW)
-    return _describe(rng, accounts, skill, region, person, month, created, account, kind)
+    return _describe(rng, company, accounts, region, Opening(person, created, account, kind))
 
 
-def open_farming(
-    options: Options, when: Calendar, roster: Roster, lives: Lives, skill: Performance,
-    accounts: Accounts, cells: tuple[Ints, Ints], region: int,
-) -> Deals:  # fmt: skip
+def open_farming(company: Company, accounts: Accounts, region: int) -> Deals:
     """Expansion and renewal: farmers with those who are customers by then in their territory."""
-    rng = stream(options.seed, "farming", region)
-    person, month, created = _open(rng, skill, cells, roster.role[cells[0]] == 1)
-    territory = lives.territory[person, month].astype(float)
+    rng = stream(company.options.seed, "farming", region)
+    person, month, created = _open(rng, company, region, FARMER)
+    territory = company.lives.territory[person, month].astype(float)
     since = accounts.since.clip(0, DAYS_IN_KEY - 1)
     keys = accounts.territory * DAYS_IN_KEY + since
     order = np.argsort(keys, kind="stable")
@@ -125,13 +128,16 @@ def open_farming(
     at = first + np.floor(rng.random(len(person)) * np.maximum(count, 1)).astype(np.int64)
     account = order[at.clip(0, accounts.n - 1)]
     kind = np.where(rng.random(len(person)) < RENEWALS, RENEWAL, EXPANSION)
-    return _describe(rng, accounts, skill, region, person, month, created, account, kind)
+    return _describe(rng, company, accounts, region, Opening(person, created, account, kind))
 
 
 def _open(
-    rng: np.random.Generator, skill: Performance, cells: tuple[Ints, Ints], mine: np.ndarray
+    rng: np.random.Generator, company: Company, region: int, role: int
 ) -> tuple[Ints, Ints, Floats]:
-    person, month = cells[0][mine], cells[1][mine]
+    skill = company.skill
+    person, month = region_cells(company, region)
+    mine = company.roster.role[person] == role
+    person, month = person[mine], month[mine]
     counts = rng.poisson(skill.rate[person, month])
     at = repeat(counts)
     person, month = person[at], month[at]
@@ -144,20 +150,20 @@ def _open(
 
 
 def _describe(
-    rng: np.random.Generator, accounts: Accounts, skill: Performance, region: int, person: Ints,
-    month: Ints, created: Floats, account: Ints, kind: Ints,
-) -> Deals:  # fmt: skip
-    n = len(person)
+    rng: np.random.Generator, company: Company, accounts: Accounts, region: int, opened: Opening
+) -> Deals:
+    person, account, kind = opened.person, opened.account, opened.kind
+    n, month = len(person), company.when.month_of(opened.created)
     segment = accounts.segment[account]
     quality = rng.normal(size=n)
     size = np.array(SEGMENT_SIZE)[segment] * np.array(TYPE_SIZE)[kind]
-    log = SIZE_SPREAD * rng.normal(size=n) + skill.size[person, month]
+    log = SIZE_SPREAD * rng.normal(size=n) + company.skill.size[person, month]
     source = choose(rng, np.array(LEAD_SHARE), n)
     competitor = choose(rng, np.array(COMPETITOR_SHARE), n)
     return Deals(
         region=region,
         owner=person,
-        created=created,
+        created=opened.created,
         account=account,
         kind=kind,
         source=source,

@@ -14,6 +14,7 @@ from everyrep.sources.simulated.people import Teams
 from everyrep.sources.simulated.vocabulary import SDR
 
 if TYPE_CHECKING:
+    from everyrep.sources.simulated.ground import Ground
     from everyrep.sources.simulated.lives import Lives
     from everyrep.sources.simulated.options import Options
     from everyrep.sources.simulated.people import Roster
@@ -110,10 +111,9 @@ def plan_offers(options: Options, when: Calendar, teams: Teams) -> Offers:
     return Offers(wave, starts, when.burn + max(1, round(TRIAL_AT * options.months)))
 
 
-def enrol(
-    options: Options, when: Calendar, roster: Roster, lives: Lives, working: Bools, month: int
-) -> None:
+def enrol(ground: Ground, lives: Lives, working: Bools, month: int) -> None:
     """Enrols people in the courses of one month and draws when they finish."""
+    options, roster = ground.options, ground.roster
     rng = stream(options.seed, "enrol", month)
     _draw_arms(rng, roster, lives, working, month)
     _invite(lives, working & roster.seller, month)
@@ -121,10 +121,10 @@ def enrol(
     if not options.traps.concurrent_courses:
         mood = np.ones(roster.n)
     for number, course in enumerate(COURSES):
-        chance = _chance(options, when, roster, lives, course, month, mood, rng)
+        chance = _chance(rng, ground, lives, course, month, mood)
         free = ~lives.enrolments.taken[:, number] | (course.assignment == "yearly")
         starts = working & free & (rng.random(roster.n) < chance)
-        _start(options, rng, when, roster, lives, number, np.flatnonzero(starts), month)
+        _start(rng, ground, lives, number, np.flatnonzero(starts), month)
 
 
 def _draw_arms(
@@ -145,10 +145,10 @@ def _invite(lives: Lives, sellers: Bools, month: int) -> None:
 
 
 def _chance(
-    options: Options, when: Calendar, roster: Roster, lives: Lives, course: Course, month: int,
-    mood: Floats, rng: np.random.Generator,
-) -> Floats:  # fmt: skip
+    rng: np.random.Generator, ground: Ground, lives: Lives, course: Course, month: int, mood: Floats
+) -> Floats:
     """Chance of enrolling in the month, by person; 0 for those not concerned."""
+    options, when, roster = ground.options, ground.when, ground.roster
     sellers, taken = roster.seller.astype(float), lives.enrolments
     match course.assignment:
         case "onboarding":
@@ -162,7 +162,7 @@ def _chance(
             rise = 2.5 * (roster.growth - 0.1) if options.traps.growers_volunteer else 0.0
             return sellers * GROWTH_A_MONTH * np.exp(rise)
         case "remedial":
-            return sellers * _sent(options, roster, lives, month, rng)
+            return sellers * _sent(rng, ground, lives, month)
         case "rollout":
             return COMPLIANCE * (taken.invited_month == month)
         case "trial":
@@ -173,10 +173,9 @@ def _chance(
             return sellers * 0.75 * newcomers
 
 
-def _sent(
-    options: Options, roster: Roster, lives: Lives, month: int, rng: np.random.Generator
-) -> Floats:
+def _sent(rng: np.random.Generator, ground: Ground, lives: Lives, month: int) -> Floats:
     """Sent after two bad months, as far as a manager can tell; or by lot where the trap is off."""
+    options, roster = ground.options, ground.roster
     seen = lives.form[:, month - 1] + 0.6 * lives.form[:, month - 2]
     seen = seen + 0.5 * roster.skills.mean(axis=1) + 0.3 * rng.normal(size=roster.n)
     here = roster.seller & (lives.team[:, month] >= 0)
@@ -187,10 +186,10 @@ def _sent(
 
 
 def _start(
-    options: Options, rng: np.random.Generator, when: Calendar, roster: Roster, lives: Lives,
-    number: int, who: Ints, month: int,
-) -> None:  # fmt: skip
+    rng: np.random.Generator, ground: Ground, lives: Lives, number: int, who: Ints, month: int
+) -> None:
     """Books enrolments; completion comes days later, and only for those still there."""
+    options, when, roster = ground.options, ground.when, ground.roster
     course, n = COURSES[number], len(who)
     first = np.maximum(when.edges[month], roster.hired[who])
     begun = first + 1 + rng.random(n) * np.maximum(when.edges[month + 1] - first - 3, 1)

@@ -13,7 +13,8 @@ import numpy as np
 from everyrep.sources.simulated.calendar import Calendar
 from everyrep.sources.simulated.chance import Bools, Floats, Ints, stream
 from everyrep.sources.simulated.coaching import Sessions, coach
-from everyrep.sources.simulated.effects import COURSE_KEYS, COURSES
+from everyrep.sources.simulated.effects import COURSES
+from everyrep.sources.simulated.ground import Ground
 from everyrep.sources.simulated.learning import Enrolments, Offers, enrol, plan_offers
 from everyrep.sources.simulated.options import Options
 from everyrep.sources.simulated.people import Roster, Teams, replaced_managers
@@ -68,19 +69,20 @@ class Lives:
     offers: Offers
 
 
-def live(options: Options, when: Calendar, teams: Teams, roster: Roster) -> Lives:
+def live(ground: Ground) -> Lives:
     """Runs the months of the world once, all people at a time."""
-    lives = _begin(options, when, teams, roster)
-    _lead(options, when, teams, roster, lives)
+    options, when, roster = ground.options, ground.when, ground.roster
+    lives = _begin(ground)
+    _lead(ground, lives)
     for month in range(when.n):
         rng = stream(options.seed, "months", month)
         _carry(lives, month)
-        _arrive_and_move(rng, when, teams, roster, lives, month)
+        _arrive_and_move(rng, ground, lives, month)
         working = at_work(when, roster, lives, month)
         if month >= when.burn:
-            enrol(options, when, roster, lives, working, month)
-            coach(options, when, roster, lives, working, month)
-            _leave_company(rng, when, roster, lives, month, options.scale.effect_size)
+            enrol(ground, lives, working, month)
+            coach(ground, lives, working, month)
+            _leave_company(rng, ground, lives, month)
     return lives
 
 
@@ -90,13 +92,18 @@ def at_work(when: Calendar, roster: Roster, lives: Lives, month: int) -> Bools:
     return np.asarray(employed & ~lives.away[:, month])
 
 
-def tenure_months(when: Calendar, roster: Roster) -> Ints:
-    """Whole months since hire at the start of each month, shape (people, months); 0 in the first."""
-    days = when.edges[None, :-1] - roster.hired[:, None]
-    return np.floor(np.maximum(days, 0) / 30.4375).astype(np.int64)
+def tenure_months(when: Calendar, roster: Roster, month: int | None = None) -> Ints:
+    """Whole months since hire at the start of a month; 0 in the first.
+
+    Shape (people,), or (people, months) where no month is given.
+    """
+    starts = when.edges[None, :-1] if month is None else when.edges[month]
+    hired = roster.hired[:, None] if month is None else roster.hired
+    return np.floor(np.maximum(starts - hired, 0) / 30.4375).astype(np.int64)
 
 
-def _begin(options: Options, when: Calendar, teams: Teams, roster: Roster) -> Lives:
+def _begin(ground: Ground) -> Lives:
+    options, when, teams, roster = ground.options, ground.when, ground.teams, ground.roster
     shape = (roster.n, when.n)
     nothing = np.full(shape, -1, dtype=np.int64)
     return Lives(
@@ -127,9 +134,10 @@ def _form(options: Options, shape: tuple[int, int]) -> Floats:
     return form
 
 
-def _lead(options: Options, when: Calendar, teams: Teams, roster: Roster, lives: Lives) -> None:
+def _lead(ground: Ground, lives: Lives) -> None:
     """Puts a manager on every team and month; some teams get a new one, and the old one leaves."""
-    rng = stream(options.seed, "leaders")
+    when, teams, roster = ground.when, ground.teams, ground.roster
+    rng = stream(ground.options.seed, "leaders")
     managers = np.flatnonzero(roster.role == MANAGER)
     first, spare = managers[: teams.n], managers[teams.n :]
     lives.manager[:] = first[:, None]
@@ -152,9 +160,8 @@ def _carry(lives: Lives, month: int) -> None:
         lives.level[:, month] = lives.level[:, month - 1]
 
 
-def _arrive_and_move(
-    rng: np.random.Generator, when: Calendar, teams: Teams, roster: Roster, lives: Lives, month: int
-) -> None:
+def _arrive_and_move(rng: np.random.Generator, ground: Ground, lives: Lives, month: int) -> None:
+    when, teams, roster = ground.when, ground.teams, ground.roster
     seller, n = roster.seller, roster.n
     here = (roster.hired < when.edges[month + 1]) & (lives.gone > when.edges[month]) & seller
     new = here & (lives.team[:, month] < 0)
@@ -163,7 +170,7 @@ def _arrive_and_move(
     moves = settled & (rng.random(n) < MOVES_A_MONTH)
     lives.team[moves, month] = _another_team(rng, teams, lives.team[moves, month])
     placed = new | moves
-    lives.territory[placed, month] = _territory(rng, teams, roster, lives, placed, month)
+    lives.territory[placed, month] = _territory(rng, ground, lives, placed, month)
     promoted = settled & (lives.level[:, month] < 2)
     chance = PROMOTIONS_A_MONTH * np.exp(0.4 * roster.motivation)
     lives.level[:, month] += promoted & (rng.random(n) < chance)
@@ -182,9 +189,10 @@ def _another_team(rng: np.random.Generator, teams: Teams, old: Ints) -> Ints:
 
 
 def _territory(
-    rng: np.random.Generator, teams: Teams, roster: Roster, lives: Lives, who: Bools, month: int
+    rng: np.random.Generator, ground: Ground, lives: Lives, who: Bools, month: int
 ) -> Ints:
     """Hunters get one of the two of their team; farmers any of their region."""
+    teams, roster = ground.teams, ground.roster
     team = lives.team[who, month]
     draw = rng.random(len(team))
     hunting = teams.first_territory[team] + np.floor(draw * 2).astype(np.int64)
@@ -212,16 +220,14 @@ def _note_new_managers(lives: Lives, here: Bools, month: int) -> None:
     lives.new_manager[here, month] = now != earlier
 
 
-def _leave_company(
-    rng: np.random.Generator, when: Calendar, roster: Roster, lives: Lives, month: int,
-    effect_size: float,
-) -> None:  # fmt: skip
-    tenure = tenure_months(when, roster)[:, month]
+def _leave_company(rng: np.random.Generator, ground: Ground, lives: Lives, month: int) -> None:
+    when, roster = ground.when, ground.roster
+    tenure = tenure_months(when, roster, month)
     here = roster.seller & (roster.hired <= when.edges[month]) & (lives.gone >= NEVER)
     rate = np.array(HAZARD)[np.searchsorted(HAZARD_BANDS, tenure, side="right")]
     shift = HAZARD_MOTIVATION * roster.motivation + HAZARD_FORM * lives.form[:, month - 1]
     shift += HAZARD_SKILL * roster.skills.mean(axis=1)
-    shift += lives.enrolments.log_hazard(month, when.n, effect_size)
+    shift += lives.enrolments.log_hazard(month, when.n, ground.options.scale.effect_size)
     lives.hazard[:, month] = np.where(here, 1 - np.exp(-rate * np.exp(shift)), 0.0)
     goes = rng.random(roster.n) < lives.hazard[:, month]
     day = when.edges[month] + np.floor(rng.random(roster.n) * (when.length[month] - 1)) + 1
@@ -245,8 +251,3 @@ def _heirs(
     at = first + np.floor(rng.random(len(team)) * count).astype(np.int64)
     colleague = free[at.clip(0, len(free) - 1)] if len(free) else np.full(len(team), -1)
     return np.where(count > 0, colleague, lives.manager[team, month])
-
-
-def course_number(key: str) -> int:
-    """Number of a course in the catalogue."""
-    return COURSE_KEYS.index(key)

@@ -65,7 +65,7 @@ class Scale:
     deals_per_rep_year: float = 42.0
     activities_per_deal: float = 10.0
     prospecting_per_month: float = 6.0
-    lessons_per_month: float = 6.0
+    lessons_per_month: float = 8.0
     effect_size: float = 1.0
 
     def __post_init__(self) -> None:

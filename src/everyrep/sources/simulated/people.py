@@ -135,7 +135,7 @@ def build_roster(options: Options, when: Calendar, teams: Teams) -> Roster:
         role=role,
         home_team=team,
         home_region=region,
-        hired=_hire_days(rng, options, when, role, teams),
+        hired=_hire_days(rng, options, when, role),
         level=_levels(rng, role),
         leniency=rng.normal(0, 0.35, n),
         leadership=rng.normal(0, 0.06, n),
@@ -179,9 +179,7 @@ def _hidden(rng: np.random.Generator, n: int) -> dict[str, Floats]:
     return {"skills": skills, "motivation": motivation, "growth": growth}
 
 
-def _hire_days(
-    rng: np.random.Generator, options: Options, when: Calendar, role: Ints, teams: Teams
-) -> Floats:
+def _hire_days(rng: np.random.Generator, options: Options, when: Calendar, role: Ints) -> Floats:
     """Part of the sellers come on the 1st or 16th of a month of the window, the rest before."""
     n = len(role)
     joins = 1 - 1 / (1 + LEAVING_A_MONTH * options.months)

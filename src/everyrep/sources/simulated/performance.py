@@ -19,9 +19,10 @@ from everyrep.sources.simulated.effects import (
     SHOCK_ON_STAGE,
     Effect,
 )
+from everyrep.sources.simulated.ground import Ground
 from everyrep.sources.simulated.lives import Lives, tenure_months
 from everyrep.sources.simulated.options import Options
-from everyrep.sources.simulated.people import Roster, Teams
+from everyrep.sources.simulated.people import Roster
 from everyrep.sources.simulated.vocabulary import FARMER, HUNTER, SKILL_LOADING, STAGES
 
 RAMP_FLOOR = 0.25  # share of full volume on the first day
@@ -73,18 +74,17 @@ class Performance:
     treatments: tuple[Treatment, ...]
 
 
-def perform(
-    options: Options, when: Calendar, teams: Teams, roster: Roster, lives: Lives
-) -> Performance:
+def perform(ground: Ground, lives: Lives) -> Performance:
     """Adds up skill, form, ramp, manager, territory, season and every treatment."""
+    options, when, roster = ground.options, ground.when, ground.roster
     opens = np.maximum(when.edges[None, :-1], roster.hired[:, None])
     closes = np.minimum(when.edges[None, 1:], lives.gone[:, None])
     share = np.maximum(closes - opens, 0) / when.length * ~lives.away
-    lessons = _lessons(options, when, roster, share)
+    lessons = _lessons(ground, share)
     treatments = _treatments(options, when, lives, lessons)
-    logit = _logit(options, when, teams, roster, lives)
-    size = SKILL_LOADING[RELATIONSHIP] * _skills(when, roster)[:, :, RELATIONSHIP]
-    size += _territory_trend(when, teams, lives)
+    logit = _logit(ground, lives)
+    size = SKILL_LOADING[RELATIONSHIP] * skills_by_month(when, roster)[:, :, RELATIONSHIP]
+    size += _territory_trend(ground, lives)
     cycle = np.zeros_like(size)
     for one in treatments:
         if one.effect.outcome == "stage":
@@ -93,7 +93,7 @@ def perform(
             size += one.shift
         elif one.effect.outcome == "cycle":
             cycle += one.shift
-    own = _volume(options, when, roster, lives) * share
+    own = _volume(ground, lives) * share
     rate = _pool(options, lives, own, _leads(treatments, own.shape))
     without = _pool(options, lives, own, np.zeros_like(own))
     return Performance(
@@ -106,13 +106,15 @@ def ramp(tenure: Floats, months: Floats) -> Floats:
     return 1 - (1 - RAMP_FLOOR) * np.exp(-tenure / months)
 
 
-def _skills(when: Calendar, roster: Roster) -> Floats:
+def skills_by_month(when: Calendar, roster: Roster) -> Floats:
+    """Skills with their growth, before any training; shape (people, months, skills)."""
     years = (np.arange(when.n) - when.burn) / 12
     return roster.skills[:, None, :] + roster.growth[:, None, None] * years[None, :, None]
 
 
-def _lessons(options: Options, when: Calendar, roster: Roster, share: Floats) -> Ints:
+def _lessons(ground: Ground, share: Floats) -> Ints:
     """Micro-lessons a person, month and topic; the motivated do more of them."""
+    options, when, roster = ground.options, ground.when, ground.roster
     rng = stream(options.seed, "lessons")
     keen = 0.3 * roster.motivation if options.traps.motivated_volunteer else 0 * roster.motivation
     level = options.scale.lessons_per_month / len(MICRO_TOPICS) * np.exp(keen)
@@ -147,12 +149,13 @@ def _micro(when: Calendar, lessons: Ints, factor: float) -> Floats:
     return total
 
 
-def _logit(options: Options, when: Calendar, teams: Teams, roster: Roster, lives: Lives) -> Floats:
-    skills = _skills(when, roster)[:, :, : len(STAGES)]
+def _logit(ground: Ground, lives: Lives) -> Floats:
+    options, when, teams, roster = ground.options, ground.when, ground.teams, ground.roster
+    skills = skills_by_month(when, roster)[:, :, : len(STAGES)]
     logit = skills * np.array(SKILL_LOADING[: len(STAGES)])
     tenure = tenure_months(when, roster).astype(float)
     common = MOTIVATION_ON_STAGE * roster.motivation[:, None] + SHOCK_ON_STAGE * lives.form
-    common = common + RAMP_ON_STAGE * np.exp(-tenure / _ramp_months(roster)[:, None])
+    common = common + RAMP_ON_STAGE * np.exp(-tenure / ramp_months(roster)[:, None])
     common += _leadership(roster, lives) + _manager_change(options, lives)
     common += np.where(lives.territory >= 0, teams.territory_logit[lives.territory], 0.0)
     logit += common[:, :, None]
@@ -161,8 +164,9 @@ def _logit(options: Options, when: Calendar, teams: Teams, roster: Roster, lives
     return logit
 
 
-def _ramp_months(roster: Roster) -> Floats:
-    return np.where(roster.role == FARMER, RAMP_MONTHS[1], RAMP_MONTHS[0])
+def ramp_months(roster: Roster) -> Floats:
+    """Time constant of the ramp of each person, in months."""
+    return np.asarray(np.where(roster.role == FARMER, RAMP_MONTHS[1], RAMP_MONTHS[0]))
 
 
 def _leadership(roster: Roster, lives: Lives) -> Floats:
@@ -180,21 +184,23 @@ def _manager_change(options: Options, lives: Lives) -> Floats:
     return total
 
 
-def _territory_trend(when: Calendar, teams: Teams, lives: Lives) -> Floats:
+def _territory_trend(ground: Ground, lives: Lives) -> Floats:
+    when, teams = ground.when, ground.teams
     years = (np.arange(when.n) - when.burn) / 12
     trend = np.where(lives.territory >= 0, teams.territory_trend[lives.territory], 0.0)
     return trend * years[None, :]
 
 
-def _volume(options: Options, when: Calendar, roster: Roster, lives: Lives) -> Floats:
+def _volume(ground: Ground, lives: Lives) -> Floats:
     """Deals a full month brings, before anything is shared within the team."""
+    options, when, roster = ground.options, ground.when, ground.roster
     owns = (roster.role == HUNTER) | (roster.role == FARMER)
     base = options.scale.deals_per_rep_year / 12 * owns
     tenure = tenure_months(when, roster).astype(float)
     log = VOLUME_MOTIVATION * roster.motivation[:, None] + VOLUME_FORM * lives.form
-    log = log + SKILL_LOADING[PROSPECTING] * _skills(when, roster)[:, :, PROSPECTING]
+    log = log + SKILL_LOADING[PROSPECTING] * skills_by_month(when, roster)[:, :, PROSPECTING]
     season = np.array(SEASON)[when.month - 1]
-    return base[:, None] * ramp(tenure, _ramp_months(roster)[:, None]) * np.exp(log) * season
+    return base[:, None] * ramp(tenure, ramp_months(roster)[:, None]) * np.exp(log) * season
 
 
 def _leads(treatments: tuple[Treatment, ...], shape: tuple[int, ...]) -> Floats:

@@ -6,16 +6,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from everyrep.sources.simulated.calendar import Calendar
-from everyrep.sources.simulated.chance import Floats, Ints, choose, numbering, repeat, stream
+from everyrep.sources.simulated.chance import Ints, choose, numbering, repeat, stream
 from everyrep.sources.simulated.customers import Accounts
 from everyrep.sources.simulated.deals import MEDIAN_SIZE, Deals
-from everyrep.sources.simulated.options import Options
+from everyrep.sources.simulated.ground import Ground
 from everyrep.sources.simulated.people import Roster
 from everyrep.sources.simulated.vocabulary import (
     COMPETITOR_DISCOUNT,
-    CURRENCIES,
-    FX_START,
     PRICE_LEVEL,
     PRODUCT_SHARE,
     PRODUCTS,
@@ -62,18 +59,9 @@ def price_list() -> tuple[Ints, Ints]:
     return listed, np.rint(listed * share).astype(np.int64)
 
 
-def exchange_rates(options: Options, when: Calendar) -> Floats:
-    """Euros for one unit, by month and currency, to six places; the euro is 1."""
-    rng = stream(options.seed, "rates")
-    steps = 0.012 * rng.normal(size=(when.n, len(CURRENCIES)))
-    rates = np.array(FX_START) * np.exp(np.cumsum(steps, axis=0) * 0.8)
-    rates[:, 0] = 1.0
-    return np.round(rates, 6)
-
-
-def price(options: Options, roster: Roster, accounts: Accounts, deals: Deals, part: str) -> Lines:
+def price(ground: Ground, accounts: Accounts, deals: Deals, part: str) -> Lines:
     """Puts one to four lines on every deal, near the size aimed at."""
-    rng = stream(options.seed, f"price-{part}", deals.region)
+    rng = stream(ground.options.seed, f"price-{part}", deals.region)
     counts = 1 + choose(rng, np.array(LINES_SHARE), deals.n)
     deal = repeat(counts)
     product = (choose(rng, np.array(PRODUCT_SHARE), deals.n)[deal] + numbering(counts) * 3) % 8
@@ -81,7 +69,7 @@ def price(options: Options, roster: Roster, accounts: Accounts, deals: Deals, pa
     part_of /= np.bincount(deal, part_of, minlength=deals.n)[deal]
     listed, costs = price_list()
     list_price = listed[product, accounts.currency]
-    off = _percent_off(rng, roster, deals)[deal] + rng.integers(-2, 3, len(deal))
+    off = _percent_off(rng, ground.roster, deals)[deal] + rng.integers(-2, 3, len(deal))
     off = off.clip(0, 40)
     unit = (list_price * (100 - off) + 50) // 100
     aim = deals.target[deal] * PRICE_LEVEL[accounts.currency] * part_of

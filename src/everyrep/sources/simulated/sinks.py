@@ -1,4 +1,4 @@
-"""Files that grow part by part: CSV as a CRM exports it, the same columns as Parquet, JSON Lines."""
+"""Files that grow part by part: CSV as a CRM exports it, the same as Parquet, JSON Lines."""
 
 from __future__ import annotations
 
@@ -114,7 +114,8 @@ class _Lines:
 def _csv(path: Path, schema: pa.Schema, plain: bool) -> Writer:
     style = "none" if plain else "needed"
     options = pa_csv.WriteOptions(quoting_style=style, batch_size=65_536)
-    return pa_csv.CSVWriter(path, schema, write_options=options)
+    writer: Writer = pa_csv.CSVWriter(path, schema, write_options=options)
+    return writer
 
 
 def _as_text(table: pa.Table) -> pa.Table:

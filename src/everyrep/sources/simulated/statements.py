@@ -9,11 +9,10 @@ import numpy as np
 from everyrep.sources.simulated.activities import office_hours
 from everyrep.sources.simulated.calendar import Calendar
 from everyrep.sources.simulated.chance import Floats, Ints, numbering, repeat, sigmoid, stream
+from everyrep.sources.simulated.company import Company
 from everyrep.sources.simulated.effects import COURSES, MICRO_LESSONS_A_TOPIC, MICRO_TOPICS
 from everyrep.sources.simulated.lives import Lives
-from everyrep.sources.simulated.options import Options
 from everyrep.sources.simulated.people import Roster
-from everyrep.sources.simulated.performance import Performance
 from everyrep.sources.simulated.vocabulary import SKILLS
 
 VERBS = (
@@ -52,9 +51,10 @@ class Statements:
     minutes: Floats
 
 
-def of_courses(options: Options, when: Calendar, roster: Roster, lives: Lives) -> Statements:
+def of_courses(company: Company) -> Statements:
     """Statements from enrolment to completion of every course of every person."""
-    rng = stream(options.seed, "course-statements")
+    when, roster, lives = company.when, company.roster, company.lives
+    rng = stream(company.options.seed, "course-statements")
     person, course, begun, done = lives.enrolments.table()
     parts = [
         _rows(person, course, begun - 0.3 * rng.random(len(person)), REGISTERED),
@@ -62,14 +62,13 @@ def of_courses(options: Options, when: Calendar, roster: Roster, lives: Lives) -
         _progress(rng, person, course, begun, done),
         *_results(rng, roster, person, course, done),
     ]
-    return _seen(when, lives, _stack(parts))
+    return _seen(when, company.lives, _stack(parts))
 
 
-def of_lessons(
-    options: Options, when: Calendar, roster: Roster, lives: Lives, skill: Performance, people: Ints
-) -> Statements:
+def of_lessons(company: Company, people: Ints) -> Statements:
     """Statements of the micro-lessons of a group of people, and of questions that come back."""
-    rng = stream(options.seed, "lesson-statements", int(people[0]))
+    when, roster, skill = company.when, company.roster, company.skill
+    rng = stream(company.options.seed, "lesson-statements", int(people[0]))
     counts = skill.lessons[people]
     cell = repeat(counts.ravel())
     topics = len(MICRO_TOPICS)
@@ -90,7 +89,7 @@ def of_lessons(
         _rows(person, thing, ended - 0.3 * MINUTE, ANSWERED, score=score),
         _recall(rng, person, thing, ended),
     ]
-    return _seen(when, lives, _stack(parts))
+    return _seen(when, company.lives, _stack(parts))
 
 
 def recall(days: Floats) -> Floats:

@@ -9,13 +9,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from everyrep.sources.simulated.calendar import Calendar
 from everyrep.sources.simulated.chance import Floats, Ints, stream
+from everyrep.sources.simulated.company import Company
 from everyrep.sources.simulated.customers import region_currency
-from everyrep.sources.simulated.lives import Lives, tenure_months
-from everyrep.sources.simulated.options import Options
-from everyrep.sources.simulated.people import Roster, Teams
-from everyrep.sources.simulated.performance import RAMP_MONTHS, ramp
+from everyrep.sources.simulated.lives import tenure_months
+from everyrep.sources.simulated.performance import ramp, ramp_months
 from everyrep.sources.simulated.vocabulary import FARMER, FX_START, HUNTER, MANAGER
 
 STRETCH = 1.12  # quota of a ramped seller over the mean of those who are
@@ -35,43 +33,37 @@ class Quotas:
     currency: Ints
 
 
-def set_quotas(
-    options: Options, when: Calendar, teams: Teams, roster: Roster, lives: Lives, bookings: Floats
-) -> Quotas:
+def set_quotas(company: Company, bookings: Floats) -> Quotas:
     """Quotas for every quarter that begins within the window.
 
     Args:
-        options: The world.
-        when: Its calendar.
-        teams: Teams, for the currency of each region.
-        roster: People.
-        lives: Where they were.
+        company: The company.
         bookings: Euros (in cents) won by person and month.
     """
-    rng = stream(options.seed, "quotas")
-    parts = []
-    for month in range(when.burn, when.n):
-        if (when.month[month] - 1) % 3 == 0:
-            parts.append(_quarter(options, rng, when, roster, lives, bookings, month))
+    when, teams = company.when, company.teams
+    rng = stream(company.options.seed, "quotas")
+    starts = [m for m in range(when.burn, when.n) if (when.month[m] - 1) % 3 == 0]
+    parts = [_quarter(rng, company, bookings, month) for month in starts]
     person, month, euros = (np.concatenate(part) for part in zip(*parts, strict=True))
-    region = teams.region[lives.team[person, month]]
+    region = teams.region[company.lives.team[person, month]]
     currency = np.array([region_currency(one) for one in range(teams.n_regions)])[region]
     amount = np.rint(euros / np.array(FX_START)[currency] / ROUNDING).astype(np.int64) * ROUNDING
     return Quotas(person, month, np.maximum(amount, ROUNDING), currency)
 
 
 def _quarter(
-    options: Options, rng: np.random.Generator, when: Calendar, roster: Roster, lives: Lives,
-    bookings: Floats, month: int,
-) -> tuple[Ints, Ints, Floats]:  # fmt: skip
+    rng: np.random.Generator, company: Company, bookings: Floats, month: int
+) -> tuple[Ints, Ints, Floats]:
+    options, when = company.options, company.when
+    roster, lives = company.roster, company.lives
     owns = (roster.role == HUNTER) | (roster.role == FARMER)
     here = (roster.hired < when.edges[month + 1]) & (lives.gone > when.edges[month])
     sellers = np.flatnonzero(owns & here & ~lives.away[:, month])
     tenure = tenure_months(when, roster)
     known = bookings[:, max(0, month - 12) : month]
-    usual = _usual(roster, tenure, lives, bookings, when, month)
-    months = np.where(roster.role == FARMER, RAMP_MONTHS[1], RAMP_MONTHS[0])
-    euros = 3 * STRETCH * usual * ramp(tenure[:, month] + 1.0, months)
+    usual = _usual(company, tenure, bookings, month)
+    full: Floats = ramp(tenure[:, month].astype(np.float64) + 1, ramp_months(roster))
+    euros: Floats = np.asarray(3 * STRETCH * usual * full)
     if options.traps.quota_ratchet and month - when.burn >= 6:
         mean = known.mean(axis=1) / np.maximum(usual, 1)
         settled = tenure[:, month] >= RAMPED
@@ -86,10 +78,9 @@ def _quarter(
     return person, np.full(len(person), month), amounts
 
 
-def _usual(
-    roster: Roster, tenure: Ints, lives: Lives, bookings: Floats, when: Calendar, month: int
-) -> Floats:
-    """Mean bookings a month of ramped sellers of the same role, so far; the whole of it at first."""
+def _usual(company: Company, tenure: Ints, bookings: Floats, month: int) -> Floats:
+    """Mean monthly bookings of ramped sellers of the role so far; at first, of the window."""
+    when, roster, lives = company.when, company.roster, company.lives
     until = month if month - when.burn >= 3 else when.n
     from_month = max(when.burn, until - 12)
     seen = (tenure[:, from_month:until] >= RAMPED) & (lives.team[:, from_month:until] >= 0)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any, TypeAlias
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from everyrep.sources.simulated.chance import Bools, Floats, Ints
 
-Column = pa.Array
-Columns = dict[str, Column]
+Column: TypeAlias = pa.Array
+Columns: TypeAlias = dict[str, Column]
 
 ALPHABET = np.frombuffer(b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ", dtype=np.uint8)
 SUFFIX = np.frombuffer(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ012345", dtype=np.uint8)
@@ -42,8 +44,10 @@ def constant(label: str, n: int) -> Column:
 
 
 def record_ids(prefix: str, numbers: Ints) -> Column:
-    """18-character record ids as a CRM issues them: three letters for the kind, a running number,
-    and three letters that keep them distinct where case is lost. Negative numbers give empty cells.
+    """18-character record ids as a CRM issues them.
+
+    Three letters for the kind, a running number, and three letters that keep ids distinct where
+    case is lost. Negative numbers give empty cells.
     """
     numbers = np.asarray(numbers, dtype=np.int64)
     n = len(numbers)
@@ -103,9 +107,8 @@ def money(minor: Ints, empty: Bools | None = None) -> Column:
     return pa.Array.from_buffers(MONEY, len(low), [mask, pa.py_buffer(np.ascontiguousarray(both))])
 
 
-def numbers(values: Ints | Floats, empty: Bools | None = None) -> Column:
+def numbers(values: NDArray[Any], empty: Bools | None = None) -> Column:
     """Whole numbers, or floats where they are; NaN and marked rows give empty cells."""
-    values = np.asarray(values)
     if values.dtype.kind == "f":
         gone = np.isnan(values)
         empty = gone if empty is None else empty | gone

@@ -109,7 +109,8 @@ PRICE_LEVEL = (1.0, 1.10, 0.87)  # list price in the currency for one euro of li
 FX_START = (1.0, 0.92, 1.15)  # euros for one unit
 
 REGION_NAMES = (
-    ("DACH", 0, "Germany"), ("North America", 1, "United States"), ("UK & Ireland", 2, "United Kingdom"),
+    ("DACH", 0, "Germany"), ("North America", 1, "United States"),
+    ("UK & Ireland", 2, "United Kingdom"),
     ("France & Benelux", 0, "France"), ("Iberia", 0, "Spain"), ("Nordics", 0, "Denmark"),
     ("Italy", 0, "Italy"), ("Central Europe", 0, "Austria"), ("Canada", 1, "Canada"),
     ("Gulf", 1, "United Arab Emirates"),

@@ -12,13 +12,11 @@ import numpy as np
 
 from everyrep.sources.simulated.calendar import Calendar
 from everyrep.sources.simulated.chance import Bools, Floats, Ints, sigmoid, stream
+from everyrep.sources.simulated.company import Company
 from everyrep.sources.simulated.customers import Accounts
 from everyrep.sources.simulated.deals import MEDIAN_SIZE, Deals
 from everyrep.sources.simulated.effects import CALCULATOR_EFFECT, PLAN_EFFECT, SPONSOR_EFFECT
 from everyrep.sources.simulated.lives import Lives
-from everyrep.sources.simulated.options import Options
-from everyrep.sources.simulated.people import Roster
-from everyrep.sources.simulated.performance import Performance
 from everyrep.sources.simulated.vocabulary import SEGMENT_DAYS, STAGE_DAYS, STAGES, TYPE_DAYS
 
 N_STAGES = len(STAGES)
@@ -76,12 +74,10 @@ class Walk:
         return Walk(**{name: value[rows] for name, value in vars(self).items()})
 
 
-def walk(
-    options: Options, when: Calendar, roster: Roster, lives: Lives, skill: Performance,
-    accounts: Accounts, deals: Deals, part: str,
-) -> Walk:  # fmt: skip
+def walk(company: Company, accounts: Accounts, deals: Deals, part: str) -> Walk:
     """Walks all deals of a region through the stages, one stage at a time."""
-    rng = stream(options.seed, f"walk-{part}", deals.region)
+    when, lives, skill = company.when, company.lives, company.skill
+    rng = stream(company.options.seed, f"walk-{part}", deals.region)
     way = _empty(deals.n)
     pace = np.array(TYPE_DAYS)[deals.kind] * np.array(SEGMENT_DAYS)[accounts.segment[deals.account]]
     holder, now = deals.owner, deals.created
@@ -95,8 +91,8 @@ def walk(
         way.entry[:, stage], way.leave[:, stage] = now, leave
         holder = held_by(lives, holder, leave)
         way.holder[:, stage], way.month[:, stage] = holder, when.month_of(leave)
-        _plays(options, rng, roster, deals, way, stage)
-        _decide(options, rng, skill, deals, way, stage)
+        _plays(rng, company, deals, way, stage)
+        _decide(rng, company, deals, way, stage)
         now = leave
     _finish(rng, way)
     return way
@@ -141,17 +137,16 @@ def _pull_in(rng: np.random.Generator, when: Calendar, now: Floats, leave: Float
     return np.where(pull, early, leave)
 
 
-def _plays(
-    options: Options, rng: np.random.Generator, roster: Roster, deals: Deals, way: Walk, stage: int
-) -> None:
+def _plays(rng: np.random.Generator, company: Company, deals: Deals, way: Walk, stage: int) -> None:
     """During the proposal some deals get a plan, a sponsor, a calculation: the good, the large."""
     if stage != PROPOSAL:
         return
+    options = company.options
     good = deals.quality if options.traps.good_deals_plans else 0 * deals.quality
     large = np.log(deals.target / MEDIAN_SIZE)
     touched = large if options.traps.big_deals_content else 0 * large
     now, stay = way.entry[:, stage], way.leave[:, stage] - way.entry[:, stage]
-    keen = 0.3 * roster.motivation[deals.owner]
+    keen = 0.3 * company.roster.motivation[deals.owner]
     for name, log_odds in (
         ("plan", -1.1 + 1.1 * good + keen),
         ("sponsor", -2.0 + 0.9 * good + 0.4 * touched),
@@ -163,11 +158,13 @@ def _plays(
 
 
 def _decide(
-    options: Options, rng: np.random.Generator, skill: Performance, deals: Deals, way: Walk,
-    stage: int,
-) -> None:  # fmt: skip
-    logit = deals.logit[:, stage] + skill.logit[way.holder[:, stage], way.month[:, stage], stage]
-    logit = logit + options.scale.effect_size * play_shift(way, stage)
+    rng: np.random.Generator, company: Company, deals: Deals, way: Walk, stage: int
+) -> None:
+    logit = (
+        deals.logit[:, stage]
+        + company.skill.logit[way.holder[:, stage], way.month[:, stage], stage]
+    )
+    logit = logit + company.options.scale.effect_size * play_shift(way, stage)
     way.logit[:, stage] = logit
     way.passed[:, stage] = rng.random(deals.n) < sigmoid(logit)
 

@@ -5,11 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from everyrep.sources.simulated.book import LOST_STAGE, WON_STAGE, Book
-from everyrep.sources.simulated.calendar import Calendar
-from everyrep.sources.simulated.chance import Ints, choose, stream
+from everyrep.sources.simulated.chance import Ints, choose, numbering, repeat, stream
+from everyrep.sources.simulated.company import Company
 from everyrep.sources.simulated.deals import LATE_STAGES
-from everyrep.sources.simulated.lives import Lives
-from everyrep.sources.simulated.options import Options
 from everyrep.sources.simulated.text import (
     Columns,
     constant,
@@ -35,24 +33,23 @@ from everyrep.sources.simulated.vocabulary import (
     STAGE_PROBABILITY,
     TYPES,
 )
-from everyrep.sources.simulated.walk import N_STAGES
+from everyrep.sources.simulated.walk import N_STAGES, held_by
 
 FORECASTS = ("Pipeline", "Best Case", "Commit", "Closed", "Omitted")
 SPLIT_SHARE = 0.10
 EARLY_GUESS = 0.18  # spread of the log of the amount guessed before there is a proposal
 
 
-def opportunities(options: Options, when: Calendar, book: Book, campaign: Ints) -> Columns:
+def opportunities(company: Company, book: Book, campaign: Ints) -> Columns:
     """Deals as they stand when the world stops.
 
     Args:
-        options: The world.
-        when: Its calendar.
+        company: The company.
         book: Deals of a region.
         campaign: Number of the campaign each deal came from; -1: none.
     """
-    deals, n = book.deals, book.deals.n
-    rng = stream(options.seed, "opportunity", deals.region)
+    when, deals, n = company.when, book.deals, book.deals.n
+    rng = stream(company.options.seed, "opportunity", deals.region)
     number = book.first + np.arange(n)
     lead = np.bincount(book.lines.deal, minlength=n).cumsum() - 1
     family = sorted({product.family for product in PRODUCTS})
@@ -117,9 +114,10 @@ def line_items(book: Book, first: int) -> Columns:
     }
 
 
-def splits(options: Options, lives: Lives, when: Calendar, book: Book, first: int) -> Columns:
+def splits(company: Company, book: Book, first: int) -> Columns:
     """Deals credited to two colleagues: the helper is another seller of the same team."""
-    rng = stream(options.seed, "splits", book.deals.region)
+    when, lives = company.when, company.lives
+    rng = stream(company.options.seed, "splits", book.deals.region)
     n = book.deals.n
     month = when.month_of(book.deals.created)
     team = lives.team[book.deals.owner, month]
@@ -143,9 +141,10 @@ def splits(options: Options, lives: Lives, when: Calendar, book: Book, first: in
     }
 
 
-def history(options: Options, when: Calendar, book: Book, first: int) -> Columns:
+def history(company: Company, book: Book, first: int) -> Columns:
     """Stage by stage, what the deal looked like when it entered: amount and hoped close move."""
-    rng = stream(options.seed, "history", book.deals.region)
+    when = company.when
+    rng = stream(company.options.seed, "history", book.deals.region)
     way, n = book.way, book.deals.n
     seen = (way.entry < when.end) & (np.arange(N_STAGES) <= way.stage_end[:, None])
     deal, stage = np.nonzero(seen)
@@ -192,3 +191,56 @@ def _hoped(
     left = np.array([77.0, 66.0, 51.0, 35.0, 21.0, 8.0, 0.0, 0.0, 0.0])[stage]
     hope = np.floor(moment + 1 + left * np.exp(0.3 * rng.normal(size=len(deal)) - 0.1))
     return np.where(stage >= WON_STAGE, book.close_day[deal], hope)
+
+
+def owner_changes(company: Company, book: Book, first: int) -> Columns:
+    """Field history of owners: who left, and who took the open deal over."""
+    when, lives, deals = company.when, company.lives, book.deals
+    holder, parts = deals.owner, []
+    until = np.minimum(book.way.end, when.end)
+    for _ in range(4):
+        gone = lives.gone[holder]
+        heir = lives.successor[holder]
+        moves = np.flatnonzero((gone <= until) & (heir >= 0) & (heir != holder) & (gone < when.end))
+        moment = np.maximum(gone[moves], deals.created[moves] + 0.01)
+        parts.append((moves, holder[moves], heir[moves], moment))
+        holder = np.where((gone <= until) & (heir >= 0), heir, holder)
+    deal, old, new, moment = (np.concatenate(part) for part in zip(*parts, strict=True))
+    order = np.lexsort((moment, deal))
+    robot = np.full(len(deal), company.roster.n)
+    return {
+        "Id": record_ids("017", first + np.arange(len(deal))),
+        "OpportunityId": record_ids("006", book.first + deal[order]),
+        "Field": constant("Owner", len(deal)),
+        "OldValue": record_ids("005", old[order]),
+        "NewValue": record_ids("005", new[order]),
+        "CreatedById": record_ids("005", robot),
+        "CreatedDate": moments(moment[order]),
+    }
+
+
+def snapshots(company: Company, book: Book) -> Columns:
+    """Deals as a monthly report showed them: open on the day, or closed within the month before."""
+    when, way = company.when, book.way
+    rng = stream(company.options.seed, "snapshots", book.deals.region)
+    days = when.edges[when.burn + 1 :].astype(float)
+    first = np.searchsorted(days, book.deals.created)
+    last = np.searchsorted(days, np.minimum(way.end, when.end - 1.0))
+    counts = (np.minimum(last + 1, len(days)) - first).clip(0)
+    deal = repeat(counts)
+    day = days[first[deal] + numbering(counts)]
+    stage = (way.entry[deal] < day[:, None]).sum(axis=1) - 1
+    stage = np.where((way.end[deal] < day) & book.closed[deal], book.stage[deal], stage)
+    stage = np.where(stage < WON_STAGE, np.minimum(stage, way.stage_end[deal]), stage)
+    holder = held_by(company.lives, book.deals.owner[deal], np.minimum(day, way.end[deal]) - 1e-3)
+    n = len(deal)
+    return {
+        "SnapshotDate": dates(day),
+        "OpportunityId": record_ids("006", book.first + deal),
+        "OwnerId": record_ids("005", holder),
+        "StageName": words(ALL_STAGES, stage),
+        "Amount": money(book.amount[deal]),
+        "CurrencyIsoCode": constant(CURRENCIES[book.accounts.currency], n),
+        "CloseDate": dates(_hoped(rng, book, deal, stage, day)),
+        "ForecastCategoryName": words(FORECASTS, forecast(stage)),
+    }

@@ -1,4 +1,4 @@
-"""The HR department's sheets: semicolons, decimal commas, dates with dots, cp1252, names reversed."""
+"""HR's sheets: semicolons, decimal commas, dates with dots, cp1252, names reversed."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from pathlib import Path
 
 import numpy as np
 
-from everyrep.sources.simulated.calendar import EPOCH, Calendar
+from everyrep.sources.simulated.calendar import EPOCH
 from everyrep.sources.simulated.chance import Floats, Ints
+from everyrep.sources.simulated.company import Company
 from everyrep.sources.simulated.customers import region_currency
 from everyrep.sources.simulated.exports.people_crm import (
     last_seen,
@@ -19,8 +20,6 @@ from everyrep.sources.simulated.exports.people_crm import (
     team_names,
     territory_names,
 )
-from everyrep.sources.simulated.identity import Identity
-from everyrep.sources.simulated.lives import Lives
 from everyrep.sources.simulated.people import Roster, Teams
 from everyrep.sources.simulated.vocabulary import (
     BASE_SALARY,
@@ -63,34 +62,35 @@ def comma(minor: int) -> str:
     return f"{minor // 100:,}".replace(",", ".") + f",{minor % 100:02d}"
 
 
-def salaries(when: Calendar, roster: Roster, lives: Lives, teams: Teams) -> Ints:
+def salaries(company: Company) -> Ints:
     """Base salary a year in cents of the home currency, shape (people, months); rises in April."""
+    when, roster, lives = company.when, company.roster, company.lives
     people = np.arange(roster.n)
     base = np.array(BASE_SALARY)[roster.role[:, None], lives.level]
     spread = 1 + 0.04 * np.tanh(roster.skills.mean(axis=1))
     years = when.year - when.year[0] + (when.month >= 4)
-    level = np.array(PRICE_LEVEL)[currencies(roster, teams)]
+    level = np.array(PRICE_LEVEL)[currencies(company)]
     euros = base * (spread * level)[people][:, None] * (1 + RAISE_A_YEAR) ** years[None, :]
     return np.rint(euros / 100).astype(np.int64) * 100_00
 
 
-def currencies(roster: Roster, teams: Teams) -> Ints:
+def currencies(company: Company) -> Ints:
     """Currency that each person is paid in: that of the region of hire."""
+    roster, teams = company.roster, company.teams
     region = np.where(roster.home_region >= 0, roster.home_region, 0)
     return np.array([region_currency(one) for one in range(teams.n_regions)])[region]
 
 
-def employees(
-    when: Calendar, teams: Teams, roster: Roster, lives: Lives, who: Identity
-) -> list[Row]:
+def employees(company: Company) -> list[Row]:
     """Everybody ever employed in the window, as HR knows them today or knew them last."""
-    month = last_seen(when, roster, lives)
+    teams, roster, lives, who = company.teams, company.roster, company.lives, company.who
+    month = last_seen(company)
     people = np.arange(roster.n)
-    lead = managers_of(roster, lives, teams, month).tolist()
-    pay = salaries(when, roster, lives, teams)[people, month].tolist()
+    lead = managers_of(company, month).tolist()
+    pay = salaries(company)[people, month].tolist()
     team, territory = lives.team[people, month].tolist(), lives.territory[people, month].tolist()
     level, role = lives.level[people, month].tolist(), roster.role.tolist()
-    paid_in = currencies(roster, teams).tolist()
+    paid_in = currencies(company).tolist()
     names, places = team_names(teams), territory_names(teams)
     regions = [region_name(one) for one in range(teams.n_regions)]
     home = _region(teams, roster, team)
@@ -106,7 +106,7 @@ def employees(
             places[territory[p]] if territory[p] >= 0 else "",
             regions[home[p]] if home[p] >= 0 else "",
             dotted(roster.hired[p]),
-            *_exit(when, lives, p),
+            *_exit(company, p),
             comma(pay[p]),
             CURRENCIES[paid_in[p]],
         ]
@@ -120,8 +120,9 @@ def _region(teams: Teams, roster: Roster, team: list[int]) -> list[int]:
     return [regions[t] if t >= 0 else home[p] for p, t in enumerate(team)]
 
 
-def _exit(when: Calendar, lives: Lives, person: int) -> tuple[str, str]:
+def _exit(company: Company, person: int) -> tuple[str, str]:
     """Last day of employment and reason; empty for those who are there when the world stops."""
+    when, lives = company.when, company.lives
     if lives.gone[person] > when.end:
         return "", ""
     reason = "Dismissal" if lives.dismissed[person] else "Resignation"

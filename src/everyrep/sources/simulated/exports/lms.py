@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from everyrep.sources.simulated.chance import Ints, stream
+from everyrep.sources.simulated.chance import Ints
 from everyrep.sources.simulated.effects import (
     COURSES,
     MICRO_LESSONS_A_TOPIC,
@@ -14,7 +16,7 @@ from everyrep.sources.simulated.effects import (
     MICRO_TOPICS,
 )
 from everyrep.sources.simulated.identity import Identity, actor
-from everyrep.sources.simulated.options import Options
+from everyrep.sources.simulated.ratings import SCALE, Ratings
 from everyrep.sources.simulated.statements import (
     ANSWERED,
     COMPLETED,
@@ -26,6 +28,7 @@ from everyrep.sources.simulated.statements import (
 )
 from everyrep.sources.simulated.text import (
     Columns,
+    dates,
     flags,
     iso_moments,
     look_up,
@@ -36,7 +39,7 @@ from everyrep.sources.simulated.text import (
     uuids,
     words,
 )
-from everyrep.sources.simulated.vocabulary import LMS_HOME
+from everyrep.sources.simulated.vocabulary import LMS_HOME, SKILLS
 
 VERB_BASE = "http://adlnet.gov/expapi/verbs/"
 TYPE_BASE = "http://adlnet.gov/expapi/activities/"
@@ -55,7 +58,7 @@ def catalogue() -> list[dict[str, object]]:
         for lesson in range(MICRO_LESSONS_A_TOPIC):
             label = topic.replace("_", " ").capitalize()
             rows.append(
-                {"key": f"micro-{topic}-{lesson + 1}", "title": f"{label} in four minutes, {lesson + 1}",
+                {"key": f"micro-{topic}-{lesson + 1}", "title": f"{label} in short, {lesson + 1}",
                  "skill": topic, "kind": "lesson", "minutes": MICRO_MINUTES, "cost": 0,
                  "mandatory": False, "parent": f"micro-{topic}"}
             )  # fmt: skip
@@ -91,17 +94,21 @@ def courses() -> Columns:
     }
 
 
-def flat(options: Options, who: Identity, found: Statements, part: int) -> Columns:
+def statement_ids(rng: np.random.Generator, n: int) -> pa.Array:
+    """Ids of n statements."""
+    return uuids(rng, n)
+
+
+def flat(who: Identity, found: Statements, ids: pa.Array) -> Columns:
     """Statements as a table whose columns are named by their path in the JSON."""
-    rng = stream(options.seed, "statement-ids", part)
-    n, rows = len(found.person), catalogue()
+    rows = catalogue()
     parents = [iri(row["parent"]) if row["parent"] else None for row in rows]
     kinds = [TYPE_BASE + ("course" if row["kind"] != "lesson" else "lesson") for row in rows]
-    home = [f"{LMS_HOME}" if account else None for account in who.lms_account]
+    home = [LMS_HOME if account else None for account in who.lms_account]
     scored = ~np.isnan(found.score)
     success = pa.array(found.score >= 0.7, mask=~scored)
     return {
-        "id": uuids(rng, n),
+        "id": ids,
         "actor.name": words(who.lms_name, found.person),
         "actor.mbox": _some([f"mailto:{m}" if m else None for m in who.lms_mail], found.person),
         "actor.account.homePage": _some(home, found.person),
@@ -119,10 +126,8 @@ def flat(options: Options, who: Identity, found: Statements, part: int) -> Colum
     }
 
 
-def lines(options: Options, who: Identity, found: Statements, part: int) -> pa.Array:
+def lines(who: Identity, found: Statements, ids: pa.Array) -> pa.Array:
     """Statements as xAPI 1.0.3 writes them, one JSON object a line."""
-    rng = stream(options.seed, "statement-ids", part)
-    n = len(found.person)
     actors = pa.array([f'","actor":{actor(who, p)},"verb":' for p in range(len(who.number))])
     verbs = pa.array(
         [f'{{"id":"{VERB_BASE}{v}","display":{{"en-US":"{v}"}}}},"object":' for v in VERBS]
@@ -131,7 +136,7 @@ def lines(options: Options, who: Identity, found: Statements, part: int) -> pa.A
     opened = pa.scalar('{"id":"')
     return pc.binary_join_element_wise(
         opened,
-        uuids(rng, n),
+        ids,
         look_up(actors, found.person),
         look_up(verbs, found.verb),
         look_up(heads, found.thing),
@@ -144,7 +149,7 @@ def lines(options: Options, who: Identity, found: Statements, part: int) -> pa.A
     )
 
 
-def _some(labels: list[str | None], codes: Ints) -> pa.Array:
+def _some(labels: Sequence[str | None], codes: Ints) -> pa.Array:
     """A column of labels some of which are empty."""
     place = np.array([-1 if label is None else at for at, label in enumerate(labels)])
     return words([label or "" for label in labels], place[codes])
@@ -195,3 +200,19 @@ def _result_texts() -> list[str]:
     shares = [f'"result":{{"extensions":{{"{PROGRESS}":{part}}}}},' for part in range(101)]
     spent = [f'"result":{{"completion":true,"duration":"{one}"}},' for one in _durations()]
     return ["", *scores, *shares, *spent]
+
+
+def assessments(who: Identity, found: Ratings) -> Columns:
+    """Ratings of skill by managers and by sellers themselves, by employee number."""
+    n = len(found.person)
+    tail = pc.cast(numbers(np.arange(n) + 1), "string")
+    return {
+        "assessment_id": pc.binary_join_element_wise(pa.scalar("A"), tail, ""),
+        "employee_number": words(who.number, found.person),
+        "rater_number": words(who.number, found.rater),
+        "kind": words(("manager", "self"), found.kind),
+        "skill": words(SKILLS, found.skill),
+        "score": numbers(found.score),
+        "out_of": numbers(np.full(n, SCALE)),
+        "rated_on": dates(found.day),
+    }

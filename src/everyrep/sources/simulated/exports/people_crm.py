@@ -6,9 +6,9 @@ import numpy as np
 
 from everyrep.sources.simulated.calendar import Calendar
 from everyrep.sources.simulated.chance import Floats, Ints
-from everyrep.sources.simulated.identity import Identity
-from everyrep.sources.simulated.lives import Lives
-from everyrep.sources.simulated.people import Roster, Teams
+from everyrep.sources.simulated.company import Company
+from everyrep.sources.simulated.people import Teams
+from everyrep.sources.simulated.targets import Quotas
 from everyrep.sources.simulated.text import (
     Columns,
     constant,
@@ -24,10 +24,13 @@ from everyrep.sources.simulated.text import (
 from everyrep.sources.simulated.vocabulary import (
     ALL_STAGES,
     CURRENCIES,
+    DIRECTOR,
     MAIL_DOMAIN,
+    MANAGER,
     PRODUCTS,
     REGION_NAMES,
     ROLE_NAMES,
+    SDR,
     STAGE_FORECAST,
     STAGE_PROBABILITY,
     STAGES,
@@ -64,26 +67,31 @@ def territory_names(teams: Teams) -> list[str]:
     return names
 
 
-def last_seen(when: Calendar, roster: Roster, lives: Lives) -> Ints:
+def last_seen(company: Company) -> Ints:
     """Last month in which each person was there."""
-    return when.month_of(np.minimum(lives.gone, when.end) - 0.5)
+    return company.when.month_of(np.minimum(company.lives.gone, company.when.end) - 0.5)
 
 
-def managers_of(roster: Roster, lives: Lives, teams: Teams, month: Ints) -> Ints:
+def managers_of(company: Company, month: Ints) -> Ints:
     """Manager of each person in a month given by person; -1 for the head of all."""
+    roster, lives, teams = company.roster, company.lives, company.teams
     people = np.arange(roster.n)
     team = lives.team[people, month]
     lead = np.where(team >= 0, lives.manager[team, month], -1)
-    directors = np.flatnonzero(roster.role == 4)
+    directors = np.flatnonzero(roster.role == DIRECTOR)
     region = np.where(team >= 0, teams.region[team], 0)
-    above = np.where(roster.role == 3, directors[region], np.where(roster.role == 4, 0, -1))
-    return np.where(roster.role <= 2, lead, above)
+    above = np.where(
+        roster.role == MANAGER, directors[region], np.where(roster.role == DIRECTOR, 0, -1)
+    )
+    return np.where(roster.role <= SDR, lead, above)
 
 
-def users(when: Calendar, teams: Teams, roster: Roster, lives: Lives, who: Identity) -> Columns:
+def users(company: Company) -> Columns:
     """Users as the CRM knows them, with the robots that also own records."""
+    when, teams, roster = company.when, company.teams, company.roster
+    lives, who = company.lives, company.who
     n, robots = roster.n, len(ROBOTS)
-    month = last_seen(when, roster, lives)
+    month = last_seen(company)
     people = np.arange(n)
     territory = lives.territory[people, month]
     active = lives.gone >= when.end
@@ -101,7 +109,7 @@ def users(when: Calendar, teams: Teams, roster: Roster, lives: Lives, who: Ident
         "EmployeeNumber": texts([*(one or None for one in who.crm_number), *([None] * robots)]),
         "Title": words(ROLE_NAMES, np.r_[roster.role, pad]),
         "UserRole.Name": words(ROLE_NAMES, np.r_[roster.role, pad]),
-        "ManagerId": record_ids("005", np.r_[managers_of(roster, lives, teams, month), pad]),
+        "ManagerId": record_ids("005", np.r_[managers_of(company, month), pad]),
         "Division": words(team_names(teams), np.r_[team, pad]),
         "Territory__c": words(territory_names(teams), np.r_[territory, pad]),
         "IsActive": flags(np.r_[active, np.ones(robots, dtype=bool)]),
@@ -169,15 +177,13 @@ def conversion_rates(when: Calendar, rates: Floats) -> Columns:
     }
 
 
-def quotas(
-    when: Calendar, person: Ints, quarter_start: Ints, amount: Ints, currency: Ints
-) -> Columns:
+def quotas(when: Calendar, found: Quotas) -> Columns:
     """Quotas by person and calendar quarter."""
     return {
-        "Id": record_ids("0J9", np.arange(len(person))),
-        "QuotaOwnerId": record_ids("005", person),
-        "StartDate": dates(when.edges[quarter_start].astype(float)),
-        "PeriodType": constant("Quarter", len(person)),
-        "QuotaAmount": money(amount),
-        "CurrencyIsoCode": words(CURRENCIES, currency),
+        "Id": record_ids("0J9", np.arange(len(found.person))),
+        "QuotaOwnerId": record_ids("005", found.person),
+        "StartDate": dates(when.edges[found.month].astype(float)),
+        "PeriodType": constant("Quarter", len(found.person)),
+        "QuotaAmount": money(found.amount),
+        "CurrencyIsoCode": words(CURRENCIES, found.currency),
     }
