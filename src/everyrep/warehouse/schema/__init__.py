@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from everyrep.warehouse.schema import learning, people, selling
+from everyrep.warehouse.schema import deals, learning, market, outreach, people
 from everyrep.warehouse.schema.column import (
     PROVENANCE,
     Column,
@@ -13,7 +13,14 @@ from everyrep.warehouse.schema.column import (
 )
 
 TABLES: dict[str, Table] = {
-    table.name: table for table in (*people.TABLES, *selling.TABLES, *learning.TABLES)
+    table.name: table
+    for table in (
+        *people.TABLES,
+        *market.TABLES,
+        *deals.TABLES,
+        *outreach.TABLES,
+        *learning.TABLES,
+    )
 }
 
 __all__ = ["PROVENANCE", "TABLES", "Column", "Kind", "Table", "local_date", "zone_name"]

@@ -1,0 +1,90 @@
+"""Feeds: for each canonical table, the loads that have rows for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import duckdb
+
+from everyrep.warehouse.build.record import fingerprint
+from everyrep.warehouse.landing import Load
+from everyrep.warehouse.mapping import TableMapping
+from everyrep.warehouse.quoting import identifier
+from everyrep.warehouse.schema import TABLES, Table
+from everyrep.warehouse.staging import Projection, project, raw_types, staged_columns
+
+Feeds = Mapping[str, Sequence["Feed"]]
+
+
+@dataclass(frozen=True)
+class Feed:
+    """One load's rows of one table."""
+
+    load: Load
+    projection: Projection
+    print: str
+
+    def rows(self) -> str:
+        """SQL of the staged rows, with `seq`, the place of the load among all loads."""
+        return f"SELECT *, {self.load.number} AS seq FROM ({self.projection.rows()})"
+
+
+def feeds_of(
+    connection: duckdb.DuckDBPyConnection, loads: Iterable[Load], currency: str
+) -> dict[str, list[Feed]]:
+    """Every table's feeds, in the order of the loads.
+
+    Args:
+        connection: to read the types of raw columns with.
+        loads: the loads in force.
+        currency: currency of amounts that carry none.
+    """
+    feeds: dict[str, list[Feed]] = {name: [] for name in TABLES}
+    for load in loads:
+        types = raw_types(connection, load.relation)
+        for place, mapping in enumerate(load.mapping.tables):
+            feeds[mapping.table].append(feed(load, mapping, types, currency, place))
+    return feeds
+
+
+def feed(
+    load: Load, mapping: TableMapping, types: dict[str, str], currency: str, place: int
+) -> Feed:
+    """One load's rows of one table."""
+    projection = project(
+        load.relation,
+        types,
+        mapping,
+        system=load.mapping.system,
+        load_id=load.load_id,
+        currency=currency,
+    )
+    return Feed(load, projection, fingerprint(load.load_id, load.sha256, load.mapping_text, place))
+
+
+def staged(table: Table, feeds: Iterable[Feed]) -> str:
+    """SQL of all staged rows of a table, with `seq`; no rows where nothing feeds it."""
+    parts = [feed.rows() for feed in feeds]
+    if parts:
+        return "(" + " UNION ALL ".join(parts) + ")"
+    columns = ", ".join(f"NULL::{kind} AS {identifier(n)}" for n, kind in staged_columns(table))
+    return f"(SELECT {columns}, 0 AS seq WHERE false)"
+
+
+def prints(feeds: Iterable[Feed]) -> dict[str, str]:
+    """Fingerprint of each load's part in a table."""
+    found: dict[str, str] = {}
+    for one in feeds:
+        found[one.load.load_id] = found.get(one.load.load_id, "") + one.print
+    return found
+
+
+def key_columns(table: Table) -> tuple[str, ...]:
+    """The staged columns that make a row one of its kind."""
+    names = []
+    for name in table.key:
+        column = table.by_name[name]
+        stored = column.stored()
+        names.append(stored[0][0])
+    return tuple(names)

@@ -1,0 +1,322 @@
+"""Build the warehouse from raw alone, beside the one that is read, and swap it in.
+
+The order is: what the raw rows are, who is who, small tables to look things up in, the tables of
+facts, and what is put together from them. Whatever has not changed is linked from the build
+before. A build that is killed leaves yesterday's warehouse as it was.
+"""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Callable, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from everyrep.values import Clock, SystemClock
+from everyrep.warehouse.build import lookups
+from everyrep.warehouse.build.assembled import assemble
+from everyrep.warehouse.build.feeds import Feed, Feeds, feeds_of
+from everyrep.warehouse.build.parts import relation
+from everyrep.warehouse.build.people import Known, new_references, resolve_people, reuse_people
+from everyrep.warehouse.build.record import (
+    BuildRecord,
+    TableRecord,
+    code_fingerprint,
+    current_build,
+    fingerprint,
+    point_to,
+    read_record,
+)
+from everyrep.warehouse.build.tables import Before, Surroundings, build_table
+from everyrep.warehouse.engine import connect
+from everyrep.warehouse.identity import Decision, read_decisions
+from everyrep.warehouse.landing import loads
+from everyrep.warehouse.quoting import identifier, literal
+from everyrep.warehouse.schema import TABLES
+from everyrep.warehouse.settings import Settings, read_settings
+from everyrep.warehouse.workspace import (
+    UNFINISHED,
+    Workspace,
+    disk_errors,
+    finish_folder,
+    write_whole,
+)
+
+Progress = Callable[[str, int, int], None]
+"""Told what is being built: name of the step, its number, how many there are."""
+
+_FACTS = tuple(
+    name for name in TABLES if name not in ("people", "stages", "stage_changes", "stage_history")
+)
+
+
+@dataclass
+class _Run:
+    """One build while it goes on."""
+
+    workspace: Workspace
+    connection: duckdb.DuckDBPyConnection
+    settings: Settings
+    feeds: Feeds
+    folder: Path
+    before: Path | None
+    last: BuildRecord | None
+    currency: str
+    records: dict[str, TableRecord]
+    did: dict[str, str]
+    tag: str
+    moved: bool = False
+    has_rates: bool = False
+
+    def prior(self, table: str) -> Before | None:
+        """The table as the build before left it."""
+        if self.before is None or self.last is None or table not in self.last.tables:
+            return None
+        return Before(self.before / table, self.last.tables[table])
+
+    def around(self) -> Surroundings:
+        """What tables share."""
+        return Surroundings(
+            self.connection, self.folder, self.tag, self.currency, self.has_rates, self.moved
+        )
+
+    def built(self, table: str) -> str:
+        """SQL of a table of this build."""
+        return relation(TABLES[table], self.folder / table, self.records[table].parts)
+
+
+def build(
+    workspace: Workspace,
+    *,
+    clock: Clock | None = None,
+    progress: Progress | None = None,
+    whole: bool = False,
+) -> BuildRecord:
+    """Bring the warehouse up to what has landed.
+
+    Args:
+        workspace: where; its writer's place must be held.
+        clock: says when.
+        progress: told what is being built.
+        whole: build everything from raw, taking nothing over.
+
+    Returns:
+        The record of the new build; of the current one where nothing changed.
+    """
+    started = time.monotonic()
+    moment = (clock or SystemClock()).now()
+    with disk_errors(workspace.root), _unfinished(workspace, moment) as folder:
+        with connect(workspace.spill) as connection:
+            run = _prepare(workspace, connection, folder, whole)
+            record = _build(run, moment, progress or (lambda *_: None), started)
+        write_whole(folder / "build.json", record.to_json())
+        finish_folder(folder, workspace.warehouse / record.build_id)
+    point_to(workspace, record.build_id)
+    _drop_old(workspace, record.build_id)
+    return record
+
+
+@contextmanager
+def _unfinished(workspace: Workspace, moment: datetime) -> Any:
+    workspace.warehouse.mkdir(parents=True, exist_ok=True)
+    folder = workspace.warehouse / f"{UNFINISHED}{moment:%Y%m%dT%H%M%S}"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+        shutil.rmtree(workspace.spill, ignore_errors=True)
+
+
+def _prepare(
+    workspace: Workspace, connection: duckdb.DuckDBPyConnection, folder: Path, whole: bool
+) -> _Run:
+    settings = read_settings(workspace)
+    landed = loads(workspace)
+    before = None if whole else current_build(workspace)
+    unstated = feeds_of(connection, landed, lookups.UNSTATED)
+    currency = lookups.reporting_currency(connection, unstated, settings)
+    return _Run(
+        workspace=workspace,
+        connection=connection,
+        settings=settings,
+        feeds=feeds_of(connection, landed, currency),
+        folder=folder,
+        before=before,
+        last=read_record(before) if before else None,
+        currency=currency,
+        records={},
+        did={},
+        tag=folder.name.removeprefix(UNFINISHED).lower(),
+    )
+
+
+def _build(run: _Run, moment: datetime, progress: Progress, started: float) -> BuildRecord:
+    steps = len(_FACTS) + 4
+    progress("people", 1, steps)
+    people_context, quality = _people(run)
+    progress("lookups", 2, steps)
+    contexts = _contexts(run)
+    for place, name in enumerate(_FACTS, start=3):
+        progress(name, place, steps)
+        _table(run, name, contexts[name])
+    progress("stage_history", steps - 1, steps)
+    _stage_history(run, contexts["stage_history"])
+    progress("people", steps, steps)
+    run.records |= assemble(run.around(), run.built)
+    as_of = _as_of(run, moment)
+    return BuildRecord(
+        build_id=_build_id(run.workspace, moment),
+        built_at=moment.astimezone(UTC).isoformat(timespec="seconds"),
+        loads=[load.load_id for load in loads(run.workspace)],
+        reporting_currency=run.currency,
+        as_of=as_of.isoformat() if as_of else None,
+        tables=run.records,
+        identity=quality,
+        seconds=round(time.monotonic() - started, 3),
+        code=code_fingerprint(),
+        people_context=people_context,
+        did=run.did,
+    )
+
+
+def _build_id(workspace: Workspace, moment: datetime) -> str:
+    base = f"{moment.astimezone(UTC):%Y%m%d-%H%M%S}"
+    taken = {folder.name for folder in workspace.warehouse.iterdir()}
+    name, again = base, 1
+    while name in taken:
+        again += 1
+        name = f"{base}-{again}"
+    return name
+
+
+def _people(run: _Run) -> tuple[str, dict[str, Any]]:
+    """Resolve people, or take the matching over where nothing that matters changed."""
+    decisions = _decisions(run.workspace)
+    known = _known(run)
+    people = [feed.print for feed in run.feeds["people"]]
+    context = fingerprint(code_fingerprint(), people, decisions)
+    fresh = _fresh(run)
+    same = run.last is not None and run.last.people_context == context
+    if same and run.last is not None and not new_references(run.connection, fresh, known):
+        reuse_people(run.connection, known)
+        return context, run.last.identity
+    quality = resolve_people(run.connection, run.feeds, fresh, known, decisions)
+    found = run.connection.execute("SELECT count(*) FROM moved_refs").fetchone()
+    run.moved = bool(found and found[0])
+    return context, quality
+
+
+def _decisions(workspace: Workspace) -> Sequence[Decision]:
+    path = workspace.decisions / "identity.jsonl"
+    return read_decisions(path) if path.exists() else ()
+
+
+def _fresh(run: _Run) -> list[Feed]:
+    """Feeds of loads that the build before did not have."""
+    had = set(run.last.loads) if _code_is_same(run) and run.last else set()
+    return [f for feeds in run.feeds.values() for f in feeds if f.load.load_id not in had]
+
+
+def _code_is_same(run: _Run) -> bool:
+    return run.last is not None and run.last.code == code_fingerprint()
+
+
+def _known(run: _Run) -> Known:
+    if run.before is None or not _code_is_same(run):
+        return Known(None, None, None, None)
+    names = ("person_refs", "person_links", "identity_queue", "person_rows")
+    refs, links, queue, rows = (
+        f"read_parquet({literal(str(run.before / 'identity' / (n + '.parquet')))})" for n in names
+    )
+    return Known(refs, links, queue, rows)
+
+
+def _contexts(run: _Run) -> dict[str, str]:
+    """For each table, the fingerprint of what it depends on beside its loads and people.
+
+    People are not in it: rows that refer to a person who has become another are refreshed.
+    """
+    connection = run.connection
+    stages = lookups.make_stage_lookups(connection, run.feeds["stages"], run.settings)
+    rates = lookups.make_rates(connection, run.feeds["exchange_rates"], run.currency)
+    aliases = lookups.make_aliases(connection, run.feeds)
+    found = connection.execute("SELECT count(*) FROM rates").fetchone()
+    run.has_rates = bool(found and found[0])
+    contexts = {}
+    for name in TABLES:
+        parts: list[object] = [code_fingerprint(), TABLES[name].stored(), aliases]
+        if name in lookups.MONEY_TABLES:
+            parts += [rates, run.currency]
+        if name in ("opportunities", "stage_history"):
+            parts.append(stages)
+        contexts[name] = fingerprint(*parts)
+    return contexts
+
+
+def _table(run: _Run, name: str, context: str) -> None:
+    if name == "opportunities":
+        lookups.make_stage_meanings(run.connection, run.feeds[name])
+    record, did = build_table(TABLES[name], run.feeds[name], context, run.prior(name), run.around())
+    run.records[name], run.did[name] = record, did
+
+
+def _stage_history(run: _Run, context: str) -> None:
+    """Stays in stages depend on the snapshots too: deals in new snapshots are worked out anew."""
+    snapshots = run.records["opportunity_snapshots"]
+    seen = run.built("opportunity_snapshots")
+    run.connection.execute(f"CREATE OR REPLACE TEMP VIEW snapshots AS SELECT * FROM {seen}")
+    prior = run.prior("opportunity_snapshots")
+    touched = None
+    if run.did["opportunity_snapshots"] == "refreshed" and prior is not None:
+        new = ", ".join(literal(x) for x in snapshots.feeds if x not in prior.record.feeds)
+        touched = f"SELECT opportunity_id FROM snapshots WHERE load_id IN ({new})"
+    record, did = build_table(
+        TABLES["stage_history"],
+        run.feeds["stage_changes"],
+        fingerprint(context, snapshots.lineage if snapshots.rows else ""),
+        run.prior("stage_history"),
+        run.around(),
+        touched,
+    )
+    run.records["stage_history"], run.did["stage_history"] = record, did
+
+
+def _as_of(run: _Run, moment: datetime) -> date | None:
+    """The last day the data knows: of what happened, not of what is planned."""
+    if run.settings.as_of:
+        return run.settings.as_of
+    days = (
+        ("opportunities", "created_on", "true"),
+        ("opportunities", "close_on", "outcome <> 'open'"),
+        ("stage_history", "entered_on", "true"),
+        ("activities", "occurred_on", "true"),
+        ("learning_events", "occurred_on", "true"),
+        ("assessments", "occurred_on", "true"),
+    )
+    today = literal(moment.date().isoformat())
+    asked = " UNION ALL ".join(
+        f"SELECT max({identifier(column)}) AS day FROM {run.built(table)} "
+        f"WHERE {test} AND {identifier(column)} <= DATE {today}"
+        for table, column, test in days
+    )
+    found = run.connection.execute(f"SELECT max(day) FROM ({asked})").fetchone()
+    return found[0] if found else None
+
+
+def _drop_old(workspace: Workspace, current: str) -> None:
+    """Keep the build before for readers that still have it open; drop older ones."""
+    builds = sorted(
+        folder
+        for folder in workspace.warehouse.iterdir()
+        if folder.is_dir() and (folder / "build.json").exists() and folder.name != current
+    )
+    for folder in builds[:-1]:
+        shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,1 @@
+SELECT * FROM winners WHERE deleted IS NOT TRUE

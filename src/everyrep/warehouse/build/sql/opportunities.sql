@@ -1,0 +1,25 @@
+-- A deal's outcome: what the file says; else its flags; else what its stage means; else open.
+-- Its stage: the declared stage's name, where the file names the stage by an id.
+SELECT winners.* REPLACE (
+    coalesce(by_id.name, by_name.name, winners.stage) AS stage,
+    coalesce(
+        winners.outcome,
+        CASE WHEN winners.is_won THEN 'won'
+             WHEN winners.is_closed AND (winners.is_won = false OR coalesce(by_id.closed, by_name.closed) IS NULL)
+             THEN CASE WHEN coalesce(by_id.won, by_name.won) THEN 'won' ELSE 'lost' END END,
+        CASE WHEN coalesce(by_id.won, by_name.won) THEN 'won'
+             WHEN coalesce(by_id.closed, by_name.closed) THEN 'lost'
+             WHEN coalesce(by_id.closed, by_name.closed) = false THEN 'open' END,
+        meaning.outcome,
+        'open'
+    ) AS outcome,
+    coalesce(
+        winners.cycle_days,
+        CASE WHEN winners.close_on >= winners.created_on THEN date_diff('day', winners.created_on, winners.close_on) END
+    ) AS cycle_days
+)
+FROM winners
+LEFT JOIN declared_stages AS by_id ON by_id.id = winners.system || ':' || winners.stage
+LEFT JOIN stage_names AS by_name ON by_name.name = winners.stage
+LEFT JOIN stage_meanings AS meaning ON meaning.stage = winners.stage
+WHERE winners.deleted IS NOT TRUE

@@ -1,0 +1,73 @@
+"""The engine: an in-memory DuckDB with bounded memory, a place to spill to, and no network."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+
+from everyrep.values import EveryrepError, UserError
+from everyrep.warehouse.quoting import literal
+
+MEMORY = os.environ.get("EVERYREP_MEMORY", "2GB")
+"""How much memory the engine may take before it spills to disk."""
+
+
+@contextmanager
+def connect(spill: Path | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection that is closed afterwards; errors of the engine become errors of ours.
+
+    Args:
+        spill: folder for what does not fit into memory; made when it is needed.
+    """
+    connection = open_engine(spill)
+    try:
+        yield connection
+    except duckdb.Error as problem:
+        raise _ours(problem) from problem
+    finally:
+        connection.close()
+
+
+def open_engine(spill: Path | None = None) -> duckdb.DuckDBPyConnection:
+    """A connection that the caller closes.
+
+    Extensions are neither installed nor loaded, so nothing is ever fetched.
+    """
+    connection = duckdb.connect(
+        ":memory:",
+        config={
+            "memory_limit": MEMORY,
+            "autoinstall_known_extensions": "false",
+            "autoload_known_extensions": "false",
+        },
+    )
+    connection.execute("SET TimeZone = 'UTC'")
+    if spill is not None:
+        connection.execute(f"SET temp_directory = {literal(str(spill))}")
+    return connection
+
+
+def _ours(problem: duckdb.Error) -> EveryrepError | duckdb.Error:
+    text = str(problem)
+    if "No space left" in text:
+        return UserError(
+            "the disk is full",
+            why="nothing was swapped in; what was there before is unchanged",
+            remedy="free some space, then run the command again",
+        )
+    if isinstance(problem, duckdb.OutOfMemoryException):
+        return UserError(
+            f"the work does not fit into {MEMORY} of memory",
+            remedy="allow more with the environment variable EVERYREP_MEMORY, such as 4GB",
+        )
+    if isinstance(problem, duckdb.IOException):
+        return UserError(
+            f"a file could not be read or written: {text.splitlines()[0]}",
+            why="nothing was swapped in; what was there before is unchanged",
+            remedy="see the message; if a file under landing is damaged, undo its load",
+        )
+    return problem
