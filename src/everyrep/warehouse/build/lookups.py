@@ -136,7 +136,8 @@ def make_rates(connection: duckdb.DuckDBPyConnection, feeds: Sequence[Feed], cur
         f"WHERE currency <> {literal(currency)} "
         f"AND coalesce(upper(to_currency), {literal(currency)}) = {literal(currency)}) "
         "SELECT currency, factor, "
-        "CAST(unnest(generate_series(from_on, to_on - 1, INTERVAL 1 DAY)) AS DATE) AS on_day FROM spans WHERE to_on > from_on"
+        "CAST(unnest(generate_series(from_on, to_on - 1, INTERVAL 1 DAY)) AS DATE) AS on_day "
+        "FROM spans WHERE to_on > from_on"
     )
     rows = connection.execute(
         "SELECT currency, from_on, to_currency, rate FROM known_rates ORDER BY ALL"

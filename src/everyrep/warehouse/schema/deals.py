@@ -262,8 +262,7 @@ STAGE_HISTORY = Table(
         (
             "left_at",
             "TIMESTAMP",
-            "When the deal went on to the next stage (UTC); empty while it "
-            "is there, or at the end.",
+            "When the deal went on to the next stage (UTC); empty till then.",
         ),
         ("left_on", "DATE", "Local date of left_at."),
         ("step", "INTEGER", "First, second, third ... stay of the deal."),
@@ -272,8 +271,7 @@ STAGE_HISTORY = Table(
         (
             "uncertain_days",
             "INTEGER",
-            "Days within which the change may lie: the gap between the "
-            "two snapshots; 0 where recorded.",
+            "Days within which an inferred change may lie; 0 if recorded.",
         ),
         ("cohort_on", "DATE", "First day of the month in which the deal's first stay began."),
     ),
