@@ -87,6 +87,11 @@ class Person:
     maiden: str
     """A surname borne before or besides; equal to `last` for most."""
     mail: str
+    """Local part of the company's address."""
+    aliases: tuple[str, ...]
+    """Other local parts that reach the same mailbox; nobody else has them."""
+    maiden_mail: str
+    """Local part under the other surname."""
     team: str
     title: str
     hired: date
@@ -140,6 +145,8 @@ def _company(dice: random.Random, people: int, profile: Profile) -> list[Person]
         language = dice.choices(languages, cum_weights=shares)[0]
         given, surnames = pools[language]
         first, last = _draw(dice, given), _surname(dice, surnames, profile.tail)
+        maiden = _surname(dice, surnames, profile.tail) if dice.random() < 0.06 else last
+        mail = _free(f"{_letters(first)}.{_letters(last)}", taken)
         hired = date(2012, 1, 1) + timedelta(days=dice.randrange(0, 4700))
         if dice.random() < 0.5:
             hired = hired.replace(day=1)
@@ -150,8 +157,12 @@ def _company(dice: random.Random, people: int, profile: Profile) -> list[Person]
                 middle=_draw(dice, given) if dice.random() < 0.35 else "",
                 last=last,
                 language=language,
-                maiden=_surname(dice, surnames, profile.tail) if dice.random() < 0.06 else last,
-                mail=_mail_local(first, last, taken),
+                maiden=maiden,
+                mail=mail,
+                aliases=tuple(_free(alias, taken) for alias in _aliases(first, last)),
+                maiden_mail=mail
+                if maiden == last
+                else _free(f"{_letters(first)}.{_letters(maiden)}", taken),
                 team=f"Team {dice.randrange(teams)}",
                 title=dice.choice(TITLES),
                 hired=hired,
@@ -187,15 +198,29 @@ def _surname(dice: random.Random, pool: Pool, tail: float) -> str:
     return dice.choice(TAIL_STARTS) + dice.choice(TAIL_ENDS)
 
 
-def _mail_local(first: str, last: str, taken: set[str]) -> str:
-    """Return first.last, numbered if a namesake has it already."""
-    local = f"{_ascii(first, ROMAN)}.{_ascii(last, ROMAN)}".lower()
-    local = "".join(letter for letter in local if letter.isalnum() or letter in ".-")
+def _free(local: str, taken: set[str]) -> str:
+    """Return the local part, numbered if somebody has it already."""
     number = 1
     while (unique := local if number == 1 else f"{local}{number}") in taken:
         number += 1
     taken.add(unique)
     return unique
+
+
+def _aliases(first: str, last: str) -> tuple[str, ...]:
+    given, family = _letters(first), _letters(last)
+    return (
+        f"{given[:1]}.{family}",
+        f"{given[:1]}{family}",
+        f"{given}{family}",
+        f"{given}_{family}",
+        f"{given}{family[:1]}",
+    )
+
+
+def _letters(name: str) -> str:
+    """Return a name as mail addresses spell it."""
+    return "".join(letter for letter in _ascii(name, ROMAN).lower() if letter.isalnum())
 
 
 def _ascii(text: str, table: dict[str, str]) -> str:
@@ -299,17 +324,10 @@ def _mails(dice: random.Random, person: Person, last: str, hit: float) -> dict[s
     """Return the mail columns: the company's address, or one of the ways it strays."""
     domain = "acme.com" if dice.random() > hit else dice.choice(["acme.de", "acme-group.com"])
     local = person.mail
-    digits = "".join(letter for letter in local if letter.isdigit())
     if dice.random() < hit:
-        words = [
-            "".join(letter for letter in _ascii(word, ROMAN).lower() if letter.isalnum())
-            for word in (person.first, last)
-        ]
-        given, family = words
-        local = dice.choice(
-            [f"{given[:1]}.{family}", f"{given[:1]}{family}", f"{given}{family}",
-             f"{given}_{family}", f"{given}{family[:1]}"]
-        ) + digits  # fmt: skip
+        local = dice.choice(person.aliases)
+    elif last != person.last and dice.random() < 0.5:
+        local = person.maiden_mail
     if dice.random() < hit / 2:
         local += "+" + dice.choice(["crm", "lms", "training"])
     mail = f"{local}@{domain}"

@@ -11,10 +11,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import IntEnum
 
-import duckdb
 import numpy as np
 import numpy.typing as npt
-import pyarrow as pa
 
 from everyrep.warehouse.identity.fields import MISSING, Codebook, Codes
 from everyrep.warehouse.identity.letters import sound
@@ -53,19 +51,6 @@ _MOST_RECORDS = {
     KeyKind.TEAM: 120, KeyKind.COHORT: 60, KeyKind.EITHER_WAY: 120,
 }  # fmt: skip
 
-_PAIRS = """
-with keys as (select distinct * from identity_keys),
-fitting as (
-    select "key" from keys group by "key" having count(*) between 2 and any_value(most)
-),
-kept as (select keys.* from keys join fitting using ("key"))
-select l.record as "left", r.record as "right", bit_or(1::BIGINT << l.kind) as kinds
-from kept l join kept r on l."key" = r."key" and l.record < r.record
-where l.system <> r.system or (l.kind < 2)
-group by all
-order by all
-"""
-
 
 @dataclass(frozen=True)
 class Candidates:
@@ -89,40 +74,56 @@ class Candidates:
         return Candidates(self.left[chosen], self.right[chosen], self.kinds[chosen])
 
 
-def candidates(connection: duckdb.DuckDBPyConnection, roster: Roster) -> Candidates:
+def candidates(roster: Roster) -> Candidates:
     """Return the candidate pairs; within one system only those that share a mailbox or a number.
 
     Service accounts have none.
     """
-    keys = _keys(roster)
-    connection.register("identity_keys", keys)
-    try:
-        found = connection.sql(_PAIRS).fetchnumpy()
-    finally:
-        connection.unregister("identity_keys")
-    return Candidates(
-        found["left"].astype(np.int64),
-        found["right"].astype(np.int64),
-        found["kinds"].astype(np.int64),
+    found = [
+        _pairs_within(roster, keys)
+        for keys in (*_strong_keys(roster), *_name_keys(roster))
+        if len(keys.rows)
+    ]
+    packed = np.concatenate([pairs for pairs, _ in found] or [_NONE])
+    kinds = np.concatenate(
+        [np.full(len(pairs), 1 << int(kind)) for pairs, kind in found] or [_NONE]
     )
+    order = np.argsort(packed, kind="stable")
+    packed, kinds = packed[order], kinds[order]
+    starts = np.flatnonzero(np.diff(packed, prepend=-1))
+    united = np.bitwise_or.reduceat(kinds, starts) if len(starts) else _NONE
+    packed = packed[starts]
+    return Candidates(packed >> 32, packed & 0xFFFFFFFF, united)
 
 
-def _keys(roster: Roster) -> pa.Table:
-    """Return the table of keys: key, record, system, kind, and how many records it may have."""
-    keys = [key for key in (*_strong_keys(roster), *_name_keys(roster)) if len(key.rows)]
-    kinds = np.concatenate([np.full(len(key.rows), int(key.kind)) for key in keys] or [_NONE])
-    packed = np.concatenate([key.packed for key in keys] or [_NONE])
-    rows = np.concatenate([key.rows for key in keys] or [_NONE])
-    most = np.array([_MOST_RECORDS[kind] for kind in KeyKind], dtype=np.int64)
-    return pa.table(
-        {
-            "key": packed | (kinds << 58),
-            "record": rows,
-            "system": roster.system[rows],
-            "kind": kinds,
-            "most": most[kinds],
-        }
-    )
+def _pairs_within(roster: Roster, keys: _Keys) -> tuple[Codes, KeyKind]:
+    """Return the pairs of records that share a key of one kind, both rows packed in one number."""
+    packed = keys.packed
+    order = np.lexsort((keys.rows, packed))
+    packed, rows = packed[order], keys.rows[order]
+    once = np.ones(len(rows), dtype=np.bool_)
+    once[1:] = (np.diff(packed) != 0) | (np.diff(rows) != 0)
+    packed, rows = packed[once], rows[once]
+    starts = np.flatnonzero(np.diff(packed, prepend=-1))
+    sizes = np.diff(starts, append=len(packed))
+    pairs = [
+        _pairs_of_blocks(rows, starts[sizes == size], int(size))
+        for size in np.unique(sizes)
+        if 2 <= size <= _MOST_RECORDS[keys.kind]
+    ]
+    found = np.concatenate(pairs or [_NONE])
+    if keys.kind in (KeyKind.MAILBOX, KeyKind.NUMBER):
+        return found, keys.kind
+    apart = roster.system[found >> 32] != roster.system[found & 0xFFFFFFFF]
+    return found[apart], keys.kind
+
+
+def _pairs_of_blocks(rows: Codes, starts: Codes, size: int) -> Codes:
+    """Return all pairs within blocks of one size, packed; rows ascend within a block."""
+    blocks = rows[starts[:, None] + np.arange(size)]
+    one, two = np.triu_indices(size, k=1)
+    packed: Codes = (blocks[:, one] << 32 | blocks[:, two]).ravel()
+    return packed
 
 
 _NONE = np.empty(0, dtype=np.int64)

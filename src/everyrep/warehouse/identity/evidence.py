@@ -160,15 +160,11 @@ def _number(
     levels = _match(roster.number[left], roster.number[right])
     unequal = np.flatnonzero(levels == Match.DIFFERENT)
     if len(unequal):
-        texts = [
-            (roster.numbers[a], roster.numbers[b])
-            for a, b in zip(
-                roster.number[left[unequal]].tolist(),
-                roster.number[right[unequal]].tolist(),
-                strict=True,
-            )
-        ]
-        levels[unequal[slips(connection, texts, by_edit_only=True)]] = Match.NEAR
+        ones, others = (
+            [roster.numbers[code] for code in roster.number[rows[unequal]].tolist()]
+            for rows in (left, right)
+        )
+        levels[unequal[slips(connection, ones, others, by_edit_only=True)]] = Match.NEAR
     return levels
 
 

@@ -16,7 +16,6 @@ import numpy.typing as npt
 
 from everyrep.warehouse.identity.letters import plain
 from everyrep.warehouse.identity.mails import (
-    Mail,
     name_in_letters,
     name_in_words,
     parse_mail,
@@ -90,8 +89,10 @@ class Codebook:
 
     def codes(self, texts: Iterable[str]) -> Codes:
         """Return the codes of texts, as many as texts."""
-        book = self._code
-        return np.array([book.setdefault(text, len(book) - 1) for text in texts], dtype=np.int64)
+        book, given = self._code, list(texts)
+        for text in dict.fromkeys(given):
+            book.setdefault(text, len(book) - 1)
+        return np.fromiter(map(book.__getitem__, given), dtype=np.int64, count=len(given))
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -113,35 +114,27 @@ class Mailing(NamedTuple):
 
 def names(columns: dict[str, Any]) -> list[NameParts]:
     """Return the names of all records, taken apart."""
-    return [
-        parse_name(*row)
-        for row in zip(
-            columns["full_name"], columns["first_name"], columns["last_name"], strict=True
-        )
-    ]
+    rows = list(zip(columns["full_name"], columns["first_name"], columns["last_name"], strict=True))
+    parsed = {row: parse_name(*row) for row in dict.fromkeys(rows)}
+    return [parsed[row] for row in rows]
 
 
 def mailings(main: Sequence[str | None], others: Sequence[str | None]) -> list[Mailing]:
     """Return the mail addresses of all records."""
-    return [
-        _mailing(address, other) if address or other else _NO_MAIL
-        for address, other in zip(main, others, strict=True)
-    ]
-
-
-_NO_MAIL = Mailing()
+    rows = list(zip(main, others, strict=True))
+    parsed = {row: _mailing(*row) for row in dict.fromkeys(rows)}
+    return [parsed[row] for row in rows]
 
 
 def _mailing(main: str | None, others: str | None) -> Mailing:
     """Return the personal addresses of one record; the first of them is its main one."""
-    texts = [main, *(others.split(";") if others else ())]
+    texts = (main, *others.split(";")) if others else (main,)
     mails = [mail for text in texts if (mail := parse_mail(text)) is not None]
     own = [mail for mail in mails if not mail.is_role]
     if not own:
         return Mailing(has_role=bool(mails))
-    first: Mail = own[0]
-    boxes = tuple(dict.fromkeys(mail.box for mail in own))
-    return Mailing(boxes, first.letters, first.digits, first.words)
+    boxes = (own[0].box,) if len(own) == 1 else tuple(dict.fromkeys(mail.box for mail in own))
+    return Mailing(boxes, own[0].letters, own[0].digits, own[0].words)
 
 
 def mailboxes(mails: Sequence[Mailing]) -> tuple[Codes, Codes, tuple[str, ...]]:

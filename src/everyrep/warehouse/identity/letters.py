@@ -2,14 +2,14 @@
 
 `plain` is meant for comparing, never for showing: it folds "Müller", "Mueller" and "Muller" into
 one spelling, and it writes Cyrillic and Greek in Latin letters by one rough table. `sound` goes
-further and keeps only a skeleton of consonants, for spellings that are heard alike.
+further and keeps only a skeleton of consonants, for spellings that are heard alike. Letters of
+other scripts stay as they are.
 """
 
 from __future__ import annotations
 
-import re
 import unicodedata
-from functools import cache, lru_cache
+from functools import lru_cache
 
 # Letters that Unicode does not take apart into a base letter and a mark.
 _SPECIAL_LATIN = {
@@ -31,19 +31,41 @@ _GREEK = {
     "ς": "s", "τ": "t", "υ": "y", "φ": "f", "χ": "ch", "ψ": "ps", "ω": "o",
 }  # fmt: skip
 
-_TO_LATIN = str.maketrans({**_SPECIAL_LATIN, **_CYRILLIC, **_GREEK})
 _GREEK_PAIRS = (("ου", "ou"), ("γγ", "ng"), ("γκ", "gk"), ("μπ", "b"), ("ευ", "ef"), ("αυ", "af"))
+_CLOSING_UP = "'’`´ʼ"
 
 # "ue", "oe", "ae" and "aa" are how ü, ö, ä and å are written where the keyboard lacks them.
 _DIGRAPHS = (("ue", "u"), ("oe", "o"), ("ae", "a"), ("aa", "a"))
 
-_NOT_A_LETTER = re.compile(r"[^a-z0-9]+")
 _SOUND_STEPS = (
     ("sch", "s"), ("shch", "s"), ("ch", "k"), ("kh", "h"), ("ph", "f"), ("th", "t"), ("ck", "k"),
     ("sh", "s"), ("ts", "z"), ("tz", "z"), ("zh", "z"), ("gh", "g"), ("dz", "z"), ("c", "k"),
     ("q", "k"), ("x", "ks"), ("w", "v"), ("z", "s"), ("j", "i"), ("y", "i"),
 )  # fmt: skip
 _VOWELS = str.maketrans("", "", "aeiouh")
+
+
+class _Letters(dict[int, str | None]):
+    """What becomes of each lower-case letter, filled in as letters are met."""
+
+    def __missing__(self, code: int) -> str | None:
+        letter = chr(code)
+        self[code] = None if unicodedata.combining(letter) else _bare(letter)
+        return self[code]
+
+
+def _bare(letter: str) -> str:
+    """Return a letter without its marks, in Latin where known; a blank for what is no letter."""
+    parts = unicodedata.normalize("NFKD", letter)
+    kept = "".join(part for part in parts if not unicodedata.combining(part))
+    latin = "".join(_LATIN.get(part, part) for part in kept)
+    return latin if latin.isalnum() else " "
+
+
+_LATIN = {**_SPECIAL_LATIN, **_CYRILLIC, **_GREEK}
+# "й", "ё" and "ї" are letters of their own, not "и", "е" and "і" with a mark.
+_LETTERS = _Letters({ord(letter): latin for letter, latin in _LATIN.items()})
+_LETTERS.update({ord(sign): None for sign in _CLOSING_UP})
 
 
 @lru_cache(maxsize=1 << 16)
@@ -60,30 +82,13 @@ def plain(text: str) -> str:
     """
     lower = text.lower()
     if not lower.isascii():
-        lower = _latin(lower)
-    for sign in "'’`´ʼ":
-        lower = lower.replace(sign, "")
-    words = _NOT_A_LETTER.sub(" ", lower).strip()
-    for pair, single in _DIGRAPHS:
-        words = words.replace(pair, single)
+        lower = unicodedata.normalize("NFC", lower)
+        for pair, latin in _GREEK_PAIRS:
+            lower = lower.replace(pair, latin)
+    words = " ".join(lower.translate(_LETTERS).split())
+    for digraph, single in _DIGRAPHS:
+        words = words.replace(digraph, single)
     return words
-
-
-def _latin(lower: str) -> str:
-    """Return lower-case text with marks taken off and other scripts written in Latin."""
-    # Composed first: "й" and "ё" are letters of their own, not "и" and "е" with a mark.
-    composed = unicodedata.normalize("NFC", lower)
-    accentless = "".join(letter if letter in "йёїў" else _base(letter) for letter in composed)
-    for pair, latin in _GREEK_PAIRS:
-        accentless = accentless.replace(pair, latin)
-    return accentless.translate(_TO_LATIN)
-
-
-@cache
-def _base(letter: str) -> str:
-    """Return one letter without its marks, in its compatibility form."""
-    parts = unicodedata.normalize("NFKD", letter)
-    return "".join(part for part in parts if not unicodedata.combining(part))
 
 
 @lru_cache(maxsize=1 << 16)

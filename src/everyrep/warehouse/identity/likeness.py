@@ -5,7 +5,9 @@ Words repeat far more often than pairs of records, so each pair of words is look
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import IntEnum
+from itertools import repeat
 
 import duckdb
 import numpy as np
@@ -83,17 +85,17 @@ def _look(
     given: bool,
 ) -> Levels:
     """Return the likeness of pairs of different words."""
-    texts = [(words[a], words[b]) for a, b in zip(left.tolist(), right.tolist(), strict=True)]
-    slipped = slips(connection, texts)
-    return np.array(
-        [_level(*pair, slip, given) for pair, slip in zip(texts, slipped.tolist(), strict=True)],
-        dtype=np.int8,
-    )
+    ones = [words[code] for code in left.tolist()]
+    others = [words[code] for code in right.tolist()]
+    slipped = slips(connection, ones, others).tolist()
+    levels = map(_level, ones, others, slipped, repeat(given))
+    return np.fromiter(levels, dtype=np.int8, count=len(ones))
 
 
 def slips(
     connection: duckdb.DuckDBPyConnection,
-    texts: list[tuple[str, str]],
+    left: Sequence[str],
+    right: Sequence[str],
     *,
     by_edit_only: bool = False,
 ) -> npt.NDArray[np.bool_]:
@@ -102,8 +104,7 @@ def slips(
     Args:
         by_edit_only: Count edits only; numbers that start alike are not alike.
     """
-    table = pa.table({"left": [a for a, _ in texts], "right": [b for _, b in texts]})
-    connection.register("word_pairs", table)
+    connection.register("word_pairs", pa.table({"left": left, "right": right}))
     try:
         found = connection.execute(
             _SLIPS, {"similarity": _SLIP_SIMILARITY, "alike": not by_edit_only}

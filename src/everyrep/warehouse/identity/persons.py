@@ -22,8 +22,8 @@ Flags = npt.NDArray[np.bool_]
 
 # Log-odds from which a pair is joined, and the loss that forbidding it must cost: about 1 in 250
 # and 1 in 100 wrong if the model were exact. Below them a pair waits for a person's eye.
-JOIN_SCORE = 5.5
-JOIN_MARGIN = 4.5
+JOIN_SCORE = 4.5
+JOIN_MARGIN = 4.0
 # Each round lets the joins of the one before settle rivals; few pairs are left after two.
 _ROUNDS = 3
 
@@ -60,13 +60,17 @@ class Persons:
 
     system: Codes
     person: list[int] = field(init=False)
+    """For each record, the first record of its person."""
+    systems: list[int] = field(init=False)
+    """For each person, the systems it has records in, as bits."""
     members: dict[int, list[int]] = field(init=False, default_factory=dict)
-    """Members of persons of more than one record."""
+    """Records of persons of more than one record."""
     apart: dict[int, set[int]] = field(init=False, default_factory=dict)
-    """Records that were decided to be other people than the record."""
+    """For a record, those that were decided to be other people."""
 
     def __post_init__(self) -> None:
         self.person = list(range(len(self.system)))
+        self.systems = np.left_shift(np.int64(1), self.system).tolist()
 
     def keep_apart(self, pairs: Iterable[tuple[int, int]]) -> None:
         """Never let these pairs of records be one person."""
@@ -82,6 +86,7 @@ class Persons:
         gathered = self.of(first) + self.of(second)
         self.members.pop(second, None)
         self.members[first] = gathered
+        self.systems[first] |= self.systems[second]
         for record in gathered:
             self.person[record] = first
 
@@ -101,15 +106,7 @@ class Persons:
 
     def share_a_system(self, one: int, two: int) -> bool:
         """Return whether the persons of two records both have a record of one system."""
-        here = {int(self.system[record]) for record in self.of(self.person[one])}
-        return any(int(self.system[record]) in here for record in self.of(self.person[two]))
-
-    def systems(self) -> Codes:
-        """Return, for each record, the systems of its person as bits."""
-        bits = np.left_shift(np.int64(1), self.system)
-        for person, records in self.members.items():
-            bits[person] = np.bitwise_or.reduce(bits[records])
-        return bits[self.person]
+        return bool(self.systems[self.person[one]] & self.systems[self.person[two]])
 
 
 def gather(persons: Persons, edges: Edges) -> Joined:
@@ -134,7 +131,7 @@ def _weigh(persons: Persons, edges: Edges, margin: Scores) -> list[int]:
     smallest margin counts.
     """
     person = np.array(persons.person, dtype=np.int64)
-    bits = persons.systems()
+    bits = np.array(persons.systems, dtype=np.int64)
     left, right = person[edges.left], person[edges.right]
     open_ = (left != right) & (bits[left] & bits[right] == 0) & (edges.score > 0)
     at = np.flatnonzero(open_ & ~_apart(persons, edges, open_))

@@ -56,9 +56,9 @@ def doubts(persons: Persons, scored: Scored, joined: Joined, ignored: Flags) -> 
     pairs = scored.pairs
     person = joined.person
     one, two = person[pairs.left], person[pairs.right]
-    bits = persons.systems()
+    bits = np.array(persons.systems, dtype=np.int64)
     same_system = persons.system[pairs.left] == persons.system[pairs.right]
-    settled = (bits[pairs.left] & bits[pairs.right] != 0) & ~joined.refused & ~same_system
+    settled = (bits[one] & bits[two] != 0) & ~joined.refused & ~same_system
     clash = clashes(scored)
     worth = (scored.score > _LEAST_SCORE) | (clash & key_shared(scored)) | same_system
     found = np.flatnonzero((one != two) & ~settled & worth & ~ignored)

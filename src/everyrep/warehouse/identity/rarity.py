@@ -11,7 +11,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from everyrep.warehouse.identity.blocking import Candidates
+from everyrep.warehouse.identity.evidence import Evidence
 from everyrep.warehouse.identity.fields import MISSING, Codes
+from everyrep.warehouse.identity.likeness import Levels, Likeness
 from everyrep.warehouse.identity.nicknames import families
 from everyrep.warehouse.identity.roster import Roster
 
@@ -22,7 +25,6 @@ Weights = npt.NDArray[np.float64]
 _BACKGROUND_RECORDS = 300
 _BACKGROUND_GIVEN = 150
 _BACKGROUND_SURNAMES = 600
-_BACKGROUND_LABELS = 20
 
 
 @dataclass(frozen=True)
@@ -30,41 +32,75 @@ class Rarity:
     """Weights by word code, with one entry more at the end (0) for the missing word."""
 
     given: Weights
-    family: Weights
-    """Of meeting any form of a given name."""
+    """Of meeting just this given name; halfway to `given_kin`."""
+    given_kin: Weights
+    """Of meeting any form or slip of it."""
     surname: Weights
+    """Of meeting just this surname; halfway to `surname_kin`."""
+    surname_kin: Weights
+    """Of meeting any slip of it."""
     initial: Weights
     """Of meeting a given name with this first letter."""
 
 
-def rarity(roster: Roster) -> Rarity:
-    """Return the weights of the names of a roster."""
+def rarity(roster: Roster, pairs: Candidates, evidence: Evidence) -> Rarity:
+    """Return the weights of the names of a roster.
+
+    A rare form of a common name is not as rare as it looks: "Pepe" may be any José, and a slip any
+    bearer of the name that was meant. So the weight of a word is halfway between its own and that
+    of all its kin, among them the words that candidate pairs showed to be alike.
+    """
     many = len(roster.words)
     given = _count(roster.given, many)
     surname = np.maximum(
         _count(roster.part_one, many) + _count(roster.part_two, many),
         _count(roster.surname, many),
     )
+    forms = np.maximum(
+        _family_counts(roster.words, given),
+        _kin_counts(given, roster.given[pairs.left], roster.given[pairs.right], evidence.given),
+    )
+    slips = _kin_counts(
+        surname, roster.surname[pairs.left], roster.surname[pairs.right], evidence.surname
+    )
+    given_own, given_kin = (
+        _weights(kind, given.sum(), _BACKGROUND_GIVEN) for kind in (given, forms)
+    )
+    own, kin = (_weights(kind, len(roster), _BACKGROUND_SURNAMES) for kind in (surname, slips))
     return Rarity(
-        given=_weights(given, given.sum(), _BACKGROUND_GIVEN),
-        family=_weights(_family_counts(roster.words, given), given.sum(), _BACKGROUND_GIVEN),
-        surname=_weights(surname, len(roster), _BACKGROUND_SURNAMES),
+        given=(given_own + given_kin) / 2,
+        given_kin=given_kin,
+        surname=(own + kin) / 2,
+        surname_kin=kin,
         initial=_weights(_initial_counts(roster.words, given), given.sum(), 20),
     )
 
 
-def label_weights(values: Codes, missing: int = MISSING) -> Weights:
+def _kin_counts(counts: Weights, left: Codes, right: Codes, levels: Levels) -> Weights:
+    """Return how many records bear each word or one that was found to be a slip of it."""
+    alike = np.isin(levels, (Likeness.SLIP, Likeness.SOUND))
+    low, high = np.minimum(left, right)[alike], np.maximum(left, right)[alike]
+    pairs = np.unique(low << 32 | high)
+    one, two = pairs >> 32, pairs & 0xFFFFFFFF
+    totals = counts.copy()
+    np.add.at(totals, one, counts[two])
+    np.add.at(totals, two, counts[one])
+    return totals
+
+
+def label_weights(values: Codes, background: int, missing: int = MISSING) -> Weights:
     """Return, record by record, the weight of agreeing on its value; 0 where it has none.
 
     Args:
         values: Codes or days, any integers.
+        background: How many equally common values the background is spread over.
         missing: The value that stands for none.
     """
     known = values != missing
     found, code = np.unique(values[known], return_inverse=True)
     counts = _count(code, len(found))
     weights = np.zeros(len(values))
-    weights[known] = _weights(counts, counts.sum(), _BACKGROUND_LABELS)[code]
+    weights[known] = _weights(counts, counts.sum(), background)[code]
     return weights
 
 

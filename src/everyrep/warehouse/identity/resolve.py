@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from everyrep.warehouse.identity.blocking import candidates
 from everyrep.warehouse.identity.decisions import Decision, StandingDecisions, standing
-from everyrep.warehouse.identity.evidence import MailMatch, Match, compare
+from everyrep.warehouse.identity.evidence import MailMatch, Match, Surname, compare
 from everyrep.warehouse.identity.likeness import Likeness
 from everyrep.warehouse.identity.links import HOW, Ties, person_links
 from everyrep.warehouse.identity.persons import Edges, Joined, Persons, gather
@@ -53,7 +53,7 @@ def resolve(
     """
     roster = read_roster(connection, records)
     stand = standing(decisions, roster.refs)
-    pairs = candidates(connection, roster)
+    pairs = candidates(roster)
     scored = score(roster, pairs, compare(connection, roster, pairs))
     row = {ref: position for position, ref in enumerate(roster.refs)}
     merges, splits, ignored = (
@@ -89,6 +89,7 @@ def _join_repeated(persons: Persons, roster: Roster, scored: Scored) -> Flags:
     by_number = (evidence.number == Match.EQUAL) & (scored.names > 0)
     clash = (evidence.number == Match.DIFFERENT) | (evidence.generation == Match.DIFFERENT)
     clash |= evidence.given == Likeness.DIFFERENT
+    clash |= (evidence.surname == Likeness.DIFFERENT) & (evidence.surname_link == Surname.AS_WHOLE)
     repeated: Flags = within & (by_mail | by_number) & ~clash
     for pair in np.flatnonzero(repeated).tolist():
         left, right = int(scored.pairs.left[pair]), int(scored.pairs.right[pair])
