@@ -1,0 +1,8 @@
+"""Measures: the catalogue, and the one door to facts."""
+
+from everyrep.measures.answer import Answer, Row
+from everyrep.measures.catalogue import Catalogue, Measure, load_catalogue
+from everyrep.measures.query import query
+from everyrep.measures.source import FactSource
+
+__all__ = ["Answer", "Catalogue", "FactSource", "Measure", "Row", "load_catalogue", "query"]

@@ -1,0 +1,283 @@
+"""From sums to figures: what each kind of measure makes of what the database sent.
+
+An estimator takes the sums of all groups at once, so that one which pools groups with each other
+can stand beside those that do not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+
+from everyrep.measures.intervals import (
+    LifeTable,
+    PowerSums,
+    clustered_trials,
+    ending_first,
+    mid_p,
+    poisson_interval,
+    quantile_time,
+    ratio_interval,
+)
+from everyrep.measures.intervals.arrays import Floats
+from everyrep.values import Grade, Reason
+
+Number = int | float | Fraction | None
+DAYS_PER_YEAR = 365.25
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure in plain numbers; amounts in minor units, exact where they are whole.
+
+    Attributes:
+        value: None where there is none, and then `reason` says why.
+        low, high: Its range; None where it is open or cannot be had.
+        n: What it rests on.
+        grade: What kind of claim it is.
+        reason: Why there is no value, or no range.
+        notes: Sentences to read with it.
+    """
+
+    value: Number
+    low: Number = None
+    high: Number = None
+    n: int = 0
+    grade: Grade = Grade.OBSERVED
+    reason: Reason | None = None
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Sums:
+    """What the database sent for one measure: one entry a group in every list.
+
+    Attributes:
+        keys: The groups.
+        columns: Sums by name; for durations each entry is itself a list, one number a duration.
+        level: Confidence of ranges.
+    """
+
+    keys: tuple[tuple[Any, ...], ...]
+    columns: Mapping[str, list[Any]]
+    level: float
+
+    def floats(self, name: str) -> Floats:
+        """A column as floats, shape (groups,), NaN where it is empty."""
+        return np.array(
+            [np.nan if value is None else float(value) for value in self.columns[name]], dtype=float
+        )
+
+    def whole(self, name: str) -> list[int]:
+        """A column as whole numbers, 0 where it is empty."""
+        return [int(value or 0) for value in self.columns[name]]
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+
+NO_FACTS = Reason("no_rows", "No facts fit the question.", "Widen the period or the condition.")
+NO_AMOUNTS = Reason(
+    "no_amounts", "None of these facts has an amount.", "Map the column that holds the amounts."
+)
+NOTHING_TO_DIVIDE = Reason(
+    "nothing_to_divide_by", "What it is measured against is nothing here.", ""
+)
+ONE_PERSON = Reason(
+    "one_person",
+    "All of it is one person's, so that nothing shows how much people differ.",
+    "Look at a wider group for a range.",
+)
+NONE_ENDED = Reason("none_ended", "None of them has ended yet.", "Ask again when some have.")
+NOT_HALF = Reason(
+    "not_half_ended",
+    "Fewer than half are known to have ended, so the median is not known yet.",
+    "Ask again later, or for a longer or earlier period.",
+)
+
+
+def counted(sums: Sums) -> list[Figure]:
+    """A count or a sum of our own records: a census, and so without a range."""
+    found = []
+    for x, n in zip(sums.columns["x"], sums.whole("n"), strict=True):
+        if n == 0:
+            found.append(Figure(None, reason=NO_FACTS))
+        elif x is None:
+            found.append(Figure(None, n=n, reason=NO_AMOUNTS))
+        else:
+            found.append(Figure(int(x), n=n, grade=Grade.COUNTED))
+    return found
+
+
+def counted_ratio(sums: Sums) -> list[Figure]:
+    """A ratio of two sums of our own records, exact."""
+    found = []
+    for x, m, n in zip(sums.columns["x"], sums.columns["m"], sums.whole("n"), strict=True):
+        if not n:
+            found.append(Figure(None, reason=NO_FACTS))
+        elif x is None or not m or m <= 0:
+            found.append(Figure(None, n=n, reason=NOTHING_TO_DIVIDE))
+        else:
+            found.append(Figure(Fraction(int(x), int(m)), n=n, grade=Grade.COUNTED))
+    return found
+
+
+def share(sums: Sums) -> list[Figure]:
+    """Successes over trials, by mid-P on the trials that clustering leaves."""
+    power = _power_sums(sums)
+    value, trials = power.ratio, clustered_trials(power, sums.level)
+    safe = np.where(power.m > 0, trials, 1.0)
+    low, high = mid_p(np.nan_to_num(value) * safe, safe, sums.level)
+    return [
+        _figure(value[i], low[i], high[i], int(power.m[i]), power.m[i] > 0)
+        for i in range(len(sums))
+    ]
+
+
+def mean(sums: Sums) -> list[Figure]:
+    """Amount per thing, with a range clustered by person and corrected for skewness."""
+    return _means(sums, nonnegative=True, per_cluster=False)
+
+
+def signed_mean(sums: Sums) -> list[Figure]:
+    """The same for what can be negative, such as a margin."""
+    return _means(sums, nonnegative=False, per_cluster=False)
+
+
+def mean_per_person(sums: Sums) -> list[Figure]:
+    """Amount per person, where a person is the unit; says how far people spread."""
+    return _means(sums, nonnegative=True, per_cluster=True)
+
+
+def signed_mean_per_person(sums: Sums) -> list[Figure]:
+    """The same for what can be negative."""
+    return _means(sums, nonnegative=False, per_cluster=True)
+
+
+def rate(sums: Sums) -> list[Figure]:
+    """Events per year of exposure, which is sent in days."""
+    events = sums.floats("x")
+    years = sums.floats("m") / DAYS_PER_YEAR
+    safe = np.where(years > 0, years, 1.0)
+    low, high = poisson_interval(np.nan_to_num(events), safe, sums.level)
+    return [
+        _figure(events[i] / safe[i], low[i], high[i], n, bool(years[i] > 0))
+        for i, n in enumerate(sums.whole("n"))
+    ]
+
+
+def median_days(sums: Sums) -> list[Figure]:
+    """Days until half have ended, those that have not ended counted as long as they are known."""
+    return [
+        _median(table, sums.level) if table.times.size else Figure(None, reason=NO_FACTS)
+        for table in _life_tables(sums)
+    ]
+
+
+def share_first(sums: Sums) -> list[Figure]:
+    """Of those that end, the share that ends in the first way; the open ones are censored.
+
+    The optional columns ex, em ... are the power sums of those that ended, by person; they tell
+    how much clustering there is.
+    """
+    return [
+        _first(table, sums.level) if table.times.size else Figure(None, reason=NO_FACTS)
+        for table in _life_tables(sums)
+    ]
+
+
+ESTIMATORS: dict[str, Callable[[Sums], list[Figure]]] = {
+    "counted": counted,
+    "counted_ratio": counted_ratio,
+    "share": share,
+    "mean": mean,
+    "signed_mean": signed_mean,
+    "mean_per_person": mean_per_person,
+    "signed_mean_per_person": signed_mean_per_person,
+    "rate": rate,
+    "median_days": median_days,
+    "share_first": share_first,
+}
+OF_DURATIONS = frozenset({"median_days", "share_first"})
+
+
+def _power_sums(sums: Sums) -> PowerSums:
+    names = ("clusters", "n", "x", "m", "xx", "xm", "mm", "xxx", "xxm", "xmm", "mmm")
+    return PowerSums(*(np.nan_to_num(sums.floats(name)) for name in names))
+
+
+def _means(sums: Sums, *, nonnegative: bool, per_cluster: bool) -> list[Figure]:
+    power = _power_sums(sums)
+    value = power.ratio
+    low, high = ratio_interval(power, sums.level, nonnegative=nonnegative)
+    counts = power.clusters if per_cluster else power.m
+    figures = []
+    for i in range(len(sums)):
+        if power.n[i] == 0:
+            figures.append(Figure(None, reason=NO_FACTS))
+            continue
+        notes = (_spread(value[i], power.deviation[i]),) if per_cluster else ()
+        figures.append(
+            _figure(value[i], low[i], high[i], int(counts[i]), bool(power.m[i] > 0), notes)
+        )
+    return figures
+
+
+def _spread(value: float, deviation: float) -> str:
+    if not np.isfinite(deviation) or value <= 0:
+        return "One person is no spread."
+    return f"Between people the standard deviation is {deviation / value:.0%} of the mean."
+
+
+def _figure(
+    value: float, low: float, high: float, n: int, defined: bool, notes: tuple[str, ...] = ()
+) -> Figure:
+    """A figure out of floats, its range made to hold its value in spite of rounding."""
+    if not defined or not np.isfinite(value):
+        return Figure(None, n=n, reason=NOTHING_TO_DIVIDE if n else NO_FACTS)
+    if not (np.isfinite(low) and np.isfinite(high)):
+        return Figure(float(value), n=n, reason=ONE_PERSON, notes=notes)
+    return Figure(
+        float(value), min(float(low), float(value)), max(float(high), float(value)), n, notes=notes
+    )
+
+
+def _life_tables(sums: Sums) -> list[LifeTable]:
+    return [
+        LifeTable(*(np.array(column, dtype=float) for column in columns))
+        for columns in zip(
+            *(sums.columns[name] for name in ("days", "first", "second", "censored")), strict=True
+        )
+    ]
+
+
+def _median(table: LifeTable, level: float) -> Figure:
+    everyone, ended = int(table.at_risk[0]), int(table.ended.sum())
+    value, low, high = quantile_time(table.pooled(), 0.5, level)
+    notes = _still_open(everyone, ended)
+    if not np.isfinite(value):
+        reason = NOT_HALF if ended else NONE_ENDED
+        return Figure(None, n=everyone, reason=reason, notes=notes)
+    ends = [float(end) if np.isfinite(end) else None for end in (low, high)]
+    return Figure(value, ends[0], ends[1], everyone, notes=notes)
+
+
+def _first(table: LifeTable, level: float) -> Figure:
+    everyone, ended = int(table.at_risk[0]), float(table.ended.sum())
+    value, variance = ending_first(table)
+    notes = _still_open(everyone, int(ended))
+    if not np.isfinite(value):
+        return Figure(None, n=everyone, reason=NONE_ENDED, notes=notes)
+    trials = min(value * (1 - value) / variance, ended) if variance > 0 else ended
+    low, high = mid_p(np.array([value * trials]), np.array([trials]), level)
+    return Figure(value, min(low[0], value), max(high[0], value), everyone, notes=notes)
+
+
+def _still_open(everyone: int, ended: int) -> tuple[str, ...]:
+    if ended == everyone:
+        return ()
+    return (f"{ended / everyone:.0%} of {everyone:,} have ended; the others count as open.",)

@@ -1,0 +1,159 @@
+"""Deals as they stood on a day, whose they are, and who is credited with how much of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from everyrep.measures.dimensions import OF_THE_SELLER
+from everyrep.measures.facts.frame import Frame
+from everyrep.measures.question import Question
+from everyrep.measures.tables import canonical
+from everyrep.warehouse.mapping import columns_of
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+_OF_THE_DEAL: dict[str, tuple[str, ...]] = {
+    "region": ("region", "organisation/region", "account/region"),
+    "territory": ("territory_id", "organisation/territory_id", "account/territory_id"),
+    "motion": ("motion", "organisation/motion"),
+    "segment": ("segment", "account/segment"),
+    "industry": ("account/industry",),
+    "country": ("account/country",),
+    "account": ("account_id",),
+    "product": ("product_id",),
+    "product_line": ("product/line",),
+    "channel": ("channel",),
+    "campaign": ("campaign_id",),
+    "competitor": ("competitor",),
+    "stage": ("stage",),
+    "outcome": ("outcome",),
+    "loss_reason": ("loss_reason",),
+    "forecast_category": ("forecast_category",),
+    "deal_kind": ("kind",),
+}
+_OF_THE_ORGANISATION = {
+    "team": ("organisation/team_id",),
+    "manager": ("organisation/manager_id",),
+    "role": ("organisation/role",),
+    "level": ("organisation/level",),
+}
+
+
+def deal_paths(person: str) -> dict[str, tuple[str, ...]]:
+    """Where each dimension of a deal stands, given the column of its person."""
+    return {"person": (person,), **_OF_THE_ORGANISATION, **_OF_THE_DEAL}
+
+
+def deals_as_known(question: Question, columns: Iterable[str]) -> ir.Table:
+    """Every deal as it stood at the end of the day: what closed later is open still.
+
+    Args:
+        question: Says the day.
+        columns: Those of `opportunities` that are read; id and outcome come with them.
+    """
+    import ibis
+
+    deals = canonical("opportunities")
+    closes_later = (deals.outcome != "open") & (deals.close_on > question.as_of).fill_null(False)
+    kept = {name: deals[name] for name in columns if name not in ("id", "outcome")}
+    deals = deals.filter(deals.created_on.isnull() | (deals.created_on <= question.as_of))
+    return deals.select(
+        id=deals["id"], outcome=ibis.ifelse(closes_later, "open", deals.outcome), **kept
+    )
+
+
+def deals(question: Question, dated: str) -> Frame:
+    """Deals, one row each, by their owner.
+
+    Args:
+        question: What is asked.
+        dated: The column that periods cut by: "created_on" or "close_on".
+    """
+    return Frame(
+        "opportunities",
+        lambda columns: deals_as_known(question, columns),
+        "owner_id",
+        dated,
+        dated,
+        deal_paths("owner_id"),
+    )
+
+
+def open_deals(question: Question) -> Frame:
+    """Deals that are open, by their owner of today; periods cut by when they are to close."""
+    import ibis
+
+    def source(columns: Iterable[str]) -> ir.Table:
+        table = deals_as_known(question, columns)
+        return table.filter(table.outcome == "open")
+
+    return Frame(
+        "opportunities",
+        source,
+        "owner_id",
+        "close_on",
+        ibis.literal(question.as_of),
+        deal_paths("owner_id"),
+    )
+
+
+def with_credits(frame: Frame, question: Question) -> Frame:
+    """The same deals, one row for each person credited, where the question is about people.
+
+    A deal that is split is shared out to the last minor unit: each person gets the amount up to
+    their place less the amount up to the place before, both rounded, so that the parts of a deal
+    add up to it. A question about no person keeps one row a deal.
+    """
+    fields = columns_of(question.where) if question.where is not None else ()
+    about_people = OF_THE_SELLER.intersection((*question.by, *fields))
+    if about_people or not question.scope.sees_everybody:
+        return credited(frame)
+    return frame
+
+
+def credited(frame: Frame) -> Frame:
+    """The same deals, one row for each person credited with revenue of it."""
+    return replace(
+        frame,
+        source=lambda columns: _shared_out(frame.source(_without_credit(columns))),
+        person="credited_id",
+        paths=deal_paths("credited_id"),
+    )
+
+
+def _without_credit(columns: Iterable[str]) -> tuple[str, ...]:
+    return tuple(name for name in columns if name != "credited_id")
+
+
+def _shared_out(table: ir.Table) -> ir.Table:
+    import ibis
+
+    listed = canonical("credits")
+    listed = listed.filter(listed.kind.fill_null("revenue") != "overlay")
+    # One row a person and deal, in case a source splits to the same person twice.
+    shares = listed.group_by("opportunity_id", "person_id").aggregate(part=listed.part.sum())
+    upto = shares.part.sum().over(
+        ibis.cumulative_window(group_by=shares.opportunity_id, order_by=shares.person_id)
+    )
+    shares = shares.select(
+        credit_of=shares.opportunity_id,
+        credited_id=shares.person_id,
+        share_to=upto,
+        share_from=upto - shares.part,
+    )
+    joined = table.left_join(shares, table["id"] == shares.credit_of).drop("credit_of")
+    return joined.mutate(
+        share_to=joined.share_to.fill_null(1.0), share_from=joined.share_from.fill_null(0.0)
+    )
+
+
+def credited_minor(table: ir.Table, column: str) -> ir.IntegerValue:
+    """The part of an amount that a row is credited with, in whole minor units."""
+    amount = table[column]
+    if "share_to" not in table.columns:
+        return amount
+    upto = (amount * table.share_to).round().cast("int64")
+    return upto - (amount * table.share_from).round().cast("int64")

@@ -1,0 +1,45 @@
+"""Names for ids, where the one who asks may see them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from everyrep.measures.answer import Row
+from everyrep.measures.dimensions import DIMENSIONS
+from everyrep.measures.source import FactSource
+from everyrep.values import Scope
+
+
+def labels_of(
+    source: FactSource, dimensions: Sequence[str], rows: Iterable[Row], scope: Scope
+) -> dict[str, dict[str, str]]:
+    """For each dimension of ids, the name of every id among the rows that has one.
+
+    Names of people are personal data: a scope that masks them, or that may not see people, gets
+    ids alone.
+    """
+    rows = tuple(rows)
+    found: dict[str, dict[str, str]] = {}
+    for name in dimensions:
+        label = DIMENSIONS[name].label if name in DIMENSIONS else None
+        if label is None or _hidden(label, scope):
+            continue
+        ids = sorted({str(row.keys[name]) for row in rows if row.keys.get(name) is not None})
+        found[name] = _looked_up(source, label, ids)
+    return found
+
+
+def _looked_up(source: FactSource, label: tuple[str, str], ids: Sequence[str]) -> dict[str, str]:
+    table, column = label
+    result = source.connection.execute(
+        f'SELECT id, "{column}" FROM "{table}" '
+        f'WHERE "{column}" IS NOT NULL AND list_contains(?, id)',
+        [list(ids)],
+    )
+    return {str(key): str(text) for key, text in result.fetchall()}
+
+
+def _hidden(label: tuple[str, str], scope: Scope) -> bool:
+    table, column = label
+    about_people = table == "people" and not scope.can("see_people")
+    return about_people or scope.masks(f"{table}.{column}")

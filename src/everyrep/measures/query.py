@@ -1,0 +1,242 @@
+"""The one door to facts: measures, a question and a scope in, estimates out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from everyrep.measures.answer import Answer, Key, Row
+from everyrep.measures.buckets import bucket_name
+from everyrep.measures.catalogue import Catalogue, Measure, load_catalogue
+from everyrep.measures.compose import composed
+from everyrep.measures.computable import why_not
+from everyrep.measures.dimensions import TIME, dimension_name
+from everyrep.measures.estimators import NO_FACTS, Figure, Number
+from everyrep.measures.labels import labels_of
+from everyrep.measures.privacy import withheld
+from everyrep.measures.question import Question
+from everyrep.measures.run import Outcome, run
+from everyrep.measures.source import FactSource
+from everyrep.values import (
+    Currency,
+    Estimate,
+    Grade,
+    Money,
+    NotEstimable,
+    Period,
+    Provenance,
+    Reason,
+    Scope,
+    UnknownName,
+    UserError,
+    Value,
+    money_from_minor,
+    unit_currency,
+)
+from everyrep.warehouse.mapping import parse_where
+
+
+def query(
+    source: FactSource,
+    measures: str | Iterable[str],
+    *,
+    by: str | Iterable[str] = (),
+    where: str | None = None,
+    period: str | Period | None = None,
+    scope: Scope,
+    level: float = 0.95,
+    catalogue: Catalogue | None = None,
+) -> Answer:
+    """Figures of one or several measures, as the asker may see them.
+
+    Args:
+        source: An open build of the warehouse.
+        measures: Names or synonyms.
+        by: Dimensions ("team", "product" ...) and grains of time ("month", "fiscal_quarter" ...).
+        where: Which facts count, such as `segment = 'Enterprise' and amount > 10000`.
+        period: Days within which a fact counts, such as "2026Q1" or "last 4 quarters".
+        scope: Who asks.
+        level: Confidence of ranges.
+        catalogue: Other measures than those that ship.
+
+    Returns:
+        One row a measure and group. Amounts are Money in the reporting currency.
+
+    Raises:
+        UnknownName: A measure, dimension or field does not exist; near names are offered.
+        UserError: The scope does not allow a dimension, or a text cannot be read.
+    """
+    known = load_catalogue() if catalogue is None else catalogue
+    asked = [known[name] for name in _listed(measures)]
+    question = _question(source, by, where, period, scope, level)
+    for measure in asked:
+        _accept(measure, question)
+    always = [name for m in asked for name in m.always_by if name not in question.by]
+    dimensions = tuple(dict.fromkeys((*question.by, *always)))
+    rows = [row for measure in asked for row in _rows(source, measure, question, known)]
+    order = {measure.name: i for i, measure in enumerate(asked)}
+    rows.sort(key=lambda row: (_order(row, dimensions), order[row.measure]))
+    return Answer(
+        tuple(order),
+        dimensions,
+        tuple(rows),
+        question.period,
+        where,
+        source.snapshot,
+        labels_of(source, dimensions, rows, scope),
+    )
+
+
+def _question(
+    source: FactSource,
+    by: str | Iterable[str],
+    where: str | None,
+    period: str | Period | None,
+    scope: Scope,
+    level: float,
+) -> Question:
+    if not 0 < level < 1:
+        raise UserError(f"The level is {level!r}", remedy="Give a share, such as 0.95")
+    fiscal = source.settings.fiscal
+    as_of = min(source.as_of, scope.as_of or source.as_of)
+    dimensions = tuple(dict.fromkeys(dimension_name(name) for name in _listed(by)))
+    for name in dimensions:
+        if not scope.allows_grain(name):
+            raise UserError(
+                f"{scope.who} may not see figures by {name}",
+                why="the scope names the grains and dimensions that may be seen",
+                remedy="leave it out, or ask whoever gives access",
+            )
+    return Question(
+        dimensions,
+        parse_where(where, "the condition") if where and where.strip() else None,
+        Period.parse(period, calendar=fiscal, as_of=as_of) if isinstance(period, str) else period,
+        scope,
+        as_of,
+        Currency.of(source.reporting_currency),
+        fiscal,
+        level,
+    )
+
+
+def _accept(measure: Measure, question: Question) -> None:
+    for name in question.by:
+        if not measure.accepts(name):
+            raise UnknownName(
+                f"dimension of {measure.name}",
+                name,
+                (*measure.dimensions, *(TIME if measure.timed else ())),
+            )
+
+
+def _rows(source: FactSource, measure: Measure, question: Question, known: Catalogue) -> list[Row]:
+    """All rows of one measure; without dimensions there is always exactly one."""
+    by = tuple(dict.fromkeys((*question.by, *measure.always_by)))
+    question = question.cut_by(by)
+    unit = measure.unit_in(question.currency.code)
+    reason = _refusal(measure, question.scope) or why_not(source, measure)
+    if reason is not None:
+        return [Row({}, measure.name, NotEstimable(reason, unit=unit))]
+    outcome = withheld(_outcome(source, measure, question, known), question.scope)
+    figures = outcome.figures or ({} if by else {(): Figure(None, reason=NO_FACTS)})
+    if not by and measure.zero:
+        figures = {(): _or_zero(figures[()], measure, question, source)}
+    origin = Provenance(
+        measure.name, measure.version, source.snapshot, outcome.sql, outcome.rows, question.period
+    )
+    return [
+        Row(_keys(by, key, question), measure.name, _estimate(figure, unit, origin, question.level))
+        for key, figure in figures.items()
+    ]
+
+
+def _outcome(source: FactSource, measure: Measure, question: Question, known: Catalogue) -> Outcome:
+    if not measure.parts:
+        return run(measure, question, source.connection)
+    parts = []
+    for part in measure.parts:
+        by = tuple(name for name in question.by if name not in part.without)
+        parts.append((by, _outcome(source, known[part.measure], question.cut_by(by), known)))
+    return composed(measure, question, parts)
+
+
+def _refusal(measure: Measure, scope: Scope) -> Reason | None:
+    """Why the one who asks may not see the measure at all."""
+    if scope.sees_nobody:
+        return Reason(
+            "nothing_in_scope", f"{scope.who} may see nobody's facts.", "Ask whoever gives access."
+        )
+    ability = measure.ability or ("see_amounts" if measure.of_money else "")
+    if ability and not scope.can(ability):
+        return Reason(
+            "not_allowed",
+            f"{scope.who} lacks the ability {ability!r}, which {measure.title.lower()} takes.",
+            "Ask whoever gives access.",
+        )
+    masked = [need.column for need in measure.needs if scope.masks(need.column)]
+    if masked:
+        return Reason("masked", f"It rests on {masked[0]}, which is masked for {scope.who}.")
+    return None
+
+
+def _or_zero(figure: Figure, measure: Measure, question: Question, source: FactSource) -> Figure:
+    """Zero in place of no facts, if the days asked about are ones that records exist for."""
+    if figure.reason is not NO_FACTS or not question.scope.sees_everybody:
+        return figure
+    table, _, column = measure.zero.partition(".")
+    first = source.connection.execute(f'SELECT min("{column}") FROM "{table}"').fetchone()
+    known_since = first[0] if first else None
+    period = question.period
+    if known_since is None or (
+        period is not None and (period.end <= known_since or period.start > question.as_of)
+    ):
+        return figure
+    return Figure(0, grade=Grade.COUNTED)
+
+
+def _keys(by: Sequence[str], key: tuple[Any, ...], question: Question) -> dict[str, Key]:
+    return {
+        name: bucket_name(group, TIME[name], question.fiscal)
+        if name in TIME and group is not None
+        else group
+        for name, group in zip(by, key, strict=True)
+    }
+
+
+def _estimate(figure: Figure, unit: str, origin: Provenance, level: float) -> Estimate:
+    if figure.value is None:
+        reason = figure.reason or NO_FACTS
+        return NotEstimable(reason, figure.n, unit, origin, figure.notes)
+    value, low, high = (_in_unit(x, unit) for x in (figure.value, figure.low, figure.high))
+    return Estimate(
+        value,
+        low,
+        high,
+        figure.n,
+        unit,
+        figure.grade,
+        figure.reason,
+        origin,
+        level,
+        notes=figure.notes,
+    )
+
+
+def _in_unit(number: Number, unit: str) -> Value | None:
+    """Minor units as Money; a sum stays exact, a statistic goes to the nearest minor unit."""
+    currency = unit_currency(unit)
+    if number is None or currency is None:
+        return number
+    if isinstance(number, int):
+        return Money(number, currency)
+    return money_from_minor(number, currency)
+
+
+def _listed(names: str | Iterable[str]) -> tuple[str, ...]:
+    return (names,) if isinstance(names, str) else tuple(names)
+
+
+def _order(row: Row, dimensions: Sequence[str]) -> tuple[tuple[bool, str], ...]:
+    """Groups by name, what is not known last."""
+    keys = [row.keys.get(name) for name in dimensions]
+    return tuple((key is None, "" if key is None else str(key)) for key in keys)
