@@ -11,7 +11,12 @@ from everyrep.sources.simulated.chance import Floats, Ints, choose, repeat, stre
 from everyrep.sources.simulated.company import Company
 from everyrep.sources.simulated.deals import MEDIAN_SIZE
 from everyrep.sources.simulated.effects import ASSETS, CALCULATOR
-from everyrep.sources.simulated.vocabulary import LEAD_CAMPAIGNS, LEAD_SPEND
+from everyrep.sources.simulated.vocabulary import (
+    LEAD_CAMPAIGNS,
+    LEAD_SOURCES,
+    LEAD_SPEND,
+    SDR,
+)
 from everyrep.sources.simulated.walk import N_STAGES, PROPOSAL
 
 TOUCHES_A_YEAR = 0.25  # cold touches a contact and year
@@ -89,6 +94,22 @@ def campaign_of(company: Company, book: Book) -> Ints:
     month = company.when.month_of(book.deals.created) - (rng.random(book.deals.n) < 0.4)
     found = place[book.deals.source] * company.when.n + month.clip(0)
     return np.where(place[book.deals.source] >= 0, found, -1)
+
+
+def sourced_by(company: Company, book: Book) -> Ints:
+    """Sales development who brought each outbound deal, of the same region; -1: nobody."""
+    rng = stream(company.options.seed, "sourced", book.deals.region)
+    outbound = book.deals.source == LEAD_SOURCES.index("Outbound")
+    month = company.when.month_of(book.deals.created)
+    team = company.lives.team
+    mine = (team >= 0) & (company.teams.region[team] == book.deals.region)
+    mine &= (company.roster.role == SDR)[:, None] & (company.skill.share_here > 0)
+    found = np.full(book.deals.n, -1, dtype=np.int64)
+    for at in np.unique(month).tolist():
+        rows, people = np.flatnonzero(outbound & (month == at)), np.flatnonzero(mine[:, at])
+        if len(people):
+            found[rows] = people[rng.integers(0, len(people), len(rows))]
+    return found
 
 
 def touch(company: Company, book: Book, campaign: Ints) -> Touches:

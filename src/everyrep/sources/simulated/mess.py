@@ -101,6 +101,8 @@ class Mess:
 
     def note(self, kind: str, file: str, ids: list[str]) -> None:
         """Notes rows that were damaged elsewhere."""
+        if not ids:
+            return
         found = self.done.setdefault(kind, Damage(file))
         found.rows += len(ids)
         found.ids.extend(ids[: max(0, MOST_EXAMPLES - len(found.ids))])

@@ -78,6 +78,10 @@ class Scale:
                 )
 
 
+LARGE = Scale(deals_per_rep_year=61.5, activities_per_deal=8.0, lessons_per_month=22.0)
+"""With 10,000 people and 36 months: a million deals, 10 M activities, 20 M learning events."""
+
+
 @dataclass(frozen=True)
 class Options:
     """Everything a simulated company depends on; equal options give equal bytes.

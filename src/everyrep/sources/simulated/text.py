@@ -26,8 +26,18 @@ SECONDS_A_DAY = 86_400
 
 
 def words(labels: Sequence[str], codes: Ints) -> Column:
-    """A column of labels by number; a negative number gives an empty cell."""
+    """A column of labels by number; a negative number gives an empty cell.
+
+    Labels may repeat. In the column's dictionary they do not: Parquet writers re-encode a
+    dictionary with repeats in an order that changes from run to run.
+    """
     codes = np.asarray(codes)
+    first = {label: at for at, label in reversed(list(enumerate(labels)))}
+    if len(first) < len(labels):
+        distinct = sorted(first, key=first.__getitem__)
+        place = {label: at for at, label in enumerate(distinct)}
+        codes = np.where(codes < 0, -1, np.array([place[one] for one in labels])[codes])
+        labels = distinct
     indices = pa.array(codes.clip(0).astype(np.int32), mask=codes < 0)
     return pa.DictionaryArray.from_arrays(indices, pa.array(labels, pa.string()))
 
@@ -57,10 +67,19 @@ def record_ids(prefix: str, numbers: Ints) -> Column:
     for place in range(DIGITS):
         chars[:, 14 - place] = ALPHABET[rest % 36]
         rest = rest // 36
-    upper = (chars[:, :15] >= 65) & (chars[:, :15] <= 90)
-    bits = upper.reshape(n, 3, 5) @ np.array([1, 2, 4, 8, 16])
-    chars[:, 15:] = SUFFIX[bits]
+    chars[:, 15:] = case_suffix(chars[:, :15])
     return fixed_width(chars, numbers < 0)
+
+
+def case_suffix(chars: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Three letters that tell which of fifteen are capitals, five to a letter.
+
+    Args:
+        chars: ASCII codes, shape (n, 15).
+    """
+    capitals = (chars >= ord("A")) & (chars <= ord("Z"))
+    bits = capitals.reshape(-1, 3, 5) @ np.array([1, 2, 4, 8, 16])
+    return SUFFIX[bits]
 
 
 def uuids(rng: np.random.Generator, n: int) -> Column:
@@ -136,7 +155,7 @@ def iso_moments(column: Column) -> Column:
     millis = column.cast(pa.int64())
     seconds = np.asarray(millis.fill_null(0)) // 1000
     day, second = seconds // SECONDS_A_DAY, seconds % SECONDS_A_DAY
-    first = int(day.min(initial=0)) if not len(day) else int(day.min())
+    first = int(day.min()) if len(day) else 0
     span = int(day.max()) - first + 1 if len(day) else 0
     days = (np.arange(span) + first).astype("datetime64[D]").astype(str)
     joined = pc.binary_join_element_wise(

@@ -36,6 +36,9 @@ from everyrep.sources.simulated.ratings import (
     MANAGER_BASE,
     MANAGER_NOISE,
     MANAGER_SLOPE,
+    PLAY_BASE,
+    PLAY_NOISE,
+    PLAY_SLOPE,
     SELF_BASE,
     SELF_NOISE,
     SELF_SLOPE,
@@ -141,6 +144,7 @@ def constants() -> dict[str, object]:
             "manager": {"base": MANAGER_BASE, "slope": MANAGER_SLOPE, "noise": MANAGER_NOISE,
                         "halo": HALO},
             "self": {"base": SELF_BASE, "slope": SELF_SLOPE, "noise": SELF_NOISE},
+            "role_play": {"base": PLAY_BASE, "slope": PLAY_SLOPE, "noise": PLAY_NOISE},
         },
         "activity_volume": NOTHING,
     }  # fmt: skip

@@ -21,6 +21,7 @@ from everyrep.sources.simulated.vocabulary import SEGMENT_DAYS, STAGE_DAYS, STAG
 
 N_STAGES = len(STAGES)
 DWELL_SPREAD = 0.55
+OPENING, HOURS = 8 / 24, 10 / 24
 PULLED_IN = 0.35  # share of closings just after a quarter's end that are brought before it
 PULL_DAYS = 20
 NO_DECISIONS = 0.35  # share of losses in which the customer does nothing
@@ -86,6 +87,7 @@ def walk(company: Company, accounts: Accounts, deals: Deals, part: str) -> Walk:
         slow = skill.cycle[holder, when.month_of(now)]
         draw = DWELL_SPREAD * rng.normal(size=deals.n) - DWELL_SPREAD**2 / 2
         leave = now + STAGE_DAYS[stage] * pace * np.exp(draw + slow)
+        leave = in_office(now, leave)
         if stage == N_STAGES - 1:
             leave = _pull_in(rng, when, now, leave)
         way.entry[:, stage], way.leave[:, stage] = now, leave
@@ -107,6 +109,19 @@ def held_by(lives: Lives, holder: Ints, moment: Floats) -> Ints:
         heir = lives.successor[holder]
         holder = np.where(gone & (heir >= 0), heir, holder)
     return holder
+
+
+def in_office(now: Floats, then: Floats) -> Floats:
+    """Moves the end of a stay into working hours, after a weekend, and never before its begin."""
+    day = np.floor(then)
+    moved = day + OPENING + HOURS * (then - day)
+    moved += np.where(weekday(day) >= 5, 7 - weekday(day), 0)
+    return np.asarray(np.maximum(moved, now + 1 / 96))
+
+
+def weekday(day: Floats) -> Floats:
+    """Day of the week, Monday 0; day 0 of the world's count was a Thursday."""
+    return np.asarray((np.floor(day) + 3) % 7)
 
 
 def _empty(n: int) -> Walk:
@@ -132,7 +147,9 @@ def _pull_in(rng: np.random.Generator, when: Calendar, now: Floats, leave: Float
     """Some closings of the first weeks of a quarter are brought into the last days before it."""
     quarter = when.quarter_end(leave)
     late = (leave - quarter < PULL_DAYS) & (leave < when.edges[-1])
-    early = quarter - 4 * rng.random(len(leave)) - 0.3
+    early = np.floor(quarter - 1 - 4 * rng.random(len(leave)))
+    early -= np.where(weekday(early) >= 5, weekday(early) - 4, 0)
+    early += OPENING + HOURS * rng.random(len(leave))
     pull = late & (early > now + 0.5) & (rng.random(len(leave)) < PULLED_IN)
     return np.where(pull, early, leave)
 

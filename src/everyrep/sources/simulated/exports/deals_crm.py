@@ -40,13 +40,14 @@ SPLIT_SHARE = 0.10
 EARLY_GUESS = 0.18  # spread of the log of the amount guessed before there is a proposal
 
 
-def opportunities(company: Company, book: Book, campaign: Ints) -> Columns:
+def opportunities(company: Company, book: Book, campaign: Ints, sourced: Ints) -> Columns:
     """Deals as they stand when the world stops.
 
     Args:
         company: The company.
         book: Deals of a region.
         campaign: Number of the campaign each deal came from; -1: none.
+        sourced: Who of sales development brought each deal; -1: nobody.
     """
     when, deals, n = company.when, book.deals, book.deals.n
     rng = stream(company.options.seed, "opportunity", deals.region)
@@ -80,6 +81,7 @@ def opportunities(company: Company, book: Book, campaign: Ints) -> Columns:
         "Type": words(TYPES, deals.kind),
         "LeadSource": words(LEAD_SOURCES, deals.source),
         "CampaignId": record_ids("701", campaign),
+        "Sourced_By__c": record_ids("005", sourced),
         "ForecastCategoryName": words(FORECASTS, forecast(stage)),
         "Probability": numbers(probability),
         "NextStep": words(NEXT_STEPS, next_step),

@@ -30,6 +30,7 @@ LEAVES = ("Employee No", "Leave Type", "From", "To")
 COACHING = ("Session No", "Manager No", "Employee No", "Date", "Minutes", "Skill")
 SPEND = ("Month", "Skill", "Course", "Seats", "Amount", "Currency")
 PROGRAMS = ("Program", "Course", "Unit Type", "Unit", "Arm", "Wave", "Start", "Assignment")
+UNTAGGED = 7
 HIRE, TRANSFER, PROMOTION, NEW_MANAGER, PAY = "Hire", "Transfer", "Promotion", "New manager", "Pay"
 
 
@@ -100,9 +101,14 @@ def coaching_sessions(company: Company) -> list[Row]:
     keep = keep[np.argsort(day[keep], kind="stable")]
     found = (part[keep].tolist() for part in (manager, person, day, minutes, skill))
     return [
-        [f"C{at + 1:06d}", who.number[m], who.number[p], dotted(d), str(t), COACHED_SKILLS[s]]
+        [f"C{at + 1:06d}", who.number[m], who.number[p], dotted(d), str(t), _topic(at, s)]
         for at, (m, p, d, t, s) in enumerate(zip(*found, strict=True))
     ]
+
+
+def _topic(number: int, skill: int) -> str:
+    """The skill a session was about; in one of seven nobody wrote it down."""
+    return COACHED_SKILLS[skill] if number % UNTAGGED else ""
 
 
 def training_spend(company: Company) -> list[Row]:

@@ -17,10 +17,12 @@ from everyrep.sources.simulated.statements import (
     of_courses,
     of_lessons,
 )
+from everyrep.sources.simulated.text import Column
 
 STATEMENTS = "lms/statements"
 AFTER_EXIT_SHARE = 0.0005
 TWICE_SHARE = 0.0005
+LINES_AT_ONCE = 100_000
 
 
 def write_learning(desk: Desk, people: Ints | None) -> None:
@@ -44,11 +46,16 @@ def _write(desk: Desk, found: Statements, part: int) -> None:
     twice = _twice(desk, len(found.person), part)
     desk.mess.note("duplicate_statement", STATEMENTS, ids.take(twice).to_pylist())
     rows = np.r_[np.arange(len(found.person)), twice]
-    again = Statements(*(value[rows] for value in vars(found).values()))
-    if company.options.form == "parquet":
-        desk.sinks.write(STATEMENTS, lms.flat(company.who, again, ids.take(rows)))
+    for first in range(0, len(rows), LINES_AT_ONCE):
+        _write_slice(desk, found, ids, rows[first : first + LINES_AT_ONCE])
+
+
+def _write_slice(desk: Desk, found: Statements, ids: Column, rows: Ints) -> None:
+    some = Statements(*(value[rows] for value in vars(found).values()))
+    if desk.company.options.form == "parquet":
+        desk.sinks.write(STATEMENTS, lms.flat(desk.company.who, some, ids.take(rows)))
     else:
-        desk.sinks.write_lines(STATEMENTS, lms.lines(company.who, again, ids.take(rows)))
+        desk.sinks.write_lines(STATEMENTS, lms.lines(desk.company.who, some, ids.take(rows)))
 
 
 def _after_exit(desk: Desk, found: Statements, part: int) -> tuple[Statements, Ints]:

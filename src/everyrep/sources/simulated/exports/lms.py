@@ -16,7 +16,7 @@ from everyrep.sources.simulated.effects import (
     MICRO_TOPICS,
 )
 from everyrep.sources.simulated.identity import Identity, actor
-from everyrep.sources.simulated.ratings import SCALE, Ratings
+from everyrep.sources.simulated.ratings import PLAY_SCALE, ROLE_PLAY, SCALE, Ratings
 from everyrep.sources.simulated.statements import (
     ANSWERED,
     COMPLETED,
@@ -203,16 +203,16 @@ def _result_texts() -> list[str]:
 
 
 def assessments(who: Identity, found: Ratings) -> Columns:
-    """Ratings of skill by managers and by sellers themselves, by employee number."""
+    """Ratings of skill by managers, by sellers themselves and by rubric, by employee number."""
     n = len(found.person)
     tail = pc.cast(numbers(np.arange(n) + 1), "string")
     return {
         "assessment_id": pc.binary_join_element_wise(pa.scalar("A"), tail, ""),
         "employee_number": words(who.number, found.person),
         "rater_number": words(who.number, found.rater),
-        "kind": words(("manager", "self"), found.kind),
+        "kind": words(("manager", "self", "role_play"), found.kind),
         "skill": words(SKILLS, found.skill),
         "score": numbers(found.score),
-        "out_of": numbers(np.full(n, SCALE)),
+        "out_of": numbers(np.where(found.kind == ROLE_PLAY, PLAY_SCALE, SCALE)),
         "rated_on": dates(found.day),
     }

@@ -13,7 +13,7 @@ from everyrep.sources.simulated.targets import set_quotas
 TWICE = 3
 WRONG_EXITS = 3
 SPACED = 8
-HIRED_AT, EXIT_AT = hr.EMPLOYEES.index("Hire Date"), hr.EMPLOYEES.index("Exit Date")
+EXIT_AT = hr.EMPLOYEES.index("Exit Date")
 
 
 def write_people(desk: Desk) -> None:
@@ -70,7 +70,7 @@ def _damage(desk: Desk, rows: list[hr.Row]) -> list[hr.Row]:
     left = [at for at, row in enumerate(rows) if row[EXIT_AT]]
     wrong = sorted(rng.permutation(left)[:WRONG_EXITS].tolist()) if left else []
     for at in wrong:
-        rows[at][EXIT_AT] = rows[at][HIRED_AT][:-4] + str(int(rows[at][HIRED_AT][-4:]) - 1)
+        rows[at][EXIT_AT] = hr.dotted(desk.company.roster.hired[at] - 200)
     rest = [at for at in rng.permutation(len(rows)).tolist() if at not in wrong]
     spaced, twice = sorted(rest[:SPACED]), sorted(rest[SPACED : SPACED + TWICE])
     for at in spaced:

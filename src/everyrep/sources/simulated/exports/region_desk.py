@@ -65,7 +65,8 @@ def _book_wins(desk: Desk, book: Book) -> None:
 def _write_deals(desk: Desk, book: Book) -> None:
     company, region = desk.company, book.deals.region
     campaign = marketing.campaign_of(company, book)
-    deals = deals_crm.opportunities(company, book, campaign)
+    sourced = marketing.sourced_by(company, book)
+    deals = deals_crm.opportunities(company, book, campaign, sourced)
     desk.sinks.write(OPPORTUNITIES, desk.mess.opportunities(region, deals, book.deals.created))
     lines = deals_crm.line_items(book, desk.next(LINES))
     desk.write(LINES, lines, plain=True)
