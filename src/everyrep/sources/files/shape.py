@@ -117,12 +117,12 @@ def _one(packed: Packed, head: bytes, stamp: Stamp, hints: ReadHints) -> FileSha
     refusals.refuse_content(packed, head)
     if head.startswith(b"PAR1"):
         columns = parquet_columns(packed)
-        return FileShape(packed, packed.label, "parquet", stamp, columns=columns)
+        return FileShape(packed, packed.name, "parquet", stamp, columns=columns)
     encoding = Encoding(hints.encoding) if hints.encoding else detect(head, len(head) < HEAD)
     text = decoded(head[encoding.mark :], encoding)
     form = json_form(text, packed, hints.records)
     if form is not None:
-        return FileShape(packed, packed.label, form.format, stamp, encoding, records=form.records)
+        return FileShape(packed, packed.name, form.format, stamp, encoding, records=form.records)
     return _delimited(packed, head, stamp, encoding, hints)
 
 
@@ -137,7 +137,7 @@ def _delimited(
     ending = "tsv" if dialect.delimiter == "\t" else "csv"
     notes = (*_found_notes(dialect, encoding), *notes)
     refusals.refuse_no_delimiter(packed, text, dialect, complete)
-    return FileShape(packed, packed.label, ending, stamp, encoding, dialect, columns, notes=notes)
+    return FileShape(packed, packed.name, ending, stamp, encoding, dialect, columns, notes=notes)
 
 
 def _names(dialect: Dialect) -> tuple[str, ...]:
@@ -195,7 +195,7 @@ def _workbook(
     return tuple(
         FileShape(
             packed,
-            f"{packed.label}, sheet {sheet.title}" if several else packed.label,
+            f"{packed.name}, sheet {sheet.title}" if several else packed.name,
             "xlsx",
             stamp,
             columns=sheet.columns,

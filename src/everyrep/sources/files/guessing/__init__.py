@@ -1,0 +1,1 @@
+"""What files mean, piece by piece: names, values, ids that files share."""

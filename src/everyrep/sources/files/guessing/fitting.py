@@ -1,0 +1,132 @@
+"""Whether the values of a source column can be what a canonical column holds.
+
+A name alone proves nothing: a column called `amount` that holds ids is never mapped to an amount.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from everyrep.sources.files.profile import ColumnProfile
+from everyrep.warehouse.schema import Column, Kind
+
+_UNKNOWN = 0.75  # an empty column: its name is all there is
+_PROSE = 80.0  # mean length from which a value is prose
+_EVENT_WORDS = 60
+
+
+def fit(column: Column, profile: ColumnProfile) -> float:
+    """How well values fit, from 0 (cannot be) to 1."""
+    if profile.empty or not profile.values:
+        return _UNKNOWN
+    return _FITS[column.kind](column, profile)
+
+
+def looks_like_id(profile: ColumnProfile) -> bool:
+    """Whether values could name rows: short, no dates, no fractions, no flags."""
+    if profile.length > _PROSE or profile.mostly("date", 0.6) or profile.mostly("json", 0.5):
+        return False
+    number = profile.number
+    fractions = number is not None and not number.whole and not profile.mostly("code", 0.99)
+    return not fractions and not profile.mostly("flag", 0.9)
+
+
+def _key(_: Column, profile: ColumnProfile) -> float:
+    if not looks_like_id(profile):
+        return 0.0
+    if profile.unique:
+        return 1.0
+    share = profile.distinct / max(profile.rows * profile.filled, 1)
+    return 0.8 if share >= 0.9 else (0.63 if share >= 0.4 else 0.5)
+
+
+def _reference(column: Column, profile: ColumnProfile) -> float:
+    if not looks_like_id(profile):
+        return 0.0
+    if column.target == "people" and profile.mostly("bit", 0.95) and profile.distinct <= 2:
+        return 0.0
+    return 1.0
+
+
+def _text(column: Column, profile: ColumnProfile) -> float:
+    if profile.mostly("date", 0.6):
+        return 0.0
+    if column.name in ("email", "other_emails"):
+        return 1.0 if profile.mostly("mail", 0.5) else 0.35
+    numeric = profile.mostly("number", 0.9)
+    if column.name.endswith("name") or column.name in ("title", "name", "subject"):
+        if column.name == "full_name" and profile.mostly("mail", 0.5):
+            return 0.0
+        return 0.2 if numeric else 1.0
+    return 0.7 if numeric else 1.0
+
+
+def _category(column: Column, profile: ColumnProfile) -> float:
+    if profile.mostly("date", 0.6) or profile.length > 60 or profile.mostly("json", 0.5):
+        return 0.0
+    many = max(_EVENT_WORDS, 0.3 * profile.rows * profile.filled)
+    if profile.distinct > many:
+        return 0.2
+    if column.words and profile.mostly("number", 0.9):
+        return 0.0
+    return 0.55 if profile.mostly("number", 0.9) else 1.0
+
+
+def _number(_: Column, profile: ColumnProfile) -> float:
+    if profile.mostly("date", 0.9) and not profile.mostly("number", 0.9):
+        return 0.0
+    return 1.0 if profile.mostly("number") else 0.0
+
+
+def _integer(column: Column, profile: ColumnProfile) -> float:
+    number = profile.number
+    return _number(column, profile) * (1.0 if number and number.whole else 0.7)
+
+
+def _money(column: Column, profile: ColumnProfile) -> float:
+    if profile.mostly("uuid", 0.5) or not profile.number:
+        return 0.0
+    signed = profile.number.signed or not profile.number.whole
+    code = profile.unique and profile.number.whole and profile.rows > 50 and not signed
+    return _number(column, profile) * (0.6 if code else 1.0)
+
+
+def _share(column: Column, profile: ColumnProfile) -> float:
+    number = profile.number
+    if number is None:
+        return 0.0
+    return _number(column, profile) * (0.4 if number.above_hundred > 0.2 else 1.0)
+
+
+def _currency(_: Column, profile: ColumnProfile) -> float:
+    return 1.0 if profile.mostly("currency", 0.6) else 0.0
+
+
+def _date(_: Column, profile: ColumnProfile) -> float:
+    if profile.mostly("date", 0.6) and not profile.mostly("whole", 0.95):
+        return 1.0
+    if profile.mostly("date", 0.9):
+        return 0.9
+    if profile.mostly("epoch", 0.95) or profile.mostly("epoch_millis", 0.95):
+        return 0.9
+    return 0.75 if profile.mostly("serial", 0.95) else 0.0
+
+
+def _flag(_: Column, profile: ColumnProfile) -> float:
+    return 1.0 if profile.mostly("flag", 0.9) or profile.mostly("bit", 0.95) else 0.0
+
+
+_FITS: dict[Kind, Callable[[Column, ColumnProfile], float]] = {
+    Kind.KEY: _key,
+    Kind.REF: _reference,
+    Kind.TEXT: _text,
+    Kind.CATEGORY: _category,
+    Kind.INTEGER: _integer,
+    Kind.NUMBER: _number,
+    Kind.SHARE: _share,
+    Kind.MONEY: _money,
+    Kind.CURRENCY: _currency,
+    Kind.DATE: _date,
+    Kind.MOMENT: _date,
+    Kind.FLAG: _flag,
+}

@@ -1,0 +1,262 @@
+"""How well a file fits a canonical table, column by column."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from everyrep.sources.files.guessing.fitting import fit, looks_like_id
+from everyrep.sources.files.guessing.lexicon import column_forms, table_names, telling
+from everyrep.sources.files.guessing.names import (
+    fold,
+    forms,
+    is_technical,
+    likeness,
+    singulars,
+    stem_words,
+    words,
+)
+from everyrep.sources.files.profile import ColumnProfile
+from everyrep.warehouse.schema import Column, Kind, Table
+
+LEAST = 0.5  # a column is mapped from this score on
+_LEAST_REQUIRED = 0.6  # a column that a row cannot do without, from this one on
+_MOST_TOLD = 4.0  # what column names can say at most, so that wide files do not win by width
+# Columns that make a row what it is, and how many of them there must be.
+_CORE = {
+    "opportunities": (
+        frozenset(("amount", "stage", "outcome", "is_won", "close_on", "account", "owner")),
+        2,
+    ),
+    "people": (frozenset(("full_name", "first_name", "last_name", "email", "title", "hired_on",
+                          "manager", "commission_rate", "role")), 1),
+}  # fmt: skip
+_NAMED = ("name", "full_name", "title")
+_ID_WORDS = ("id", "key", "code", "number", "no", "nr", "num", "seq", "uuid", "guid", "idcode")
+
+Profiles = dict[str, ColumnProfile]
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A source column for a canonical one.
+
+    Attributes:
+        column: canonical column.
+        source: source column.
+        score: 0 to 1: how alike the names are, times how well the values fit.
+        tells: how much the name says about which table this is.
+        why: in words.
+    """
+
+    column: str
+    source: str
+    score: float
+    tells: float
+    why: str
+
+
+@dataclass(frozen=True)
+class TableMatch:
+    """A canonical table for a file.
+
+    Attributes:
+        table: its name.
+        score: higher is better; comparable between tables for one file.
+        pairs: canonical column to the pair chosen for it.
+        missing: required columns that nothing feeds.
+        named: how well the file's name fits the table's, 0 to 1.
+    """
+
+    table: str
+    score: float
+    pairs: dict[str, Pair]
+    missing: tuple[str, ...]
+    named: float
+
+
+def match_table(
+    table: Table, file_name: str, profiles: Profiles, key: str | None = None
+) -> TableMatch:
+    """The best pairs for a table, and what speaks for it.
+
+    Args:
+        table: the canonical table.
+        file_name: what the file is called.
+        profiles: its columns.
+        key: source column of the id, where that is known from other files.
+    """
+    found = list(_pairs(table, profiles))
+    if key is not None:
+        found = [pair for pair in found if pair.column != "id" and pair.source != key]
+        found.append(Pair("id", key, 1.0, 0.5, "other files refer to it"))
+    pairs = _assigned(table, found)
+    _find_key(table, profiles, pairs)
+    missing = tuple(
+        column.name
+        for column in table.columns
+        if column.required and not _may_lack(table, column)
+        if pairs.get(column.name, _NOTHING).score < _LEAST_REQUIRED
+    )
+    named = likeness(stem_words(file_name), table_names(table.name))
+    score = _score(table, profiles, pairs, missing, named)
+    return TableMatch(table.name, score, pairs, missing, named)
+
+
+def possible_keys(match: TableMatch, profiles: Profiles) -> list[str]:
+    """Columns that could be the id instead: unique, short, and not used for a date or an amount."""
+    used = {pair.source for name, pair in match.pairs.items() if name not in ("id", *_NAMED)}
+    return [
+        name
+        for name, profile in profiles.items()
+        if profile.unique and looks_like_id(profile) and name not in used
+        if not is_technical(name)
+    ]
+
+
+def business_columns(profiles: Profiles) -> list[str]:
+    """Source columns that hold something, and were not added by a pipeline."""
+    return [name for name, p in profiles.items() if not is_technical(name) and not p.empty]
+
+
+def _pairs(table: Table, profiles: Profiles) -> Iterator[Pair]:
+    """Every pair whose names meet and whose values fit."""
+    known = column_forms(table.name)
+    for source, profile in profiles.items():
+        if is_technical(source) and fold(source) not in known:
+            continue
+        best: dict[str, Pair] = {}
+        for form, weight in forms(source):
+            for name, own in known.get(form, ()):
+                pair = _pair(table.by_name[name], profile, form, weight * own)
+                if pair.score > best.get(name, _NOTHING).score:
+                    best[name] = pair
+        yield from (pair for pair in best.values() if pair.score >= LEAST)
+
+
+_NOTHING = Pair("", "", 0.0, 0.0, "")
+
+
+def _pair(column: Column, profile: ColumnProfile, form: str, weight: float) -> Pair:
+    fits = fit(column, profile)
+    whole = weight >= 0.9
+    why = f"called {profile.name!r}" if whole else f"its name holds {form!r}"
+    if not profile.empty:
+        why += "; values fit" if fits >= 0.9 else "; values fit partly"
+    tells = telling(form) * (1.0 if whole else 0.5)
+    return Pair(column.name, profile.name, weight * fits, tells, why)
+
+
+def _assigned(table: Table, pairs: list[Pair]) -> dict[str, Pair]:
+    """Each canonical column its best source; a source twice only as id and as name."""
+    order = {column.name: at for at, column in enumerate(table.columns)}
+    chosen: dict[str, Pair] = {}
+    used: dict[str, str] = {}
+    for pair in sorted(pairs, key=lambda p: (-p.score, order[p.column])):
+        if pair.column in chosen:
+            continue
+        other = used.get(pair.source)
+        if other is not None and not _may_share(other, pair.column):
+            continue
+        chosen[pair.column] = pair
+        used.setdefault(pair.source, pair.column)
+    return {name: chosen[name] for name in order if name in chosen}
+
+
+def _may_share(first: str, second: str) -> bool:
+    return "id" in (first, second) and bool({first, second} & set(_NAMED))
+
+
+def _find_key(table: Table, profiles: Profiles, pairs: dict[str, Pair]) -> None:
+    """Where no id is named as one: a column of ids that nothing else uses, or a unique name."""
+    if "id" not in table.by_name or "id" in pairs:
+        return
+    used = {pair.source for pair in pairs.values()}
+    references = _reference_names(table)
+    for name, profile in profiles.items():
+        known = name in used or is_technical(name) or fold(name) in references
+        if not known and profile.unique and looks_like_id(profile) and _says_id(name, table):
+            pairs["id"] = Pair("id", name, 0.6, 0.2, "unique, and named like an id")
+            return
+    number = pairs.get("employee_number")
+    if number and profiles[number.source].unique:
+        del pairs["employee_number"]
+        pairs["id"] = Pair("id", number.source, number.score, number.tells, number.why)
+        return
+    for named in _NAMED:
+        pair = pairs.get(named)
+        if pair and profiles[pair.source].unique and not _is_event(table):
+            pairs["id"] = Pair("id", pair.source, 0.6, 0.1, "the only column that is unique")
+            return
+
+
+def _reference_names(table: Table) -> set[str]:
+    known = column_forms(table.name)
+    return {
+        form
+        for form, columns in known.items()
+        for name, _ in columns
+        if table.by_name[name].kind is Kind.REF
+    }
+
+
+def _says_id(name: str, table: Table) -> bool:
+    """Whether a name says id, and of this table if it says of which."""
+    parts = words(name)
+    if parts[-2:] == ("reference", "id"):
+        return True
+    if not parts or parts[-1] not in _ID_WORDS:
+        return False
+    return len(parts) == 1 or bool(table_names(table.name) & singulars(["".join(parts[:-1])]))
+
+
+def _is_event(table: Table) -> bool:
+    """Whether rows happen (and may lack an id) rather than exist."""
+    return table.moment is not None and table.name not in ("people", "opportunities", "campaigns")
+
+
+def _may_lack(table: Table, column: Column) -> bool:
+    return column.kind is Kind.KEY and _is_event(table)
+
+
+def _score(
+    table: Table,
+    profiles: Profiles,
+    pairs: dict[str, Pair],
+    missing: tuple[str, ...],
+    named: float,
+) -> float:
+    told = _MOST_TOLD * (1 - math.exp(-_told(pairs) / _MOST_TOLD))
+    business = business_columns(profiles) or list(profiles)
+    used = {pair.source for pair in pairs.values()}
+    covered = sum(1 for name in business if name in used) / max(len(business), 1)
+    score = 2.0 * named + told + 1.2 * covered - 3.0 * len(missing)
+    score += 1.5 * (named == 1.0) - 2.0 * _says_nothing(table, pairs)
+    return score + _key_score(table, profiles, pairs)
+
+
+def _told(pairs: dict[str, Pair]) -> float:
+    return sum(pair.score * pair.tells for pair in pairs.values())
+
+
+def _says_nothing(table: Table, pairs: dict[str, Pair]) -> bool:
+    """Whether only ids are fed, or nothing that makes a row what it is."""
+    kinds = {table.by_name[name].kind for name in pairs}
+    core, least = _CORE.get(table.name, (frozenset(pairs), 0))
+    return kinds <= {Kind.KEY, Kind.REF} or len(core & set(pairs)) < least
+
+
+def _key_score(table: Table, profiles: Profiles, pairs: dict[str, Pair]) -> float:
+    """What the key says: an id of this table's own name that is unique speaks for it."""
+    pair = pairs.get("id")
+    if "id" not in table.by_name:
+        return 0.0
+    if pair is None:
+        return -0.3 if _is_event(table) else -1.0
+    profile = profiles[pair.source]
+    if profile.empty:
+        return 0.0
+    if not profile.unique:
+        return -1.2 if profile.distinct < 0.9 * profile.rows else -0.2
+    return 0.5 if pair.tells > 0.3 else 0.15
