@@ -68,8 +68,6 @@ install: $(VENV)/.installed-dev ## Set up .venv for development.
 .PHONY: demo
 demo: $(VENV)/.installed-run ## Build a simulated company and write its first report.
 	@$(BIN)/everyrep demo --workspace "$(DEMO)"
-	@$(BIN)/everyrep report --workspace "$(DEMO)" -o "$(DEMO)/report.html"
-	@echo "The report: $(abspath $(DEMO))/report.html"
 
 .PHONY: test
 test: $(VENV)/.installed-dev ## Run the quick tests (about a minute).

@@ -13,7 +13,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from reference_pages import pages
+from generator import PAGES
 
 REFERENCE = Path(__file__).resolve().parent / "reference"
 NOTICE = "<!-- Written by docs/generate.py from the code. Edit there, then run `make docs`. -->\n\n"
@@ -23,7 +23,7 @@ def stale() -> list[str]:
     """Names of the pages that differ from what the code says now."""
     return [
         name
-        for name, write in pages().items()
+        for name, write in PAGES.items()
         if not (REFERENCE / name).is_file()
         or (REFERENCE / name).read_text(encoding="utf-8") != NOTICE + write()
     ]
@@ -41,7 +41,7 @@ def write_all(chosen: dict[str, Callable[[], str]]) -> None:
 def main(arguments: list[str]) -> int:
     """Writes, or with --check only compares."""
     if "--check" not in arguments:
-        write_all(pages())
+        write_all(PAGES)
         return 0
     for name in stale():
         print(f"docs/reference/{name} is stale: run `make docs` and commit it.", file=sys.stderr)
