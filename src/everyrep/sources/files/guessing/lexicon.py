@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from functools import cache
 
-from everyrep.sources.files.guessing.names import fold, singulars
+from everyrep.sources.files.guessing.names import (
+    fold,
+    likeness,
+    singular,
+    singulars,
+    without_history,
+)
 from everyrep.warehouse.schema import TABLES, Column, Kind, Table
 
 # Tables that are never guessed: the build makes them, or a person decides them.
@@ -31,6 +37,17 @@ def table_names(table: str) -> frozenset[str]:
     """Folded names of a table, singular."""
     found = TABLES[table]
     return singulars([found.name, *found.synonyms])
+
+
+@cache
+def named(said: tuple[str, ...], table: str) -> float:
+    """How well the words of a file's name meet a table's names, from 0 to 1."""
+    whole = singular("".join(said))
+    if not any(whole in table_names(other.name) for other in guessable()):
+        shorter = without_history(said)
+        if shorter != said:
+            return 0.85 * likeness(shorter, table_names(table))
+    return likeness(said, table_names(table))
 
 
 @cache

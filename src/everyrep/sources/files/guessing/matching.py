@@ -7,12 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from everyrep.sources.files.guessing.fitting import fit, looks_like_id
-from everyrep.sources.files.guessing.lexicon import column_forms, table_names, telling
+from everyrep.sources.files.guessing.lexicon import column_forms, named, table_names, telling
 from everyrep.sources.files.guessing.names import (
     fold,
     forms,
     is_technical,
-    likeness,
     singulars,
     stem_words,
     words,
@@ -99,9 +98,9 @@ def match_table(
         if column.required and not _may_lack(table, column)
         if pairs.get(column.name, _NOTHING).score < _LEAST_REQUIRED
     )
-    named = likeness(stem_words(file_name), table_names(table.name))
-    score = _score(table, profiles, pairs, missing, named)
-    return TableMatch(table.name, score, pairs, missing, named)
+    said = named(stem_words(file_name), table.name)
+    score = _score(table, profiles, pairs, missing, said)
+    return TableMatch(table.name, score, pairs, missing, said)
 
 
 def possible_keys(match: TableMatch, profiles: Profiles) -> list[str]:
@@ -184,8 +183,8 @@ def _find_key(table: Table, profiles: Profiles, pairs: dict[str, Pair]) -> None:
         del pairs["employee_number"]
         pairs["id"] = Pair("id", number.source, number.score, number.tells, number.why)
         return
-    for named in _NAMED:
-        pair = pairs.get(named)
+    for name in _NAMED:
+        pair = pairs.get(name)
         if pair and profiles[pair.source].unique and not _is_event(table):
             pairs["id"] = Pair("id", pair.source, 0.6, 0.1, "the only column that is unique")
             return
@@ -225,14 +224,14 @@ def _score(
     profiles: Profiles,
     pairs: dict[str, Pair],
     missing: tuple[str, ...],
-    named: float,
+    said: float,
 ) -> float:
     told = _MOST_TOLD * (1 - math.exp(-_told(pairs) / _MOST_TOLD))
     business = business_columns(profiles) or list(profiles)
     used = {pair.source for pair in pairs.values()}
     covered = sum(1 for name in business if name in used) / max(len(business), 1)
-    score = 2.0 * named + told + 1.2 * covered - 3.0 * len(missing)
-    score += 1.5 * (named == 1.0) - 2.0 * _says_nothing(table, pairs)
+    score = 2.0 * said + told + 1.2 * covered - 3.0 * len(missing)
+    score += 1.5 * (said == 1.0) - 2.0 * _says_nothing(table, pairs)
     return score + _key_score(table, profiles, pairs)
 
 

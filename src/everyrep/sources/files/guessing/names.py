@@ -108,12 +108,20 @@ def likeness(said: tuple[str, ...], known: frozenset[str]) -> float:
     if not whole:
         return 0.0
     best = 1.0 if _singular(whole) in known else 0.0
-    if said[-1] == "history" and len(said) > 1:
-        best = max(best, 0.85 * likeness(said[:-1], known))
     for run, share, last in _named_runs(said, len(whole)):
         if _singular(run) in known:
             best = max(best, 0.9 * share if last else 0.4 * share)
     return min(best, 1.0)
+
+
+def without_history(said: tuple[str, ...]) -> tuple[str, ...]:
+    """The words without "history" at the end: the history of workers is about workers."""
+    return said[:-1] if len(said) > 1 and said[-1] == "history" else said
+
+
+def singular(name: str) -> str:
+    """A folded name without the plural's ending."""
+    return _singular(name)
 
 
 def singulars(names: list[str]) -> frozenset[str]:
