@@ -79,10 +79,10 @@ def candidates(roster: Roster) -> Candidates:
 
     Service accounts have none.
     """
+    # Within one system names say nothing, so a single system is done quickly.
+    names = _name_keys(roster) if len(roster.systems) > 1 else []
     found = [
-        _pairs_within(roster, keys)
-        for keys in (*_strong_keys(roster), *_name_keys(roster))
-        if len(keys.rows)
+        _pairs_within(roster, keys) for keys in (*_strong_keys(roster), *names) if len(keys.rows)
     ]
     packed = np.concatenate([pairs for pairs, _ in found] or [_NONE])
     kinds = np.concatenate(

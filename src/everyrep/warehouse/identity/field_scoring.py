@@ -13,9 +13,9 @@ import numpy as np
 import numpy.typing as npt
 
 from everyrep.warehouse.identity.blocking import Candidates
-from everyrep.warehouse.identity.evidence import Evidence, MailMatch, Match
+from everyrep.warehouse.identity.evidence import Evidence, MailMatch, Match, Surname
 from everyrep.warehouse.identity.fields import MISSING, Codes
-from everyrep.warehouse.identity.likeness import Levels
+from everyrep.warehouse.identity.likeness import Levels, Likeness
 from everyrep.warehouse.identity.name_scoring import names_agree
 from everyrep.warehouse.identity.rarity import label_weights
 from everyrep.warehouse.identity.roster import NO_DAY, Roster
@@ -62,10 +62,11 @@ _FIELDS = {
     "title": _Field((0.70, 0.0, 0.30), 1.0, 0.9, 4.0, 20),
 }
 # As if this many pairs had been seen beside those in the data.
-_SUPPOSED_PAIRS = 20
+_SUPPOSED_PAIRS = 10
 # The share of one person's numbers that must agree for numbers to be one series in both systems,
 # and from where on it surely is.
 _SERIES_FROM, _SERIES_SURE = 0.3, 0.6
+_HALF = 0.5
 _LEAST_NATS = -7.0
 
 
@@ -84,9 +85,10 @@ class Setting:
 def field_nats(roster: Roster, pairs: Candidates, evidence: Evidence, setting: Setting) -> Scores:
     """Return what all fields but the names say about each pair."""
     nats = _mail_nats(roster, pairs, evidence, setting)
-    for name in _FIELDS:
+    nats += _number_nats(roster, pairs, evidence, setting)
+    for name in ("hired", "left", "team", "title"):
         nats += _field_nats(name, roster, pairs, evidence, setting)
-    return nats + _number_nats(evidence, setting)
+    return nats
 
 
 def _mail_nats(
@@ -152,9 +154,34 @@ def _learnt(field: _Field, levels: Levels, setting: Setting) -> Scores:
     return chances
 
 
-def _number_nats(evidence: Evidence, setting: Setting) -> Scores:
-    """Return what an equal number says beyond its rarity, where both systems use one series."""
+def _number_nats(roster: Roster, pairs: Candidates, evidence: Evidence, setting: Setting) -> Scores:
+    """Return what the employee numbers say; the more, the surer both systems use one series."""
+    nats = _field_nats("number", roster, pairs, evidence, setting)
+    nats += np.where(evidence.number == Match.EQUAL, _NUMBER_NATS, 0.0)
+    return nats * _series_trust(evidence, setting)
+
+
+def _series_trust(evidence: Evidence, setting: Setting) -> Scores:
+    """Return, from 0 to 1, how surely each pair's systems number people in one series."""
     learnt = _learnt(_FIELDS["number"], evidence.number, setting)
     agreeing = learnt[setting.between, Match.EQUAL]
-    trust = np.clip((agreeing - _SERIES_FROM) / (_SERIES_SURE - _SERIES_FROM), 0.0, 1.0)
-    return np.where(evidence.number == Match.EQUAL, trust * _NUMBER_NATS, 0.0)
+    trust: Scores = np.clip((agreeing - _SERIES_FROM) / (_SERIES_SURE - _SERIES_FROM), 0.0, 1.0)
+    return trust
+
+
+def contradicted(evidence: Evidence, setting: Setting) -> Flags:
+    """Return the pairs that must not be joined unasked, however well the rest agrees.
+
+    Two numbers of one series and no mailbox in common; a senior and a junior; a given name or a
+    surname quite another, and neither mailbox nor number in common: spouses and siblings are hired
+    on one day, too.
+    """
+    numbers = (evidence.number == Match.DIFFERENT) & (_series_trust(evidence, setting) > _HALF)
+    other_given = (evidence.given == Likeness.DIFFERENT) & ~evidence.given_in_middle
+    other_surname = evidence.surname == Likeness.DIFFERENT
+    other_surname &= evidence.surname_link == Surname.AS_WHOLE
+    keyed = (evidence.mail >= MailMatch.LOCAL) | (evidence.number == Match.EQUAL)
+    names = (other_given | other_surname) & ~evidence.swapped & ~keyed
+    numbers &= evidence.mail != MailMatch.SHARED
+    barred: Flags = numbers | names | (evidence.generation == Match.DIFFERENT)
+    return barred

@@ -36,10 +36,10 @@ _SWAPPED_CHANCE = 0.10
 _SWAPPED_AGAINST_COLUMNS_CHANCE = 0.03
 
 _MIDDLE_NATS = {
-    Likeness.DIFFERENT: -2.0, Likeness.INITIAL: 1.5, Likeness.EQUAL: 2.5, Likeness.VARIANT: 1.5,
+    Likeness.DIFFERENT: -2.5, Likeness.INITIAL: 1.5, Likeness.EQUAL: 2.5, Likeness.VARIANT: 1.5,
     Likeness.SLIP: 1.0, Likeness.SOUND: 1.0, Likeness.START: 1.0,
 }  # fmt: skip
-_GENERATION_CLASH = -4.0
+_GENERATION_CLASH = -6.0
 
 
 def name_nats(roster: Roster, pairs: Candidates, evidence: Evidence) -> Scores:

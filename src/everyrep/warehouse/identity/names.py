@@ -112,6 +112,8 @@ _PARTICLES = frozenset(
 _NOBODY = frozenset(
     ("unknown", "n a", "na", "none", "null", "nn", "n n", "tbd", "test", "test user", "x", "xx")
 )
+_EAST_ASIAN = "\u3040"
+_LONGEST_UNPARTED = 5
 _BRACKETED = re.compile(r"[(\[\"“”«»].*?[)\]\"“”«»]")
 _DIGITS = re.compile(r"\d+")
 
@@ -186,7 +188,8 @@ def _from_full(text: str) -> NameParts:
         return NO_NAME
     before, comma, after = bare.partition(",")
     if comma:
-        named, generation = _without_suffixes(_without_titles(_words(after)))
+        after_titles = tuple(word for word in _words(after) if word not in _TITLES)
+        named, generation = _without_suffixes(after_titles)
         if named:
             return _inverted(before, named, generation, bracketed)
         bare = before + " " + after
@@ -236,6 +239,8 @@ def _in_reading_order(
     """Return the parts of words of which nothing says which one is the surname."""
     if not words:
         return NO_NAME
+    if len(words) == 1 and _is_unparted(words[0]):
+        return NameParts(words[0][1:], bracketed, (words[0][0],), words[0][0], generation)
     if len(words) == 1:
         return NameParts("", bracketed, words, words[0], generation, ordered=False)
     start = _surname_start(words)
@@ -243,6 +248,14 @@ def _in_reading_order(
     return NameParts(
         words[0], (*words[1:start], *bracketed), parts, whole, generation, ordered=start > 1
     )
+
+
+def _is_unparted(word: str) -> bool:
+    """Return whether a word is a whole name in East Asian letters: surname first, no blank.
+
+    Most such surnames have one letter; one of two is cut wrongly, but everywhere alike.
+    """
+    return 2 <= len(word) <= _LONGEST_UNPARTED and all(letter >= _EAST_ASIAN for letter in word)
 
 
 def _surname_start(words: tuple[str, ...]) -> int:
@@ -269,7 +282,12 @@ def _words(text: str) -> tuple[str, ...]:
 
 def _without_titles(words: tuple[str, ...]) -> tuple[str, ...]:
     """Return the words without titles, unless nothing would be left."""
-    kept = tuple(word for word in words if word not in _TITLES)
+    kept = tuple(
+        word
+        for place, word in enumerate(words)
+        # "Sr." is "señor" before a name and "senior" after it.
+        if word not in _TITLES or (place > 1 and word in _GENERATIONS)
+    )
     return kept if len(kept) == len(words) or kept else words
 
 

@@ -1,23 +1,16 @@
-"""Choose the pairs that a person should look at, and say in a sentence what speaks for and against.
-
-The queue is for decisions that are worth making: a pair whose two records are settled elsewhere is
-not in it, nor one that was decided or set aside, and no person is asked about more than
-`MOST_PER_PERSON` times.
-"""
+"""Write the queue: each doubtful pair, with a sentence on what speaks for and against it."""
 
 from __future__ import annotations
-
-from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
 
+from everyrep.warehouse.identity.doubts import LEAST_SCORE, Doubts
 from everyrep.warehouse.identity.evidence import MailMatch, Match, Surname
 from everyrep.warehouse.identity.fields import Codes
 from everyrep.warehouse.identity.likeness import Likeness
-from everyrep.warehouse.identity.persons import Joined, Persons
 from everyrep.warehouse.identity.roster import Roster
-from everyrep.warehouse.identity.scoring import Flags, Scored, Scores
+from everyrep.warehouse.identity.scoring import Scored
 
 IDENTITY_QUEUE = pa.schema(
     [
@@ -31,89 +24,15 @@ IDENTITY_QUEUE = pa.schema(
 )
 
 MERGE, CONFLICT = "merge?", "conflict?"
-MOST_PER_PERSON = 3
-# From even odds on a pair is worth a look.
-_LEAST_SCORE = 0.0
-
-
-@dataclass(frozen=True)
-class Doubts:
-    """Pairs for the queue, as positions in the scored pairs, the likeliest first."""
-
-    pairs: Codes
-    margin: Scores
-    """NaN where the pair was never weighed against others."""
-    conflict: Flags
-
-
-def doubts(persons: Persons, scored: Scored, joined: Joined, ignored: Flags) -> Doubts:
-    """Return the pairs that a person should look at.
-
-    Args:
-        joined: Entries for each of the scored pairs.
-        ignored: For each scored pair, whether it was set aside.
-    """
-    pairs = scored.pairs
-    person = joined.person
-    one, two = person[pairs.left], person[pairs.right]
-    bits = np.array(persons.systems, dtype=np.int64)
-    same_system = persons.system[pairs.left] == persons.system[pairs.right]
-    settled = (bits[one] & bits[two] != 0) & ~joined.refused & ~same_system
-    clash = clashes(scored)
-    worth = (scored.score > _LEAST_SCORE) | (clash & key_shared(scored)) | same_system
-    found = np.flatnonzero((one != two) & ~settled & worth & ~ignored)
-    found = found[[not persons.are_apart(*ends) for ends in _ends(scored, found)]]
-    found = found[np.lexsort((found, -scored.score[found]))]
-    found = _few_each(found, one, two)
-    margin = np.where(np.isfinite(joined.margin[found]), joined.margin[found], np.nan)
-    return Doubts(found, margin, (clash | joined.refused)[found])
-
-
-def _ends(scored: Scored, pairs: Codes) -> list[tuple[int, int]]:
-    return list(
-        zip(scored.pairs.left[pairs].tolist(), scored.pairs.right[pairs].tolist(), strict=True)
-    )
-
-
-def _few_each(pairs: Codes, one: Codes, two: Codes) -> Codes:
-    """Return the first pair of each two persons, and no more than a few pairs a person."""
-    asked: dict[int, int] = {}
-    seen: set[tuple[int, int]] = set()
-    kept = []
-    for pair, low, high in zip(
-        pairs.tolist(), one[pairs].tolist(), two[pairs].tolist(), strict=True
-    ):
-        ends = (min(low, high), max(low, high))
-        if ends in seen or max(asked.get(low, 0), asked.get(high, 0)) >= MOST_PER_PERSON:
-            continue
-        seen.add(ends)
-        asked[low], asked[high] = asked.get(low, 0) + 1, asked.get(high, 0) + 1
-        kept.append(pair)
-    return np.array(kept, dtype=np.int64)
-
-
-def key_shared(scored: Scored) -> Flags:
-    """Return the pairs that share a mailbox or an employee number."""
-    evidence = scored.evidence
-    shared: Flags = (evidence.mail == MailMatch.SHARED) | (evidence.number == Match.EQUAL)
-    return shared
-
-
-def clashes(scored: Scored) -> Flags:
-    """Return the pairs with a key that says one thing and a name or another key the contrary."""
-    evidence = scored.evidence
-    other_number = evidence.number == Match.DIFFERENT
-    clash: Flags = (key_shared(scored) & (scored.names < 0)) | (
-        other_number & ((evidence.mail == MailMatch.SHARED) | (scored.names > 0))
-    )
-    return clash
+# Nats within which another record fits nearly as well.
+_NEARLY = 5.0
 
 
 def identity_queue(roster: Roster, scored: Scored, found: Doubts) -> pa.Table:
     """Return the queue as a table; see `IDENTITY_QUEUE`."""
     pairs = found.pairs
     left, right = scored.pairs.left[pairs], scored.pairs.right[pairs]
-    rival = _rivals(scored, pairs)
+    why = _whys(roster, scored, found)
     kinds = np.where(found.conflict, CONFLICT, MERGE).tolist()
     return pa.table(
         {
@@ -121,26 +40,55 @@ def identity_queue(roster: Roster, scored: Scored, found: Doubts) -> pa.Table:
             "right_ref": pa.array([roster.refs[row] for row in right.tolist()], pa.string()),
             "score": pa.array(scored.score[pairs]),
             "margin": pa.array(found.margin, mask=np.isnan(found.margin)),
-            "why": pa.array(
-                [
-                    _sentence(scored, pair) + _rival_sentence(roster, rival.get(pair))
-                    for pair in pairs.tolist()
-                ],
-                pa.string(),
-            ),
+            "why": pa.array(why, pa.string()),
             "kind": pa.array(kinds, pa.string()),
         },
         schema=IDENTITY_QUEUE,
     )
 
 
-def _rivals(scored: Scored, pairs: Codes) -> dict[int, int]:
-    """Return, for each pair, the record that fits one of its two nearly as well, if one does."""
-    ends = set(scored.pairs.left[pairs].tolist()) | set(scored.pairs.right[pairs].tolist())
-    near: dict[int, list[tuple[float, int, int]]] = {end: [] for end in ends}
-    likely = np.flatnonzero(scored.score > _LEAST_SCORE)
-    for pair, left, right, score in zip(
-        likely.tolist(),
+def _whys(roster: Roster, scored: Scored, found: Doubts) -> list[str]:
+    """Return what speaks for and against each pair, and what stands in its way."""
+    rivals = _rivals(roster, scored, found.pairs)
+    whys = []
+    for pair, taken in zip(found.pairs.tolist(), found.taken.tolist(), strict=True):
+        said = [_sentence(scored, pair)]
+        if pair in rivals:
+            said.append(f"{roster.refs[rivals[pair]]} fits nearly as well.")
+        if taken >= 0:
+            said.append(f"Both already are persons with a record of {roster.systems[taken]}.")
+        whys.append(" ".join(said))
+    return whys
+
+
+def _rivals(roster: Roster, scored: Scored, pairs: Codes) -> dict[int, int]:
+    """Return, for each pair, the record that could stand in for one of its two, if one could."""
+    near = _fits(scored, pairs)
+    found = {}
+    for pair in pairs.tolist():
+        left, right = int(scored.pairs.left[pair]), int(scored.pairs.right[pair])
+        least = scored.score[pair] - _NEARLY
+        rivals = [
+            (score, -other)
+            for end, instead in ((left, right), (right, left))
+            for score, other in near[end]
+            if score > least and other != instead and _same_system(roster, other, instead)
+        ]
+        if rivals:
+            found[pair] = -max(rivals)[1]
+    return found
+
+
+def _same_system(roster: Roster, one: int, two: int) -> bool:
+    return bool(roster.system[one] == roster.system[two])
+
+
+def _fits(scored: Scored, pairs: Codes) -> dict[int, list[tuple[float, int]]]:
+    """Return, for each record of the pairs, the scores of the others that likely are it."""
+    ends = np.unique(np.concatenate([scored.pairs.left[pairs], scored.pairs.right[pairs]]))
+    near: dict[int, list[tuple[float, int]]] = {end: [] for end in ends.tolist()}
+    likely = np.flatnonzero(scored.score > LEAST_SCORE)
+    for left, right, score in zip(
         scored.pairs.left[likely].tolist(),
         scored.pairs.right[likely].tolist(),
         scored.score[likely].tolist(),
@@ -148,23 +96,8 @@ def _rivals(scored: Scored, pairs: Codes) -> dict[int, int]:
     ):
         for end, other in ((left, right), (right, left)):
             if end in near:
-                near[end].append((score, other, pair))
-    found = {}
-    for pair in pairs.tolist():
-        left, right = int(scored.pairs.left[pair]), int(scored.pairs.right[pair])
-        rivals = [rival for end in (left, right) for rival in near[end] if rival[2] != pair]
-        best = max(rivals, default=None, key=lambda rival: (rival[0], -rival[1]))
-        if best is not None and best[0] > scored.score[pair] - _NEARLY:
-            found[pair] = best[1]
-    return found
-
-
-# Nats within which another record fits nearly as well.
-_NEARLY = 5.0
-
-
-def _rival_sentence(roster: Roster, rival: int | None) -> str:
-    return "" if rival is None else f" {roster.refs[rival]} fits nearly as well."
+                near[end].append((score, other))
+    return near
 
 
 _LIKENESS_WORDS = {

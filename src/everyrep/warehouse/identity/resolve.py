@@ -11,12 +11,13 @@ import pyarrow as pa
 
 from everyrep.warehouse.identity.blocking import candidates
 from everyrep.warehouse.identity.decisions import Decision, StandingDecisions, standing
+from everyrep.warehouse.identity.doubts import doubts, key_shared
 from everyrep.warehouse.identity.evidence import MailMatch, Match, Surname, compare
 from everyrep.warehouse.identity.likeness import Likeness
 from everyrep.warehouse.identity.links import HOW, Ties, person_links
 from everyrep.warehouse.identity.persons import Edges, Joined, Persons, gather
 from everyrep.warehouse.identity.quality import quality
-from everyrep.warehouse.identity.queue import doubts, identity_queue, key_shared
+from everyrep.warehouse.identity.queue import identity_queue
 from everyrep.warehouse.identity.roster import Roster, read_roster
 from everyrep.warehouse.identity.scoring import Flags, Scored, score
 
@@ -66,7 +67,7 @@ def resolve(
         persons.join(*pair)
     repeated = _join_repeated(persons, roster, scored)
     joined = _gather(persons, roster, scored)
-    found = doubts(persons, scored, joined, _is_among(scored, ignored))
+    found = doubts(persons, scored, joined, ignored)
     ties = _ties(scored, joined, repeated, merges)
     ends = np.concatenate([scored.pairs.left[found.pairs], scored.pairs.right[found.pairs]])
     return Resolution(
@@ -110,15 +111,6 @@ def _gather(persons: Persons, roster: Roster, scored: Scored) -> Joined:
     margin = np.full(many, np.nan)
     joined[across], refused[across], margin[across] = found.joined, found.refused, found.margin
     return Joined(found.person, joined, refused, margin)
-
-
-def _is_among(scored: Scored, chosen: list[tuple[int, int]]) -> Flags:
-    """Return which of the scored pairs are among the chosen pairs of rows."""
-    sought = {(min(pair), max(pair)) for pair in chosen}
-    if not sought:
-        return np.zeros(len(scored.pairs), dtype=np.bool_)
-    ends = zip(scored.pairs.left.tolist(), scored.pairs.right.tolist(), strict=True)
-    return np.array([pair in sought for pair in ends], dtype=np.bool_)
 
 
 def _ties(scored: Scored, joined: Joined, repeated: Flags, merges: list[tuple[int, int]]) -> Ties:

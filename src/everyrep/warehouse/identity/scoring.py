@@ -24,7 +24,7 @@ import numpy.typing as npt
 
 from everyrep.warehouse.identity.blocking import Candidates
 from everyrep.warehouse.identity.evidence import Evidence, MailMatch
-from everyrep.warehouse.identity.field_scoring import Setting, field_nats
+from everyrep.warehouse.identity.field_scoring import Setting, contradicted, field_nats
 from everyrep.warehouse.identity.fields import Codes
 from everyrep.warehouse.identity.likeness import Likeness
 from everyrep.warehouse.identity.name_scoring import name_nats
@@ -37,6 +37,11 @@ Flags = npt.NDArray[np.bool_]
 # never thought to be without one, nor with one.
 _SUPPOSED_PARTNERED = 0.8
 _LEAST_APART = 0.05
+# Nor are fewer records than this ever thought to be without a partner, in a system however small.
+_LEAST_ALONE = 5.0
+# The most that a pair scores which a number or a "Jr." contradicts: enough to be asked about, too
+# little to be joined.
+_MOST_BARRED = 3.0
 # Odds before evidence that two records of one system are one person.
 _TWICE_IN_ONE_SYSTEM = 0.02
 
@@ -63,7 +68,9 @@ def score(roster: Roster, pairs: Candidates, evidence: Evidence) -> Scored:
         sure=_is_sure(pairs, evidence, names, size, roster),
     )
     nats = names + field_nats(roster, pairs, evidence, setting)
-    return Scored(pairs, evidence, names, nats + _prior(roster, pairs, nats))
+    total = nats + _prior(roster, pairs, nats)
+    barred = contradicted(evidence, setting)
+    return Scored(pairs, evidence, names, np.where(barred, np.minimum(total, _MOST_BARRED), total))
 
 
 def _is_sure(
@@ -126,4 +133,5 @@ def _log_odds(both: float, one: float, two: float) -> float:
     """Return log of M / ((a - M) (b - M)), kept clear of both ends."""
     smaller = min(one, two)
     matched = min(max(both, _LEAST_APART * smaller), (1 - _LEAST_APART) * smaller)
-    return float(np.log(matched / ((one - matched) * (two - matched))))
+    alone = [max(size - matched, _LEAST_ALONE) for size in (one, two)]
+    return float(np.log(matched / (alone[0] * alone[1])))
