@@ -9,6 +9,8 @@ from typing import Any
 import typer
 
 from everyrep.faces.cli import app as cli
+from everyrep.measures import predicate
+from everyrep.values import period_text
 from generator.markdown import cell
 
 Commands = Iterator[tuple[str, Any]]
@@ -23,6 +25,16 @@ def commands() -> str:
             INTRODUCTION,
             *(line for name, command in every_command() for line in section(name, command)),
             "",
+            "## Periods",
+            "",
+            after_first_line(period_text.__doc__),
+            "",
+            "## Conditions",
+            "",
+            CONDITIONS,
+            "",
+            after_first_line(predicate.__doc__),
+            "",
             "## Exit codes",
             "",
             "| code | means |",
@@ -36,6 +48,16 @@ def commands() -> str:
 INTRODUCTION = """Every command works in the workspace of `--workspace DIR`, else in the one that
 `EVERYREP_WORKSPACE` names, else in the current folder. With `--json` it prints data for scripts.
 `everyrep --install-completion` sets up completion in your shell."""
+
+
+CONDITIONS = """`--where` takes the language of a
+[mapping's `where`](../how-to/write-a-mapping.md#the-language-of-where) over the dimensions and
+columns of a measure: `segment = 'Enterprise' and amount > 10000`."""
+
+
+def after_first_line(docstring: str | None) -> str:
+    """A module's docstring without its first paragraph."""
+    return (docstring or "").partition("\n\n")[2].strip()
 
 
 def every_command() -> Commands:

@@ -62,9 +62,10 @@ def measure_section(measure: Measure) -> Iterable[str]:
 
 def measure_facts(measure: Measure) -> Iterable[str]:
     """The short facts of a measure, as a list."""
-    estimator = " ".join((ESTIMATORS[measure.estimator].__doc__ or "").split("\n")[0].split())
     yield f"- *Unit*: {measure.unit}. *n* counts: {measure.grain}s. *Version*: {measure.version}."
-    yield f"- *Estimator*: `{measure.estimator}`. {estimator}"
+    if measure.estimator in ESTIMATORS:
+        says = (ESTIMATORS[measure.estimator].__doc__ or "").partition("\n")[0]
+        yield f"- *Estimator*: `{measure.estimator}`. {says}"
     if measure.parts:
         yield f"- *Made of*: {linked(part.measure for part in measure.parts)}."
     if measure.dimensions:
