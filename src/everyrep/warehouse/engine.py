@@ -45,7 +45,7 @@ def open_engine(spill: Path | None = None) -> duckdb.DuckDBPyConnection:
             "autoload_known_extensions": "false",
         },
     )
-    connection.execute("SET TimeZone = 'UTC'")
+    connection.execute("SET TimeZone = 'UTC'; SET enable_progress_bar = false")
     if spill is not None:
         connection.execute(f"SET temp_directory = {literal(str(spill))}")
     return connection

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from importlib import resources
 
-from everyrep.warehouse.build.parts import WHOLE, count_nulls
+from everyrep.warehouse.build.parts import IMPLIED, WHOLE, count_nulls
 from everyrep.warehouse.build.record import TableRecord
-from everyrep.warehouse.build.tables import Surroundings, finished
-from everyrep.warehouse.quoting import literal
+from everyrep.warehouse.build.tables import LARGE, NAMED_THINGS, Surroundings, finished
+from everyrep.warehouse.quoting import identifier, literal
 from everyrep.warehouse.schema import TABLES
 
 IDENTITY = ("person_refs", "person_links", "identity_queue", "person_rows")
@@ -44,6 +45,74 @@ def assemble(around: Surroundings, built: Callable[[str], str]) -> dict[str, Tab
     return records
 
 
+def add_implied(
+    around: Surroundings, records: dict[str, TableRecord], built: Callable[[str], str]
+) -> dict[str, TableRecord]:
+    """Add things that rows refer to and no file lists, so that no figure loses its group.
+
+    They are known by their id alone, which serves as their name, and come from no load.
+
+    Returns:
+        The records that changed.
+    """
+    changed = {}
+    for name, label in NAMED_THINGS.items():
+        refs = _references_to(name, records, built)
+        if refs:
+            record = _imply(around, name, label, refs, records[name], built(name))
+            changed[name] = record
+    return changed
+
+
+_ALWAYS = {"learning_events", "content_uses"}
+
+
+def _references_to(
+    target: str, records: dict[str, TableRecord], built: Callable[[str], str]
+) -> list[str]:
+    """SQL of the distinct ids, in small tables and those of learning, that point to a table."""
+    found = []
+    for table in TABLES.values():
+        record = records.get(table.name)
+        if record is None or not record.rows or table.landing_only:
+            continue
+        if table.name in LARGE and table.name not in _ALWAYS:
+            continue
+        for column in table.columns:
+            stored = f"{column.name}_id"
+            if column.target == target and record.nulls.get(stored, 0) < record.rows:
+                found.append(f"SELECT DISTINCT {identifier(stored)} AS id FROM {built(table.name)}")
+    return found
+
+
+def _imply(
+    around: Surroundings, name: str, label: str, refs: list[str], record: TableRecord, own: str
+) -> TableRecord:
+    parts = {part: names for part, names in record.parts.items() if part != IMPLIED}
+    columns = ", ".join(
+        f"{_implied_value(column, label)}::{kind} AS {identifier(column)}"
+        for column, kind in TABLES[name].stored()
+    )
+    folder = around.folder / name
+    file = f"{IMPLIED}-{around.tag}.parquet"
+    around.connection.execute(
+        f"COPY (SELECT {columns} FROM (SELECT DISTINCT id FROM ({' UNION '.join(refs)}) "
+        f"WHERE id IS NOT NULL AND id NOT IN (SELECT id FROM {own})) ORDER BY id) "
+        f"TO {literal(str(folder / file))} (FORMAT parquet)"
+    )
+    parts[IMPLIED] = [file]
+    rows, nulls = count_nulls(around.connection, folder, parts)
+    return replace(record, parts=parts, rows=rows, nulls=nulls)
+
+
+def _implied_value(column: str, label: str) -> str:
+    if column == "id":
+        return "id"
+    if column == label:
+        return "substr(id, strpos(id, ':') + 1)"
+    return "split_part(id, ':', 1)" if column == "system" else "NULL"
+
+
 def text_of(name: str) -> str:
     """The SQL file of an assembled table."""
     file = resources.files("everyrep.warehouse.build") / "sql" / f"{name}.sql"
@@ -60,4 +129,4 @@ def _write(around: Surroundings, name: str, select: str, folder: str | None = No
     return TableRecord("", {}, parts, rows, nulls)
 
 
-__all__ = ["IDENTITY", "assemble", "text_of"]
+__all__ = ["IDENTITY", "add_implied", "assemble", "text_of"]

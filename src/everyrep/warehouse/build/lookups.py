@@ -11,7 +11,7 @@ import duckdb
 from everyrep.values import Currency
 from everyrep.warehouse.build.feeds import Feed, Feeds, staged
 from everyrep.warehouse.build.record import fingerprint
-from everyrep.warehouse.build.tables import latest, named_references
+from everyrep.warehouse.build.tables import NAMED_THINGS, latest, named_references
 from everyrep.warehouse.quoting import identifier, literal
 from everyrep.warehouse.schema import TABLES, Kind
 from everyrep.warehouse.settings import Settings
@@ -101,6 +101,25 @@ def make_stage_meanings(connection: duckdb.DuckDBPyConnection, feeds: Sequence[F
     )
 
 
+def make_line_totals(connection: duckdb.DuckDBPyConnection, lines: str) -> None:
+    """Make line_totals: what the lines of a deal add up to; NULL where a line does not say.
+
+    Args:
+        connection: where the table is made.
+        lines: SQL of the built opportunity_lines.
+    """
+    quantity = "CAST(quantity AS DECIMAL(12, 4))"
+    total = "CASE WHEN count({0}) = count(*) THEN CAST(sum({0}) AS BIGINT) END"
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE line_totals AS SELECT opportunity_id, currency, "
+        f"{total.format('amount_minor')} AS amount_minor, "
+        f"{total.format('cost_minor')} AS cost_minor, "
+        f"{total.format('listed')} AS list_amount_minor FROM (SELECT *, "
+        f"CAST(round_even(CAST(list_price_minor AS DECIMAL(19, 0)) * {quantity}, 0) AS BIGINT) "
+        f"AS listed FROM {lines}) GROUP BY opportunity_id, currency"
+    )
+
+
 def make_rates(connection: duckdb.DuckDBPyConnection, feeds: Sequence[Feed], currency: str) -> str:
     """Make `rates`: for each currency and day, the factor between minor units.
 
@@ -156,7 +175,7 @@ def make_aliases(connection: duckdb.DuckDBPyConnection, feeds: Feeds) -> str:
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE aliases (target VARCHAR, ref VARCHAR, id VARCHAR)"
     )
-    for target, name in _NAMED.items():
+    for target, name in NAMED_THINGS.items():
         refs = _references_to(target, feeds)
         if refs and feeds[target]:
             _add_aliases(connection, target, name, refs, feeds[target])
@@ -164,15 +183,6 @@ def make_aliases(connection: duckdb.DuckDBPyConnection, feeds: Feeds) -> str:
     return fingerprint(rows)
 
 
-_NAMED = {
-    "accounts": "name",
-    "products": "name",
-    "campaigns": "name",
-    "teams": "name",
-    "territories": "name",
-    "courses": "title",
-    "content": "name",
-}
 _PLAIN = "regexp_replace(lower(strip_accents({0})), '[^a-z0-9]+', '', 'g')"
 
 

@@ -18,6 +18,8 @@ from everyrep.warehouse.schema import Table
 
 WHOLE = "all"
 """Part name of a table that is not cut."""
+IMPLIED = "implied"
+"""Part name of rows that no file has, but others refer to."""
 UNDATED = "0"
 """Part name of rows without a date."""
 

@@ -11,7 +11,7 @@ import shutil
 import time
 from collections.abc import Callable, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -20,9 +20,9 @@ import duckdb
 
 from everyrep.values import Clock, SystemClock
 from everyrep.warehouse.build import lookups
-from everyrep.warehouse.build.assembled import assemble
+from everyrep.warehouse.build.assembled import add_implied, assemble
 from everyrep.warehouse.build.feeds import Feed, Feeds, feeds_of
-from everyrep.warehouse.build.parts import relation
+from everyrep.warehouse.build.parts import IMPLIED, relation
 from everyrep.warehouse.build.people import Known, new_references, resolve_people, reuse_people
 from everyrep.warehouse.build.record import (
     BuildRecord,
@@ -52,8 +52,12 @@ Progress = Callable[[str, int, int], None]
 """Told what is being built: name of the step, its number, how many there are."""
 
 _FACTS = tuple(
-    name for name in TABLES if name not in ("people", "stages", "stage_changes", "stage_history")
+    sorted(
+        TABLES.keys() - {"people", "stages", "stage_changes", "stage_history"},
+        key=lambda name: (name == "opportunities", list(TABLES).index(name)),
+    )
 )
+"""Tables built each from its own loads; deals last, because they add up their lines."""
 
 
 @dataclass
@@ -78,7 +82,9 @@ class _Run:
         """The table as the build before left it."""
         if self.before is None or self.last is None or table not in self.last.tables:
             return None
-        return Before(self.before / table, self.last.tables[table])
+        record = self.last.tables[table]
+        own = {part: names for part, names in record.parts.items() if part != IMPLIED}
+        return Before(self.before / table, replace(record, parts=own))
 
     def around(self) -> Surroundings:
         """What tables share."""
@@ -171,6 +177,7 @@ def _build(run: _Run, moment: datetime, progress: Progress, started: float) -> B
     _stage_history(run, contexts["stage_history"])
     progress("people", steps, steps)
     run.records |= assemble(run.around(), run.built)
+    run.records |= add_implied(run.around(), run.records, run.built)
     as_of = _as_of(run, moment)
     return BuildRecord(
         build_id=_build_id(run.workspace, moment),
@@ -263,9 +270,17 @@ def _contexts(run: _Run) -> dict[str, str]:
 
 def _table(run: _Run, name: str, context: str) -> None:
     if name == "opportunities":
-        lookups.make_stage_meanings(run.connection, run.feeds[name])
+        context = _about_deals(run, context)
     record, did = build_table(TABLES[name], run.feeds[name], context, run.prior(name), run.around())
     run.records[name], run.did[name] = record, did
+
+
+def _about_deals(run: _Run, context: str) -> str:
+    """What deals look up; the context with the lines they are made of."""
+    lookups.make_stage_meanings(run.connection, run.feeds["opportunities"])
+    lookups.make_line_totals(run.connection, run.built("opportunity_lines"))
+    lines = run.records["opportunity_lines"]
+    return fingerprint(context, lines.lineage if lines.rows else "")
 
 
 def _stage_history(run: _Run, context: str) -> None:

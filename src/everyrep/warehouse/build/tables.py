@@ -292,6 +292,18 @@ LARGE = ("activities", "learning_events", "content_uses", "stage_history", "oppo
 """Tables so large that references in them are taken as ids only, never looked up by name."""
 
 
+NAMED_THINGS = {
+    "accounts": "name",
+    "products": "name",
+    "campaigns": "name",
+    "teams": "name",
+    "territories": "name",
+    "courses": "title",
+    "content": "name",
+}
+"""Tables of things that others refer to, and the column that names them."""
+
+
 def named_references(table: Table) -> list[tuple[str, str]]:
     """(physical column, table pointed to) of references that a file may give by name."""
     if table.name in LARGE:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from everyrep.warehouse.mapping.model import (
     ORDERS,
+    REPEATS,
     UNITS,
     ColumnSpec,
     Mapping,
@@ -17,6 +18,7 @@ from everyrep.warehouse.mapping.text import to_toml
 
 __all__ = [
     "ORDERS",
+    "REPEATS",
     "UNITS",
     "ColumnSpec",
     "Condition",

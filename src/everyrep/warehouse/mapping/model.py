@@ -16,6 +16,7 @@ from pathlib import PurePath
 from everyrep.warehouse.mapping.rows import Condition, columns_of, parse_where
 
 ORDERS = ("iso", "ymd", "dmy", "mdy")
+REPEATS = ("last", "keep", "merge")
 UNITS = ("days", "hours", "minutes", "seconds", "milliseconds")
 
 
@@ -82,11 +83,15 @@ class TableMapping:
         table: name of the canonical table.
         where: which rows feed it, in the language of `rows`; None: all.
         columns: canonical column name to where it comes from, in writing order.
+        repeats: what rows with the same id are. last: versions of one thing, of which the last
+            row stands and the others are counted as replaced. merge: the same, but the file says
+            a thing again with every event, so nothing is counted. keep: different things.
     """
 
     table: str
     where: str | None = None
     columns: Pairs[str, ColumnSpec] = field(default_factory=dict)
+    repeats: str = "last"
 
     @property
     def condition(self) -> Condition | None:

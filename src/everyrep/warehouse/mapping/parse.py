@@ -13,6 +13,7 @@ from typing import Any
 from everyrep.values.errors import SettingsError, UnknownName, near_names
 from everyrep.warehouse.mapping.model import (
     ORDERS,
+    REPEATS,
     UNITS,
     ColumnSpec,
     Mapping,
@@ -27,7 +28,7 @@ from everyrep.warehouse.schema import TABLES, Table
 FORMAT = 1
 SYSTEM = re.compile(r"[a-z][a-z0-9_-]*")
 _TOP = ("format", "system", "match", "read", "table")
-_TABLE = ("table", "where", "columns")
+_TABLE = ("table", "where", "repeats", "columns")
 _SPEC = tuple(field.name for field in fields(ColumnSpec))
 
 
@@ -130,7 +131,12 @@ class _Reader:
             parse_where(self._text(where, "table", at, "where"), line)
         columns = data.get("columns", {})
         self._table_form(columns, "table.columns", at)
-        return TableMapping(name, where, self._columns(columns, TABLES[name], at))
+        repeats = data.get("repeats", "last")
+        if repeats not in REPEATS:
+            raise self._wrong(
+                f"'repeats' is one of {', '.join(REPEATS)}, not {repeats!r}", "table", at, "repeats"
+            )
+        return TableMapping(name, where, self._columns(columns, TABLES[name], at), repeats)
 
     def _columns(self, data: dict[str, Any], table: Table, at: int) -> dict[str, ColumnSpec]:
         for name in data:

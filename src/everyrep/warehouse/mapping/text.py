@@ -75,6 +75,8 @@ def _table(table: TableMapping, notes: Pairs[tuple[str, str], str]) -> Iterator[
         yield f"# {_remark(note)}"
     if table.where:
         yield f"where = {_quoted(table.where)}"
+    if table.repeats != "last":
+        yield f"repeats = {_quoted(table.repeats)}"
     yield "[table.columns]"
     for name, spec in table.columns.items():
         remark = notes.get((table.table, name)) or model.by_name[name].sentence

@@ -162,6 +162,7 @@ OPPORTUNITY_LINES = Table(
         money("unit_price", "Price of one, as sold.", "unitprice salesprice"),
         money("list_price", "List price of one.", "listprice"),
         money("amount", "Line total.", "totalprice linetotal total"),
+        money("unit_cost", "What one costs us.", "unitcost standardcost"),
         money("cost", "What the line costs us.", "linecost totalcost"),
         share("discount", "Discount, as a share of list.", "unitpricediscount discountpct"),
         currency(),
@@ -197,13 +198,13 @@ STAGE_CHANGES = Table(
     "stage_changes",
     "One row is a deal entering a stage, as the source recorded it.",
     (
-        ref("opportunity", "opportunities", "The deal.", "opportunityid dealid", required=True),
+        ref("opportunity", "opportunities", "The deal.", "opportunityid dealid id", required=True),
         text("stage", "The stage entered.", "stagename newvalue value tostage dealstage stageid"),
         moment(
             "entered_at",
             "When.",
-            "createddate changedat dateentered timestamp entered "
-            "fivetranstart systemmodstamp lastmodifieddate",
+            "fivetranstart createddate changedat dateentered timestamp entered "
+            "systemmodstamp lastmodifieddate",
             required=True,
         ),
         money("amount", "Amount after the change.", "dealamount"),
@@ -224,6 +225,21 @@ STAGE_CHANGES = Table(
     landing_only=True,
 )
 
+
+OWNER_CHANGES = Table(
+    "owner_changes",
+    "One row is a deal given from one seller to another.",
+    (
+        ref("opportunity", "opportunities", "The deal.", "opportunityid dealid", required=True),
+        ref("owner", "people", "Who has it from then on.", "newvalue newowner", required=True),
+        ref("before", "people", "Who had it.", "oldvalue oldowner"),
+        moment("changed_at", "When.", "createddate changedate timestamp", required=True),
+    ),
+    key=("opportunity", "changed_at"),
+    moment="changed_on",
+    synonyms=("ownerchanges", "ownerhistory", "opportunityownerhistory"),
+    unlocks="who had a deal on any date",
+)
 
 OPPORTUNITY_SNAPSHOTS = Table(
     "opportunity_snapshots",
@@ -287,6 +303,7 @@ TABLES = (
     OPPORTUNITY_LINES,
     OPPORTUNITY_SPLITS,
     STAGE_CHANGES,
+    OWNER_CHANGES,
     OPPORTUNITY_SNAPSHOTS,
     STAGE_HISTORY,
 )

@@ -36,7 +36,8 @@ class Projection:
         missing: required columns that nothing feeds.
         system: id space.
         load_id: the load.
-        own_key: the key is made from the row's content, because the file has none.
+        own_key: the key is made here, because the file has none, or says it of several things.
+        merged: rows with the same id say the same thing again; the last one stands.
     """
 
     table: Table
@@ -46,6 +47,7 @@ class Projection:
     system: str
     load_id: str
     own_key: bool
+    merged: bool = False
 
     def rows(self) -> str:
         """SQL of the usable rows with the staged columns (see `staged_columns`)."""
@@ -60,7 +62,10 @@ class Projection:
             f"{parts.get(name, 'NULL')}::{kind} AS {identifier(name)}"
             for name, kind in staged_columns(self.table)
         )
-        return f"SELECT {columns} FROM {self.layers} WHERE {self.usable()}"
+        rows = f"SELECT {columns} FROM {self.layers} WHERE {self.usable()}"
+        if not self.merged:
+            return rows
+        return f"{rows} QUALIFY row_number() OVER (PARTITION BY id ORDER BY line DESC) = 1"
 
     def usable(self) -> str:
         """Predicate: every required column is given and could be read."""
@@ -165,7 +170,9 @@ def project(
         for column in table.columns
         if column.name in mapping.columns
     )
-    own_key = "id" in table.by_name and "id" not in mapping.columns and table.key == ("id",)
+    has_id = table.key == ("id",)
+    given_key = "id" in mapping.columns
+    own_key = has_id and (not given_key or mapping.repeats == "keep")
     missing = tuple(
         c.name
         for c in table.columns
@@ -173,8 +180,9 @@ def project(
     )
     layers = _layers(relation, mapping, cells, currency)
     if own_key:
-        layers = _keyed(layers, cells)
-    return Projection(table, layers, cells, missing, system, load_id, own_key)
+        layers = _keyed(layers, cells, by_id=given_key)
+    merged = mapping.repeats == "merge" and has_id and not own_key
+    return Projection(table, layers, cells, missing, system, load_id, own_key, merged)
 
 
 def _layers(relation: str, mapping: TableMapping, cells: tuple[Cell, ...], currency: str) -> str:
@@ -214,17 +222,22 @@ def _may_carry(made: Cell) -> bool:
     return made.given.startswith(("CASE WHEN trim", "nullif", "regexp"))
 
 
-def _keyed(layers: str, cells: tuple[Cell, ...]) -> str:
+def _keyed(layers: str, cells: tuple[Cell, ...], *, by_id: bool) -> str:
     """Give rows without an id one of their own: a hash of what they hold, and which repeat it is.
 
     The same rows in a later export get the same ids, so they are not counted twice; two rows that
     are alike to the letter within one file stay two.
     """
-    held = ", ".join(f"coalesce(CAST({given_name(c.column)} AS VARCHAR), '')" for c in cells)
+    if by_id:
+        held = identifier("id~given")
+    else:
+        texts = (f"coalesce(CAST({given_name(c.column)} AS VARCHAR), '')" for c in cells)
+        held = f"md5(concat_ws(chr(31), {', '.join(texts)}))"
+    again = 'row_number() OVER (PARTITION BY "~held" ORDER BY _line)'
+    first = "CASE WHEN again = 1 THEN '' ELSE '.' || again END"
     return (
-        f'(SELECT *, "~hash" || \'.\' || row_number() OVER (PARTITION BY "~hash" ORDER BY _line) '
-        f'AS {_OWN_KEY} FROM (SELECT *, md5(concat_ws(chr(31), {held})) AS "~hash" '
-        f"FROM {layers}))"
+        f'(SELECT *, "~held" || {first} AS {_OWN_KEY} FROM '
+        f'(SELECT *, {again} AS again FROM (SELECT *, {held} AS "~held" FROM {layers})))'
     )
 
 

@@ -1,4 +1,5 @@
 -- A deal's outcome: what the file says; else its flags; else what its stage means; else open.
+-- Amount, list amount and cost come from the deal's lines where the deal itself has none.
 -- Its stage: the declared stage's name, where the file names the stage by an id.
 SELECT winners.* REPLACE (
     coalesce(by_id.name, by_name.name, winners.stage) AS stage,
@@ -13,6 +14,9 @@ SELECT winners.* REPLACE (
         meaning.outcome,
         'open'
     ) AS outcome,
+    coalesce(winners.cost_minor, totals.cost_minor) AS cost_minor,
+    coalesce(winners.list_amount_minor, totals.list_amount_minor) AS list_amount_minor,
+    coalesce(winners.amount_minor, totals.amount_minor) AS amount_minor,
     coalesce(
         winners.cycle_days,
         CASE WHEN winners.close_on >= winners.created_on THEN date_diff('day', winners.created_on, winners.close_on) END
@@ -22,4 +26,6 @@ FROM winners
 LEFT JOIN declared_stages AS by_id ON by_id.id = winners.system || ':' || winners.stage
 LEFT JOIN stage_names AS by_name ON by_name.name = winners.stage
 LEFT JOIN stage_meanings AS meaning ON meaning.stage = winners.stage
+LEFT JOIN line_totals AS totals
+    ON totals.opportunity_id = winners.id AND totals.currency = winners.currency
 WHERE winners.deleted IS NOT TRUE

@@ -1,0 +1,172 @@
+"""Wires the parts together for the faces; decides nothing itself."""
+
+from __future__ import annotations
+
+import os
+import platform
+import shutil
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from everyrep.sources.files import loading
+from everyrep.values import EveryrepError, SystemClock, UserError
+from everyrep.warehouse.build import build
+from everyrep.warehouse.identity import Decision, Ruling, append_decision
+from everyrep.warehouse.reader import Warehouse
+from everyrep.warehouse.settings import read_settings, write_template
+from everyrep.warehouse.workspace import Workspace, disk_errors, write_whole
+
+Progress = Callable[[str, float], None]
+
+
+def load_files(
+    workspace: Workspace, files: Sequence[Path], wish: loading.Wish
+) -> list[loading.Table]:
+    """Load files into a workspace, or show what loading them would do."""
+    with workspace.writing():
+        with disk_errors(workspace.root):
+            write_template(workspace)
+        return loading.load_files(workspace, files, wish)
+
+
+def build_demo(
+    workspace: Workspace, *, people: int, months: int, seed: int, progress: Progress
+) -> dict[str, Any]:
+    """Simulate a company into a workspace: exports, loads and a first build.
+
+    Raises:
+        UserError: There is other data in the workspace already.
+    """
+    from everyrep.sources.simulated import simulate
+
+    _refuse_other(workspace)
+    with workspace.writing(), disk_errors(workspace.root):
+        write_whole(workspace.settings_file, _DEMO_SETTINGS)
+        _copy_mappings(workspace)
+        exports = workspace.root / "exports"
+        shutil.rmtree(exports, ignore_errors=True)
+        made = simulate(exports, people=people, months=months, seed=seed)
+        folders = [folder for folder in sorted(exports.iterdir()) if folder.name in _EXPORTS]
+        wish = loading.Wish(progress=progress)
+        tables = loading.load_files(workspace, folders, wish)
+        refused = [table for table in tables if table.error is not None]
+        if refused and refused[0].error is not None:
+            raise refused[0].error
+        record = build(workspace, progress=lambda step, at, of: progress(step, (at - 1) / of))
+    return {
+        "build": record.build_id,
+        "rows": made.rows,
+        "tables": {name: table.rows for name, table in record.tables.items()},
+    }
+
+
+_EXPORTS = ("crm", "hr", "lms")
+_DEMO_SETTINGS = """\
+[company]
+name = "Velano (simulated)"
+simulated = true
+"""
+
+
+def _refuse_other(workspace: Workspace) -> None:
+    if workspace.exists() and not read_settings(workspace).simulated:
+        raise UserError(
+            "there is other data in this workspace",
+            where=str(workspace.root),
+            why="the simulated company would be mixed with it",
+            remedy="give the demo a folder of its own: everyrep demo --workspace demo-company",
+        )
+
+
+def _copy_mappings(workspace: Workspace) -> None:
+    """The mappings of the simulated exports, as an analyst would have saved them."""
+    shipped = resources.files("everyrep.sources.simulated") / "mappings"
+    for file in shipped.iterdir():
+        if file.name.endswith(".toml"):
+            write_whole(workspace.mappings / file.name, file.read_text(encoding="utf-8"))
+
+
+def match_queue(workspace: Workspace, limit: int) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """Quality of the matching by system, and the pairs to look at, the likeliest first."""
+    with Warehouse.open(workspace) as warehouse:
+        pairs = warehouse.connection.execute(
+            "SELECT * FROM identity_queue ORDER BY score DESC, left_ref, right_ref LIMIT ?", [limit]
+        )
+        names = [column[0] for column in pairs.description or ()]
+        rows = [dict(zip(names, row, strict=True)) for row in pairs.fetchall()]
+        return warehouse.record.identity, rows
+
+
+def decide_match(
+    workspace: Workspace, ruling: str, one: str, other: str, *, who: str, why: str
+) -> None:
+    """Keep what a person decided about two records."""
+    decision = Decision(Ruling(ruling), one, other, who=who, when=SystemClock().now(), why=why)
+    with workspace.writing(), disk_errors(workspace.root):
+        workspace.decisions.mkdir(exist_ok=True)
+        append_decision(workspace.decisions / "identity.jsonl", decision)
+
+
+@dataclass(frozen=True)
+class Symptom:
+    """One thing that was looked at: whether it is well, and what to do where it is not."""
+
+    what: str
+    well: bool
+    found: str
+    remedy: str = ""
+
+
+def diagnose(workspace: Workspace) -> list[Symptom]:
+    """Look at the machine and the workspace."""
+    import duckdb
+
+    return [
+        Symptom("Python", sys.version_info >= (3, 11), platform.python_version(), "use 3.11"),
+        Symptom("DuckDB", True, duckdb.__version__),
+        _disk(workspace),
+        _writable(workspace),
+        *_content(workspace),
+    ]
+
+
+def _disk(workspace: Workspace) -> Symptom:
+    place = next(x for x in (workspace.root, *workspace.root.parents) if x.exists())
+    free = shutil.disk_usage(place).free
+    enough = free > 1_000_000_000
+    return Symptom("disk", enough, f"{free / 1e9:.1f} GB free", "" if enough else "free some space")
+
+
+def _writable(workspace: Workspace) -> Symptom:
+    place = next(x for x in (workspace.root, *workspace.root.parents) if x.exists())
+    well = os.access(place, os.W_OK)
+    remedy = "" if well else "choose another folder with --workspace"
+    return Symptom("workspace", well, str(workspace.root), remedy)
+
+
+def _content(workspace: Workspace) -> list[Symptom]:
+    """Settings, loads and the build, each read as every command reads them."""
+    from everyrep.warehouse.landing import loads
+
+    found = []
+    for what, look in (
+        ("settings", lambda: read_settings(workspace).company or "defaults"),
+        ("loads", lambda: f"{len(loads(workspace))} in force"),
+        ("warehouse", lambda: _build_of(workspace)),
+    ):
+        try:
+            found.append(Symptom(what, True, look()))
+        except EveryrepError as problem:
+            found.append(Symptom(what, False, problem.message, problem.remedy or ""))
+    return found
+
+
+def _build_of(workspace: Workspace) -> str:
+    from everyrep.warehouse.build import current_build, read_record
+
+    folder = current_build(workspace)
+    return read_record(folder).build_id if folder else "not built yet"

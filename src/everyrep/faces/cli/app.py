@@ -1,0 +1,81 @@
+"""The `everyrep` command: its commands, and what happens when one fails."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+import typer
+
+from everyrep import __version__
+from everyrep.faces.cli import (
+    build,
+    check,
+    demo,
+    doctor,
+    explain,
+    load,
+    loads,
+    matches,
+    measure,
+    report,
+    undo,
+)
+from everyrep.faces.cli.output import print_error
+from everyrep.values import EveryrepError
+
+app = typer.Typer(
+    name="everyrep",
+    help="What your best reps do, for every rep: figures with their range, from your own files.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Start with: everyrep demo, or: everyrep load FILE... && everyrep build",
+)
+
+app.command("demo")(demo.demo)
+app.command("load")(load.load)
+app.command("loads")(loads.loads)
+app.command("undo")(undo.undo)
+app.command("build")(build.build)
+app.command("check")(check.check)
+app.command("measure")(measure.measure)
+app.command("explain")(explain.explain)
+app.command("report")(report.report)
+app.command("doctor")(doctor.doctor)
+app.add_typer(matches.app, name="matches")
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"everyrep {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: bool = typer.Option(
+        False, "--version", callback=_version, is_eager=True, help="Print the version and stop."
+    ),
+) -> None:
+    del version
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and leave with its exit code.
+
+    0: done. 1: a check found errors, or nothing could be done. 2: something to mend in what was
+    asked or given. 70: a defect of Everyrep. 75: try again later. 130: interrupted.
+    """
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        app(args=given, prog_name="everyrep")
+    except EveryrepError as error:
+        print_error(error, as_json="--json" in given)
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        sys.exit(141)
+
+
+if __name__ == "__main__":
+    main()

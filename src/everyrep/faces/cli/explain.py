@@ -1,0 +1,35 @@
+"""`everyrep explain`: what a measure means and how it is computed."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from everyrep.faces.cli import output
+from everyrep.faces.cli.options import JsonOption
+
+
+def explain(
+    name: Annotated[
+        str | None, typer.Argument(help="A measure; without it, all are listed.")
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Say what a measure means: sentence, formula, unit, caveats, and what it needs."""
+    from everyrep.measures import load_catalogue
+    from everyrep.measures.explain import explain as explain_measure
+
+    catalogue = load_catalogue()
+    if name is None:
+        entries = [(m.name, m.kind, m.sentence) for m in catalogue]
+        if as_json:
+            output.print_json([{"name": n, "class": k, "sentence": s} for n, k, s in entries])
+        else:
+            output.print_table("", ("measure", "class", "what it is"), entries)
+        return
+    found = explain_measure(name)
+    if as_json:
+        output.print_json(found.to_dict())
+    else:
+        output.say(found.text())

@@ -1,0 +1,174 @@
+"""`everyrep load`: files into the landing, or what loading them would do."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from everyrep.faces.cli import output
+from everyrep.faces.cli.options import JsonOption, WorkspaceOption, workspace_at
+
+if TYPE_CHECKING:
+    from everyrep.sources.files.loading import Table
+
+FilesArgument = Annotated[
+    list[Path], typer.Argument(help="Files, or folders of files.", show_default=False)
+]
+_SHOWN = 10
+
+
+def load(
+    files: FilesArgument,
+    table: Annotated[
+        str | None,
+        typer.Option(
+            "--as", metavar="TABLE", help="Canonical table the files feed.", show_default="guessed"
+        ),
+    ] = None,
+    mapping: Annotated[
+        Path | None,
+        typer.Option(
+            "--mapping",
+            metavar="FILE",
+            help="Mapping to read the files by.",
+            show_default="a saved one that fits, else guessed",
+        ),
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show what would land and what would not.")
+    ] = False,
+    yes: Annotated[
+        bool, typer.Option("--yes", "-y", help="Load guessed mappings without asking.")
+    ] = False,
+    workspace: WorkspaceOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Load CSV, TSV, Excel, Parquet, JSON or JSON Lines files, plain, gz or zip.
+
+    Columns are guessed and the guess is written to mappings/, where it can be edited. The same
+    file twice changes nothing. What cannot be read is kept with its reason, line by line.
+    """
+    from everyrep.assembly import load_files
+    from everyrep.sources.files.loading import Ended, Wish
+
+    place = workspace_at(workspace)
+    with output.progress("Loading") as told:
+        wish = Wish(
+            table=table,
+            mapping_file=mapping,
+            dry_run=dry_run,
+            confirm=lambda asked: _confirmed(asked, yes=yes, as_json=as_json),
+            progress=told,
+        )
+        tables = load_files(place, files, wish)
+    if as_json:
+        output.print_json([_as_data(table) for table in tables])
+    else:
+        _print(tables, dry_run=dry_run)
+    if any(t.ended in (Ended.REFUSED, Ended.UNCONFIRMED) for t in tables):
+        raise typer.Exit(2)
+
+
+def _confirmed(table: Table, *, yes: bool, as_json: bool) -> bool:
+    """A guessed mapping is loaded when a person has seen it, or has said that it need not be."""
+    if yes or as_json:
+        return yes
+    if not sys.stdin.isatty():
+        return False
+    _print_one(table)
+    return typer.confirm(f"Load {table.source} so?", default=True)
+
+
+def _print(tables: list[Table], *, dry_run: bool) -> None:
+    for table in tables:
+        _print_one(table)
+    landed = sum(table.ended == "landed" for table in tables)
+    if dry_run:
+        output.hint("Nothing was loaded. Edit the mapping if need be, then load without --dry-run.")
+    elif landed:
+        output.hint(f"{landed} loaded. Next: everyrep build")
+
+
+def _print_one(table: Table) -> None:
+    output.say()
+    name = f" ({table.load.load_id})" if table.load else ""
+    output.say(f"{table.source}: {table.ended}{name}", style="bold")
+    if table.error is not None:
+        output.say(f"  {table.error}", style="red")
+    if table.mapping is not None and table.mapping_file is not None:
+        guessed = "guessed, " if table.guess else ""
+        output.say(f"  mapping: {guessed}{table.mapping_file}")
+    for note in table.part.notes if table.part else ():
+        output.say(f"  note: {note}")
+    if table.guess is not None:
+        _print_guess(table)
+    _print_counts(table)
+    if table.ended == "not confirmed":
+        output.say(
+            "  The mapping was guessed. Look at it, then load again, or add --yes.", style="yellow"
+        )
+
+
+def _print_guess(table: Table) -> None:
+    if table.mapping is None:
+        return
+    for fed in table.mapping.tables:
+        pairs = ", ".join(
+            f"{name} = {' + '.join(spec.sources) or repr(spec.value)}"
+            for name, spec in fed.columns.items()
+        )
+        output.say(f"  {fed.table}: {pairs}")
+    if table.guess and table.guess.unmapped:
+        output.say(f"  not used: {', '.join(table.guess.unmapped)}")
+
+
+def _print_counts(table: Table) -> None:
+    if table.inspection is None:
+        return
+    for count in table.inspection.tables:
+        more = f", {count.replaced:,} replaced by a later row" if count.replaced else ""
+        output.say(
+            f"  {count.table}: {count.rows:,} rows land, {count.rejected:,} rejected, "
+            f"{count.blanked:,} cells left empty{more}"
+        )
+    rejects = table.inspection.rejects
+    if rejects:
+        rows = [
+            (
+                reject.line,
+                "row" if reject.whole_row else "cell",
+                reject.column,
+                reject.value,
+                f"{reject.reason}: {reject.remedy}",
+            )
+            for _, reject in rejects[:_SHOWN]
+        ]
+        output.print_table(
+            "  What is wrong",
+            ("line", "left out", "column", "value", "why, and what to do"),
+            rows,
+            numbers=("line",),
+        )
+        if table.inspection.wrong > len(rows):
+            where = f"; all: {table.load.folder / 'rejects.csv'}" if table.load else ""
+            output.say(f"  ... and {table.inspection.wrong - len(rows):,} more{where}")
+
+
+def _as_data(table: Table) -> dict[str, Any]:
+    found = table.inspection
+    return {
+        "source": table.source,
+        "ended": str(table.ended),
+        "load": table.load.load_id if table.load else None,
+        "mapping": str(table.mapping_file) if table.mapping_file else None,
+        "guessed": table.guess is not None,
+        "unmapped": list(table.guess.unmapped) if table.guess else [],
+        "notes": list(table.part.notes) if table.part else [],
+        "tables": [vars(count) for count in found.tables] if found else [],
+        "wrong": found.wrong if found else 0,
+        "rejects": [{"table": name, **vars(r)} for name, r in found.rejects] if found else [],
+        "error": table.error.to_dict() if table.error else None,
+    }
