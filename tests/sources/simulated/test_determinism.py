@@ -9,7 +9,8 @@ import duckdb
 import numpy as np
 import pytest
 
-from everyrep.sources.simulated import Traps, simulate
+from everyrep.sources.simulated import SimulatedCompany, Traps, simulate
+from everyrep.sources.simulated.options import Format
 from tests.sources.simulated.lived import company_of
 
 if TYPE_CHECKING:
@@ -40,22 +41,29 @@ def test_another_seed_gives_other_people_and_deals(tmp_path: Path) -> None:
         assert one[name] != two[name]
 
 
-@pytest.mark.parametrize("table", ["opportunities", "tasks", "opportunity_history", "users"])
-def test_parquet_has_the_rows_and_columns_of_the_export(tmp_path: Path, table: str) -> None:
-    for form in ("export", "parquet"):
-        simulate(tmp_path / form, people=24, months=8, mess=False, format=form)
-    of_csv = duckdb.sql(f"from read_csv('{tmp_path}/export/crm/{table}.csv', all_varchar=true)")
-    of_parquet = duckdb.sql(f"from '{tmp_path}/parquet/crm/{table}.parquet'")
+@pytest.fixture(scope="module")
+def both(tmp_path_factory: pytest.TempPathFactory) -> dict[Format, SimulatedCompany]:
+    """The same company in both formats."""
+    folder = tmp_path_factory.mktemp("both")
+    forms: tuple[Format, ...] = ("export", "parquet")
+    return {form: simulate(folder / form, people=24, months=8, format=form) for form in forms}
+
+
+@pytest.mark.parametrize("table", ["accounts", "tasks", "opportunity_history", "users"])
+def test_parquet_has_the_rows_and_columns_of_the_export(
+    both: dict[Format, SimulatedCompany], table: str
+) -> None:
+    of_csv = duckdb.read_csv(str(both["export"].out / f"crm/{table}.csv"), all_varchar=True)
+    of_parquet = duckdb.read_parquet(str(both["parquet"].out / f"crm/{table}.parquet"))
     assert of_csv.columns == of_parquet.columns
     assert of_csv.project("Id").fetchall() == of_parquet.project("Id").fetchall()
 
 
-def test_parquet_holds_as_many_statements_as_the_lines(tmp_path: Path) -> None:
-    rows = {
-        form: simulate(tmp_path / form, people=24, months=8, format=form).rows
-        for form in ("export", "parquet")
-    }
-    assert rows["export"]["lms/statements.jsonl.gz"] == rows["parquet"]["lms/statements.parquet"]
+def test_parquet_holds_as_many_statements_as_the_lines(
+    both: dict[Format, SimulatedCompany],
+) -> None:
+    lines, columns = both["export"].rows, both["parquet"].rows
+    assert lines["lms/statements.jsonl.gz"] == columns["lms/statements.parquet"]
 
 
 def test_a_trap_that_is_off_leaves_people_and_luck_alone() -> None:

@@ -22,7 +22,7 @@ from everyrep.sources.simulated.text import Column
 STATEMENTS = "lms/statements"
 AFTER_EXIT_SHARE = 0.0005
 TWICE_SHARE = 0.0005
-LINES_AT_ONCE = 100_000
+AT_ONCE = {"export": 100_000, "parquet": 1_000_000}  # rows in memory as text, or as columns
 
 
 def write_learning(desk: Desk, people: Ints | None) -> None:
@@ -46,8 +46,9 @@ def _write(desk: Desk, found: Statements, part: int) -> None:
     twice = _twice(desk, len(found.person), part)
     desk.mess.note("duplicate_statement", STATEMENTS, ids.take(twice).to_pylist())
     rows = np.r_[np.arange(len(found.person)), twice]
-    for first in range(0, len(rows), LINES_AT_ONCE):
-        _write_slice(desk, found, ids, rows[first : first + LINES_AT_ONCE])
+    step = AT_ONCE[company.options.form]
+    for first in range(0, len(rows), step):
+        _write_slice(desk, found, ids, rows[first : first + step])
 
 
 def _write_slice(desk: Desk, found: Statements, ids: Column, rows: Ints) -> None:
