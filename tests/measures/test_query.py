@@ -121,4 +121,4 @@ def test_an_answer_is_json_safe(company: TinyWarehouse) -> None:
     import json
 
     content = query(company, list(load_catalogue()), by="team", scope=ALL).to_dict()
-    assert json.loads(json.dumps(content))["by"] == ["team"]
+    assert json.loads(json.dumps(content))["by"] == ["team", "stage"]

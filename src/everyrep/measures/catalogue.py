@@ -49,10 +49,12 @@ class Part:
         measure: Its name.
         without: Dimensions of the whole that this part does not have; its one figure then serves
             every group of them.
+        ever: The period of the whole does not bound it.
     """
 
     measure: str
     without: tuple[str, ...] = ()
+    ever: bool = False
 
 
 @dataclass(frozen=True)
@@ -83,6 +85,9 @@ class Measure:
         caveats: What must be known when it is read.
         synonyms: Other names.
         ability: What a scope must be able to do, beyond seeing.
+        default_period: The period where nobody names one, such as "this fiscal quarter".
+        empty: What it means that no facts fit, where that needs saying.
+        still_open: What to say where some of its durations have not ended.
         notes: For each count that comes with the sums, the sentence to show where it is not zero.
         zero: Where no facts at all mean zero, as for a count: the column ("table.column") whose
             first day says since when there are records. Empty where they mean nothing.
@@ -111,6 +116,9 @@ class Measure:
     caveats: tuple[str, ...] = ()
     synonyms: tuple[str, ...] = ()
     ability: str = ""
+    default_period: str = ""
+    empty: str = ""
+    still_open: str = ""
     notes: Mapping[str, str] = field(default_factory=dict)
     zero: str = ""
 
@@ -230,7 +238,7 @@ def _check(measure: Measure, place: str) -> None:
 def _part(given: str | Mapping[str, Any]) -> Part:
     if isinstance(given, str):
         return Part(given)
-    return Part(given["measure"], tuple(given.get("without", ())))
+    return Part(given["measure"], tuple(given.get("without", ())), bool(given.get("ever", False)))
 
 
 # Sets of dimensions that many measures share, so that an entry can name them in one word.

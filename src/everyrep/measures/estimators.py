@@ -7,7 +7,7 @@ can stand beside those that do not.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
@@ -22,6 +22,7 @@ from everyrep.measures.intervals import (
     poisson_interval,
     quantile_time,
     ratio_interval,
+    reaching_first,
 )
 from everyrep.measures.intervals.arrays import Floats
 from everyrep.values import Grade, Reason
@@ -60,11 +61,14 @@ class Sums:
         keys: The groups.
         columns: Sums by name; for durations each entry is itself a list, one number a duration.
         level: Confidence of ranges.
+        still_open: What to say where some have not ended: a sentence with the places {ended},
+            {everyone} and {share}.
     """
 
     keys: tuple[tuple[Any, ...], ...]
     columns: Mapping[str, list[Any]]
     level: float
+    still_open: str = "{ended} of {everyone} have ended; the others are censored."
 
     def floats(self, name: str) -> Floats:
         """A column as floats, shape (groups,), NaN where it is empty."""
@@ -148,6 +152,16 @@ def signed_mean(sums: Sums) -> list[Figure]:
     return _means(sums, nonnegative=False, per_cluster=False)
 
 
+def mean_share(sums: Sums) -> list[Figure]:
+    """The same for shares, which lie between 0 and 1, and so does their mean."""
+    return [
+        replace(figure, low=max(figure.low, 0.0), high=min(figure.high, 1.0))
+        if figure.low is not None and figure.high is not None
+        else figure
+        for figure in _means(sums, nonnegative=False, per_cluster=False)
+    ]
+
+
 def mean_per_person(sums: Sums) -> list[Figure]:
     """Amount per person, where a person is the unit; says how far people spread."""
     return _means(sums, nonnegative=True, per_cluster=True)
@@ -172,22 +186,17 @@ def rate(sums: Sums) -> list[Figure]:
 
 def median_days(sums: Sums) -> list[Figure]:
     """Days until half have ended, those that have not ended counted as long as they are known."""
-    return [
-        _median(table, sums.level) if table.times.size else Figure(None, reason=NO_FACTS)
-        for table in _life_tables(sums)
-    ]
+    return [_median(table, sums) for table in _life_tables(sums)]
 
 
 def share_first(sums: Sums) -> list[Figure]:
-    """Of those that end, the share that ends in the first way; the open ones are censored.
+    """Of those that end, the share that ends in the first way; the open ones are censored."""
+    return [_share_of(table, sums, ending_first) for table in _life_tables(sums)]
 
-    The optional columns ex, em ... are the power sums of those that ended, by person; they tell
-    how much clustering there is.
-    """
-    return [
-        _first(table, sums.level) if table.times.size else Figure(None, reason=NO_FACTS)
-        for table in _life_tables(sums)
-    ]
+
+def share_reaching(sums: Sums) -> list[Figure]:
+    """Of all, the share that reaches the first end; those not there yet are censored by age."""
+    return [_share_of(table, sums, reaching_first) for table in _life_tables(sums)]
 
 
 ESTIMATORS: dict[str, Callable[[Sums], list[Figure]]] = {
@@ -196,13 +205,17 @@ ESTIMATORS: dict[str, Callable[[Sums], list[Figure]]] = {
     "share": share,
     "mean": mean,
     "signed_mean": signed_mean,
+    "mean_share": mean_share,
     "mean_per_person": mean_per_person,
     "signed_mean_per_person": signed_mean_per_person,
     "rate": rate,
     "median_days": median_days,
     "share_first": share_first,
+    "share_reaching": share_reaching,
 }
-OF_DURATIONS = frozenset({"median_days", "share_first"})
+OF_DURATIONS = frozenset({"median_days", "share_first", "share_reaching"})
+COMPOSED = "composed"
+"""Estimator of measures that are made of other measures: their expression joins the figures."""
 
 
 def _power_sums(sums: Sums) -> PowerSums:
@@ -255,10 +268,12 @@ def _life_tables(sums: Sums) -> list[LifeTable]:
     ]
 
 
-def _median(table: LifeTable, level: float) -> Figure:
+def _median(table: LifeTable, sums: Sums) -> Figure:
+    if not table.times.size:
+        return Figure(None, reason=NO_FACTS)
     everyone, ended = int(table.at_risk[0]), int(table.ended.sum())
-    value, low, high = quantile_time(table.pooled(), 0.5, level)
-    notes = _still_open(everyone, ended)
+    value, low, high = quantile_time(table.pooled(), 0.5, sums.level)
+    notes = _still_open(everyone, ended, sums)
     if not np.isfinite(value):
         reason = NOT_HALF if ended else NONE_ENDED
         return Figure(None, n=everyone, reason=reason, notes=notes)
@@ -266,18 +281,26 @@ def _median(table: LifeTable, level: float) -> Figure:
     return Figure(value, ends[0], ends[1], everyone, notes=notes)
 
 
-def _first(table: LifeTable, level: float) -> Figure:
+def _share_of(
+    table: LifeTable, sums: Sums, estimate: Callable[[LifeTable], tuple[float, float]]
+) -> Figure:
+    """A share out of durations, its range by mid-P on as many trials as its variance is worth."""
+    if not table.times.size:
+        return Figure(None, reason=NO_FACTS)
     everyone, ended = int(table.at_risk[0]), float(table.ended.sum())
-    value, variance = ending_first(table)
-    notes = _still_open(everyone, int(ended))
-    if not np.isfinite(value):
+    notes = _still_open(everyone, int(ended), sums)
+    value, variance = estimate(table)
+    if not ended or not np.isfinite(value):
         return Figure(None, n=everyone, reason=NONE_ENDED, notes=notes)
-    trials = min(value * (1 - value) / variance, ended) if variance > 0 else ended
-    low, high = mid_p(np.array([value * trials]), np.array([trials]), level)
+    value = min(max(value, 0.0), 1.0)
+    most = ended if estimate is ending_first else float(everyone)
+    trials = min(value * (1 - value) / variance, most) if variance > 0 else ended
+    low, high = mid_p(np.array([value * trials]), np.array([trials]), sums.level)
     return Figure(value, min(low[0], value), max(high[0], value), everyone, notes=notes)
 
 
-def _still_open(everyone: int, ended: int) -> tuple[str, ...]:
+def _still_open(everyone: int, ended: int, sums: Sums) -> tuple[str, ...]:
     if ended == everyone:
         return ()
-    return (f"{ended / everyone:.0%} of {everyone:,} have ended; the others count as open.",)
+    share = f"{ended / everyone:.0%}"
+    return (sums.still_open.format(ended=f"{ended:,}", everyone=f"{everyone:,}", share=share),)

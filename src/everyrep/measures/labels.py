@@ -43,3 +43,11 @@ def _hidden(label: tuple[str, str], scope: Scope) -> bool:
     table, column = label
     about_people = table == "people" and not scope.can("see_people")
     return about_people or scope.masks(f"{table}.{column}")
+
+
+def stage_places(source: FactSource) -> dict[str, int]:
+    """The place of each stage in the sales process, by name."""
+    found = source.connection.execute(
+        "SELECT name, min(position) FROM stages WHERE position IS NOT NULL GROUP BY name"
+    ).fetchall()
+    return {str(name): int(place) for name, place in found}

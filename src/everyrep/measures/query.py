@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from everyrep.measures.answer import Answer, Key, Row
@@ -12,7 +13,7 @@ from everyrep.measures.compose import composed
 from everyrep.measures.computable import why_not
 from everyrep.measures.dimensions import TIME, dimension_name
 from everyrep.measures.estimators import NO_FACTS, Figure, Number
-from everyrep.measures.labels import labels_of
+from everyrep.measures.labels import labels_of, stage_places
 from everyrep.measures.privacy import withheld
 from everyrep.measures.question import Question
 from everyrep.measures.run import Outcome, run
@@ -75,7 +76,8 @@ def query(
     dimensions = tuple(dict.fromkeys((*question.by, *always)))
     rows = [row for measure in asked for row in _rows(source, measure, question, known)]
     order = {measure.name: i for i, measure in enumerate(asked)}
-    rows.sort(key=lambda row: (_order(row, dimensions), order[row.measure]))
+    places = stage_places(source) if "stage" in dimensions else {}
+    rows.sort(key=lambda row: (_order(row, dimensions, places), order[row.measure]))
     return Answer(
         tuple(order),
         dimensions,
@@ -132,15 +134,15 @@ def _accept(measure: Measure, question: Question) -> None:
 def _rows(source: FactSource, measure: Measure, question: Question, known: Catalogue) -> list[Row]:
     """All rows of one measure; without dimensions there is always exactly one."""
     by = tuple(dict.fromkeys((*question.by, *measure.always_by)))
-    question = question.cut_by(by)
+    question = _in_default_period(measure, question.cut_by(by))
     unit = measure.unit_in(question.currency.code)
     reason = _refusal(measure, question.scope) or why_not(source, measure)
     if reason is not None:
         return [Row({}, measure.name, NotEstimable(reason, unit=unit))]
     outcome = withheld(_outcome(source, measure, question, known), question.scope)
     figures = outcome.figures or ({} if by else {(): Figure(None, reason=NO_FACTS)})
-    if not by and measure.zero:
-        figures = {(): _or_zero(figures[()], measure, question, source)}
+    if not by:
+        figures = {(): _empty(figures[()], measure, question, source)}
     origin = Provenance(
         measure.name, measure.version, source.snapshot, outcome.sql, outcome.rows, question.period
     )
@@ -156,8 +158,16 @@ def _outcome(source: FactSource, measure: Measure, question: Question, known: Ca
     parts = []
     for part in measure.parts:
         by = tuple(name for name in question.by if name not in part.without)
-        parts.append((by, _outcome(source, known[part.measure], question.cut_by(by), known)))
+        asked = replace(question, by=by, period=None if part.ever else question.period)
+        parts.append((by, _outcome(source, known[part.measure], asked, known)))
     return composed(measure, question, parts)
+
+
+def _in_default_period(measure: Measure, question: Question) -> Question:
+    if question.period is not None or not measure.default_period:
+        return question
+    period = Period.parse(measure.default_period, calendar=question.fiscal, as_of=question.as_of)
+    return replace(question, period=period)
 
 
 def _refusal(measure: Measure, scope: Scope) -> Reason | None:
@@ -179,9 +189,13 @@ def _refusal(measure: Measure, scope: Scope) -> Reason | None:
     return None
 
 
-def _or_zero(figure: Figure, measure: Measure, question: Question, source: FactSource) -> Figure:
-    """Zero in place of no facts, if the days asked about are ones that records exist for."""
-    if figure.reason is not NO_FACTS or not question.scope.sees_everybody:
+def _empty(figure: Figure, measure: Measure, question: Question, source: FactSource) -> Figure:
+    """What no facts mean: zero, if there are records of the days asked about, or nothing."""
+    if figure.reason is not NO_FACTS:
+        return figure
+    if measure.empty:
+        return replace(figure, reason=Reason(NO_FACTS.code, measure.empty, NO_FACTS.remedy))
+    if not measure.zero or not question.scope.sees_everybody:
         return figure
     table, _, column = measure.zero.partition(".")
     first = source.connection.execute(f'SELECT min("{column}") FROM "{table}"').fetchone()
@@ -236,7 +250,12 @@ def _listed(names: str | Iterable[str]) -> tuple[str, ...]:
     return (names,) if isinstance(names, str) else tuple(names)
 
 
-def _order(row: Row, dimensions: Sequence[str]) -> tuple[tuple[bool, str], ...]:
-    """Groups by name, what is not known last."""
-    keys = [row.keys.get(name) for name in dimensions]
-    return tuple((key is None, "" if key is None else str(key)) for key in keys)
+def _order(
+    row: Row, dimensions: Sequence[str], places: Mapping[str, int]
+) -> tuple[tuple[bool, int, str], ...]:
+    """Stages by their place, other groups by name, what is not known last."""
+    keys = [(name, row.keys.get(name)) for name in dimensions]
+    return tuple(
+        (key is None, places.get(str(key), len(places)) if name == "stage" else 0, str(key))
+        for name, key in keys
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -74,6 +74,8 @@ def run(measure: Measure, question: Question, connection: duckdb.DuckDBPyConnect
         sums, extra = _by_duration(names, rows, width, question.level)
     else:
         sums, extra = _by_group(names, rows, width, question.level)
+    if measure.still_open:
+        sums = replace(sums, still_open=measure.still_open)
     figures = dict(zip(sums.keys, ESTIMATORS[measure.estimator](sums), strict=True))
     for key, counts in extra.items():
         figures[key] = _noted(figures[key], counts, measure)
@@ -145,8 +147,6 @@ def _is_note(name: str) -> bool:
 
 def _noted(figure: Figure, counts: dict[str, int], measure: Measure) -> Figure:
     """The figure with the sentences of its counts that are not zero."""
-    from dataclasses import replace
-
     notes = tuple(
         sentence.format(count=f"{counts[name]:,}")
         for name, sentence in measure.notes.items()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from everyrep.measures.facts import deals
+from everyrep.measures.facts import deals, open_deals
 from everyrep.measures.question import Question
 from everyrep.measures.sufficient import Statistics, durations, power_sums, totals
 
@@ -16,6 +16,13 @@ def opened(question: Question) -> Statistics:
     """Deals by the day they were opened."""
     facts = deals(question, "created_on").cut(question)
     return Statistics(totals(facts, question.by), facts)
+
+
+def open_now(question: Question) -> Statistics:
+    """Open deals, by the day they are expected to close."""
+    facts = open_deals(question).cut(question)
+    sums = totals(facts, question.by, overdue=facts.close_on < question.as_of)
+    return Statistics(sums, facts)
 
 
 def closed(question: Question, outcomes: tuple[str, ...]) -> Statistics:

@@ -10,6 +10,7 @@ from everyrep.measures.intervals.survival import (
     curve_interval,
     ending_first,
     quantile_time,
+    reaching_first,
 )
 
 __all__ = [
@@ -25,4 +26,5 @@ __all__ = [
     "poisson_interval",
     "quantile_time",
     "ratio_interval",
+    "reaching_first",
 ]

@@ -98,21 +98,40 @@ def ending_first(table: LifeTable) -> tuple[float, float]:
         The share and its variance; NaN where none has ended. With nothing censored they are
         k / n and p (1 - p) / n.
     """
-    n = np.maximum(table.at_risk, 1)
-    hazards = np.array([table.first / n, table.second / n])
-    share = table.surviving
-    before = np.concatenate([[1.0], share[:-1]])
-    incidence = np.cumsum(before * hazards, axis=1)
-    totals = incidence[:, -1]
+    totals, slopes, hazards = _incidence(table)
     ended = totals.sum()
     if ended <= 0:
         return float("nan"), float("nan")
-    slopes = _slopes(incidence, totals, before, hazards.sum(axis=0))
     first = totals[0] / ended
-    # d(first) = (1 - first) dF1 / ended - first dF2 / ended, for a change in either hazard.
+    # d(first) = ((1 - first) dF1 - first dF2) / ended, for a change in either hazard.
     gradient = ((1 - first) * slopes[0] - first * slopes[1]) / ended
+    return float(first), _variance(gradient, hazards, table)
+
+
+def reaching_first(table: LifeTable) -> tuple[float, float]:
+    """Of all, the share that has ended in the first way by the longest time seen.
+
+    Returns:
+        The share and its variance. Those who end in the second way never reach the first; the
+        censored are taken to go on like the others.
+    """
+    totals, slopes, hazards = _incidence(table)
+    return float(totals[0]), _variance(slopes[0], hazards, table)
+
+
+def _incidence(table: LifeTable) -> tuple[Floats, Floats, Floats]:
+    """Final incidence of each way, its slopes, and the hazards of each way, shape (2, times)."""
+    hazards = np.array([table.first, table.second]) / np.maximum(table.at_risk, 1)
+    before = np.concatenate([[1.0], table.surviving[:-1]])
+    incidence = np.cumsum(before * hazards, axis=1)
+    totals = incidence[:, -1]
+    return totals, _slopes(incidence, totals, before, hazards.sum(axis=0)), hazards
+
+
+def _variance(gradient: Floats, hazards: Floats, table: LifeTable) -> float:
+    """Variance of what has this gradient, each risk set being a draw among three ends."""
     spread = (hazards * gradient**2).sum(axis=0) - (hazards * gradient).sum(axis=0) ** 2
-    return float(first), float((np.maximum(spread, 0) / n).sum())
+    return float((np.maximum(spread, 0) / np.maximum(table.at_risk, 1)).sum())
 
 
 def _slopes(incidence: Floats, totals: Floats, before: Floats, hazard: Floats) -> Floats:

@@ -1,0 +1,158 @@
+"""What people were asked to sell, day by day, and what they booked against it.
+
+A quota is spread evenly over its days. Where the question is cut by time, or its period ends in
+the middle of a quota, each part gets the amount up to its last day less the amount up to its
+first, in whole minor units, so that the parts of a quota add up to it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from everyrep.measures.facts.deals import credited_minor
+from everyrep.measures.facts.frame import Frame
+from everyrep.measures.facts.tenure import credited_wins
+from everyrep.measures.facts.windows import windows
+from everyrep.measures.question import Question
+from everyrep.measures.tables import canonical
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+COUNTED_AS_BOOKINGS = ("bookings", "revenue", "booking", "sales")
+PATHS: dict[str, tuple[str, ...]] = {
+    "person": ("person_id",),
+    "team": ("organisation/team_id", "team_id"),
+    "manager": ("organisation/manager_id",),
+    "role": ("organisation/role",),
+    "level": ("organisation/level",),
+    "territory": ("territory_id", "organisation/territory_id"),
+    "region": ("organisation/region",),
+    "motion": ("organisation/motion",),
+}
+
+
+def quotas() -> ir.Table:
+    """Quotas of bookings, each for days that no other quota of the same holder has.
+
+    Where people have quotas, those of teams and territories are sums of them, and are left out;
+    else those of teams count, else those of territories. A quota that spans a finer one of the
+    same holder (a year over its quarters) is left out as well.
+    """
+    import ibis
+
+    table = canonical("quotas")
+    table = table.filter(
+        table.measure.fill_null("bookings").lower().isin(COUNTED_AS_BOOKINGS)
+        & table.amount_base_minor.notnull()
+    )
+    everything = ibis.window()
+    some_person = table.person_id.notnull().any().over(everything)
+    some_team = table.team_id.notnull().any().over(everything)
+    table = table.select(
+        "person_id",
+        "team_id",
+        "territory_id",
+        "from_on",
+        quota_minor=table.amount_base_minor,
+        to_on=table.to_on.fill_null((table.from_on + ibis.interval(months=3)).cast("date")),
+        holder=table.person_id.fill_null(table.team_id).fill_null(table.territory_id),
+        counts=ibis.ifelse(
+            some_person,
+            table.person_id.notnull(),
+            ibis.ifelse(some_team, table.team_id.notnull(), table.territory_id.notnull()),
+        ),
+    )
+    return _finest(table.filter(table.counts & (table.from_on < table.to_on)).drop("counts"))
+
+
+def _finest(table: ir.Table) -> ir.Table:
+    """Without quotas that span a shorter one of the same holder."""
+    inner = table.select(
+        inner_holder=table.holder, inner_from=table.from_on, inner_to=table.to_on
+    ).view()
+    shorter = inner.inner_to.delta(inner.inner_from, unit="day") < table.to_on.delta(
+        table.from_on, unit="day"
+    )
+    return table.anti_join(
+        inner,
+        [
+            table.holder == inner.inner_holder,
+            inner.inner_from >= table.from_on,
+            inner.inner_to <= table.to_on,
+            shorter,
+        ],
+    )
+
+
+def quota_parts(question: Question) -> ir.Table:
+    """Quotas cut at the bounds of the question.
+
+    Returns:
+        The quota's columns, part_from, part_to (half-open), and `part_minor`, the part's amount.
+    """
+    import ibis
+
+    table = quotas()
+    cut = table.cross_join(windows(question, known_only=False))
+    cut = cut.mutate(
+        part_from=ibis.greatest(cut.from_on, cut.bucket_on),
+        part_to=ibis.least(cut.to_on, cut.bucket_end),
+    )
+    cut = cut.filter(cut.part_from < cut.part_to).drop("bucket_on", "bucket_end")
+    length = cut.to_on.delta(cut.from_on, unit="day")
+    upto = _share(cut.quota_minor, cut.part_to.delta(cut.from_on, unit="day"), length)
+    before = _share(cut.quota_minor, cut.part_from.delta(cut.from_on, unit="day"), length)
+    return cut.mutate(part_minor=upto - before, partial=_is_partial(cut))
+
+
+def quota_frame(question: Question) -> Frame:
+    """Parts of quotas as facts; their team is that of the person on the part's first day."""
+    return Frame(
+        "quotas", lambda _: quota_parts(question), "person_id", "part_from", "part_from", PATHS
+    )
+
+
+def attainment_frame(question: Question) -> Frame:
+    """Parts of people's quotas that have begun, each with what the person booked in it."""
+
+    def source(_: object) -> ir.Table:
+        parts = quota_parts(question)
+        parts = parts.filter(parts.person_id.notnull() & (parts.part_from <= question.as_of))
+        return _with_bookings(parts, question)
+
+    return Frame("quotas", source, "person_id", "part_from", "part_from", PATHS)
+
+
+def _with_bookings(parts: ir.Table, question: Question) -> ir.Table:
+    wins = credited_wins(question, ("amount_base_minor",))
+    wins = wins.select(
+        won_by=wins.credited_id,
+        won_on=wins.happened_on,
+        won_minor=credited_minor(wins, "amount_base_minor"),
+    )
+    keys = parts.select(key_person=parts.person_id, key_from=parts.part_from, key_to=parts.part_to)
+    matched = keys.inner_join(
+        wins,
+        [
+            keys.key_person == wins.won_by,
+            wins.won_on >= keys.key_from,
+            wins.won_on < keys.key_to,
+        ],
+    )
+    booked = matched.group_by("key_person", "key_from").aggregate(
+        booked_minor=matched.won_minor.sum()
+    )
+    joined = parts.left_join(
+        booked, [parts.person_id == booked.key_person, parts.part_from == booked.key_from]
+    ).drop("key_person", "key_from")
+    return joined.mutate(booked_minor=joined.booked_minor.fill_null(0))
+
+
+def _share(amount: ir.Value, days: ir.Value, length: ir.Value) -> ir.IntegerValue:
+    """The amount of the first days of a quota, rounded down to whole minor units."""
+    return ((amount * days) / length.nullif(0)).floor().cast("int64")
+
+
+def _is_partial(cut: ir.Table) -> ir.BooleanValue:
+    return (cut.part_from > cut.from_on) | (cut.part_to < cut.to_on)

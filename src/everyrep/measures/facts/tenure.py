@@ -1,0 +1,146 @@
+"""Who was employed when, cut into pieces: the exposure that rates and figures per rep need.
+
+A piece is a stretch of days on which a person's place in the organisation did not change, within
+one bucket of time where the question is cut by time. Pieces of a person do not overlap and
+together are the days employed, so that nothing is counted twice when somebody changes teams.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+from everyrep.measures.facts.deals import credited, deals
+from everyrep.measures.facts.frame import Frame
+from everyrep.measures.facts.links import organisation
+from everyrep.measures.facts.windows import windows
+from everyrep.measures.question import Question
+from everyrep.measures.tables import canonical
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+PLACE = ("role", "level", "manager_id", "team_id", "territory_id", "region", "motion")
+PATHS: dict[str, tuple[str, ...]] = {
+    "person": ("person_id",),
+    "team": ("team_id",),
+    "manager": ("manager_id",),
+    "role": ("role",),
+    "level": ("level",),
+    "territory": ("territory_id",),
+    "region": ("region",),
+    "motion": ("motion",),
+}
+# Roles, in lower case, whose holders sell even while they have not a single deal.
+SELLING_ROLES = (
+    "rep",
+    "seller",
+    "ae",
+    "account executive",
+    "account manager",
+    "sales rep",
+    "sales representative",
+    "sales executive",
+)
+
+
+def tenure_frame(source: Callable[[Iterable[str]], ir.Table]) -> Frame:
+    """Pieces, or facts put on pieces, as facts that can be cut.
+
+    Args:
+        source: Gives the pieces with the columns of the organisation that are named.
+    """
+    return Frame("org_history", source, "person_id", "piece_from", None, PATHS)
+
+
+def pieces(question: Question, columns: Iterable[str], since: ir.Table | None = None) -> ir.Table:
+    """Days employed, cut where a person's place or the bucket of time changes.
+
+    Args:
+        question: Its period bounds the days; its grains of time cut them.
+        columns: Of the organisation, those that are read; others are passed over.
+        since: One row with the column `first_on`, before which no day counts.
+
+    Returns:
+        person_id, the columns of the organisation, piece_from, piece_to (half-open), and
+        `bucket_days`: how many days the whole bucket has within the bounds.
+    """
+    import ibis
+
+    place = tuple(name for name in PLACE if name in columns)
+    segments = organisation(place).rename(segment_from="from_on", segment_until="until")
+    cut = segments.cross_join(windows(question, known_only=True))
+    starts = cut.bucket_on
+    if since is not None:
+        cut = cut.cross_join(since)
+        starts = ibis.greatest(cut.bucket_on, cut.first_on)
+    cut = cut.select(
+        "person_id",
+        *place,
+        piece_from=ibis.greatest(cut.segment_from, starts),
+        piece_to=ibis.least(cut.segment_until, cut.bucket_end),
+        bucket_days=cut.bucket_end.delta(starts, unit="day"),
+    )
+    return cut.filter(cut.piece_from < cut.piece_to)
+
+
+def days_of(table: ir.Table) -> ir.IntegerValue:
+    """Days in a piece."""
+    return table.piece_to.delta(table.piece_from, unit="day")
+
+
+def first_win(question: Question) -> ir.Table:
+    """The day of the first deal won that the records know, as `first_on`: one row."""
+    deals = canonical("opportunities")
+    won = deals.filter((deals.outcome == "won") & (deals.close_on <= question.as_of))
+    return won.aggregate(first_on=won.close_on.min())
+
+
+def sellers() -> ir.Table:
+    """Ids of people who sell: who holds or is credited with a deal, or whose role says so."""
+    import ibis
+
+    owners = canonical("opportunities").select(person_id="owner_id")
+    shared = canonical("credits").select("person_id")
+    history = canonical("org_history")
+    named = history.filter(history.role.lower().isin(SELLING_ROLES)).select("person_id")
+    everyone = ibis.union(owners, shared, named, distinct=True)
+    return everyone.filter(everyone.person_id.notnull())
+
+
+def credited_wins(question: Question, columns: Iterable[str]) -> ir.Table:
+    """Won deals by person credited, with the day they were won as `happened_on`."""
+    frame = credited(deals(question, "close_on"))
+    table = frame.source(("close_on", *columns))
+    won = table.filter((table.outcome == "won") & table.credited_id.notnull())
+    return won.mutate(happened_on=won.close_on)
+
+
+def on_pieces(cut: ir.Table, facts: ir.Table, person: str, day: str, **sums: ir.Value) -> ir.Table:
+    """Pieces with the sums of the facts that fall on them; 0 where none does.
+
+    Args:
+        cut: Pieces.
+        facts: One row a fact.
+        person, day: Columns of the facts with the person and the day.
+        sums: Values of the facts to add up.
+    """
+    picked = facts.select(fact_person=facts[person], fact_day=facts[day], **sums)
+    keys = cut.select(
+        piece_person=cut.person_id, piece_start=cut.piece_from, piece_end=cut.piece_to
+    )
+    matched = keys.inner_join(
+        picked,
+        [
+            keys.piece_person == picked.fact_person,
+            picked.fact_day >= keys.piece_start,
+            picked.fact_day < keys.piece_end,
+        ],
+    )
+    added = matched.group_by("piece_person", "piece_start").aggregate(
+        **{name: matched[name].sum() for name in sums}
+    )
+    joined = cut.left_join(
+        added, [cut.person_id == added.piece_person, cut.piece_from == added.piece_start]
+    ).drop("piece_person", "piece_start")
+    return joined.mutate(**{name: joined[name].fill_null(0) for name in sums})
