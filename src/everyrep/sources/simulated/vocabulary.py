@@ -38,7 +38,7 @@ STAGE_FORECAST = (
     "Pipeline", "Pipeline", "Pipeline", "Best Case", "Best Case", "Commit", "Closed", "Omitted",
     "Omitted",
 )  # fmt: skip
-STAGE_PASS = (0.72, 0.75, 0.72, 0.69, 0.745, 0.84)
+STAGE_PASS = (0.70, 0.73, 0.70, 0.67, 0.725, 0.825)
 STAGE_DAYS = (11.0, 15.0, 16.0, 14.0, 13.0, 8.0)
 
 NEW, CROSS_SELL, EXPANSION, RENEWAL = range(4)
