@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 import numpy as np
@@ -64,6 +64,37 @@ def test_parquet_holds_as_many_statements_as_the_lines(
 ) -> None:
     lines, columns = both["export"].rows, both["parquet"].rows
     assert lines["lms/statements.jsonl.gz"] == columns["lms/statements.parquet"]
+
+
+def test_parquet_holds_the_same_results_as_the_lines(
+    both: dict[Format, SimulatedCompany],
+) -> None:
+    """Scores, progress and durations of every statement, in the units of the JSON."""
+    extension = "https://w3id.org/xapi/cmi5/result/extensions/progress"
+    of_lines = duckdb.sql(
+        f"""
+        select id, verb.id, result->>'$.score.scaled', result->>'$.duration',
+          json_extract_string(result, ['$.extensions."{extension}"'])[1]
+        from read_json('{both["export"].out}/lms/statements.jsonl.gz',
+          columns={{id: 'varchar', verb: 'struct(id varchar)', result: 'json'}})
+        order by id
+        """
+    ).fetchall()
+    of_parquet = duckdb.sql(
+        f"""
+        select id, "verb.id", "result.score.scaled", "result.duration",
+          "result.extensions.{extension}"
+        from '{both["parquet"].out}/lms/statements.parquet' order by id
+        """
+    ).fetchall()
+    assert [numbered(row) for row in of_lines] == [numbered(row) for row in of_parquet]
+
+
+def numbered(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    """A row whose score and progress are numbers, however they were written."""
+    name, verb, score, duration, progress = row
+    floats = (None if value is None else float(value) for value in (score, progress))
+    return (name, verb, duration, *floats)
 
 
 def test_a_trap_that_is_off_leaves_people_and_luck_alone() -> None:

@@ -37,6 +37,7 @@ from everyrep.sources.simulated.text import (
     numbers,
     texts,
     uuids,
+    whole,
     words,
 )
 from everyrep.sources.simulated.vocabulary import LMS_HOME, SKILLS
@@ -100,19 +101,26 @@ def statement_ids(rng: np.random.Generator, n: int) -> pa.Array:
 
 
 def flat(who: Identity, found: Statements, ids: pa.Array) -> Columns:
-    """Statements as a table whose columns are named by their path in the JSON."""
+    """Statements as a table whose columns are named by their path in the JSON.
+
+    Actor, verb, parent and minutes also stand in columns of their own, as landing names them when
+    it reads the lines, so that one mapping serves both formats.
+    """
     rows = catalogue()
     parents = [iri(row["parent"]) if row["parent"] else None for row in rows]
     kinds = [TYPE_BASE + ("course" if row["kind"] != "lesson" else "lesson") for row in rows]
+    keys = [m or a for m, a in zip(who.lms_mail, who.lms_account, strict=True)]
     home = [LMS_HOME if account else None for account in who.lms_account]
     scored = ~np.isnan(found.score)
     success = pa.array(found.score >= 0.7, mask=~scored)
     return {
         "id": ids,
+        "actor.key": words(keys, found.person),
         "actor.name": words(who.lms_name, found.person),
         "actor.mbox": _some([f"mailto:{m}" if m else None for m in who.lms_mail], found.person),
         "actor.account.homePage": _some(home, found.person),
         "actor.account.name": _some([a or None for a in who.lms_account], found.person),
+        "verb.name": words(VERBS, found.verb),
         "verb.id": words([VERB_BASE + verb for verb in VERBS], found.verb),
         "object.id": words([iri(row["key"]) for row in rows], found.thing),
         "object.definition.type": _some(kinds, found.thing),
@@ -120,7 +128,9 @@ def flat(who: Identity, found: Statements, ids: pa.Array) -> Columns:
         "result.success": success,
         "result.completion": pa.array(found.verb == COMPLETED, mask=found.verb != COMPLETED),
         "result.duration": words(_durations(), _minutes(found)),
-        "result.extensions.progress": numbers(found.progress),
+        "result.minutes": whole(np.where(np.isnan(found.minutes), np.nan, _minutes(found))),
+        f"result.extensions.{PROGRESS}": whole(np.rint(100 * found.progress)),
+        "context.parent.id": _some(parents, found.thing),
         "context.contextActivities.parent.id": _some(parents, found.thing),
         "timestamp": moments(found.moment),
     }
