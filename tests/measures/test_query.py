@@ -35,7 +35,7 @@ def test_one_figure_without_dimensions(company: TinyWarehouse) -> None:
     assert found.n == 4
     assert found.grade is Grade.OBSERVED
     assert found.low < 0.5 < found.high
-    assert found.notes == ("1 deals ended without a decision and are not counted.",)
+    assert found.notes == ("Deals that ended without a decision are not counted: 1.",)
     assert found.provenance is not None
     assert found.provenance.snapshot == "tiny"
     assert "opportunities" in found.provenance.sql

@@ -2,7 +2,22 @@
 
 from everyrep.measures.answer import Answer, Row
 from everyrep.measures.catalogue import Catalogue, Measure, load_catalogue
+from everyrep.measures.computable import Computability, Verdict, computable
+from everyrep.measures.explain import Explanation, explain
 from everyrep.measures.query import query
 from everyrep.measures.source import FactSource
 
-__all__ = ["Answer", "Catalogue", "FactSource", "Measure", "Row", "load_catalogue", "query"]
+__all__ = [
+    "Answer",
+    "Catalogue",
+    "Computability",
+    "Explanation",
+    "FactSource",
+    "Measure",
+    "Row",
+    "Verdict",
+    "computable",
+    "explain",
+    "load_catalogue",
+    "query",
+]

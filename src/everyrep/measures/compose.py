@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from everyrep.measures.catalogue import Measure
-from everyrep.measures.estimators import Figure
+from everyrep.measures.figures import Figure
 from everyrep.measures.question import Question
 from everyrep.measures.run import Groups, Outcome, expression_of
 

@@ -6,13 +6,21 @@ can stand beside those that do not.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
-from typing import Any
 
 import numpy as np
 
+from everyrep.measures.figures import (
+    NO_AMOUNTS,
+    NO_FACTS,
+    NONE_ENDED,
+    NOT_HALF,
+    NOTHING_TO_DIVIDE,
+    ONE_PERSON,
+    Figure,
+)
 from everyrep.measures.intervals import (
     LifeTable,
     PowerSums,
@@ -24,84 +32,10 @@ from everyrep.measures.intervals import (
     ratio_interval,
     reaching_first,
 )
-from everyrep.measures.intervals.arrays import Floats
-from everyrep.values import Grade, Reason
+from everyrep.measures.sums import Sums
+from everyrep.values import Grade
 
-Number = int | float | Fraction | None
 DAYS_PER_YEAR = 365.25
-
-
-@dataclass(frozen=True)
-class Figure:
-    """One figure in plain numbers; amounts in minor units, exact where they are whole.
-
-    Attributes:
-        value: None where there is none, and then `reason` says why.
-        low, high: Its range; None where it is open or cannot be had.
-        n: What it rests on.
-        grade: What kind of claim it is.
-        reason: Why there is no value, or no range.
-        notes: Sentences to read with it.
-    """
-
-    value: Number
-    low: Number = None
-    high: Number = None
-    n: int = 0
-    grade: Grade = Grade.OBSERVED
-    reason: Reason | None = None
-    notes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Sums:
-    """What the database sent for one measure: one entry a group in every list.
-
-    Attributes:
-        keys: The groups.
-        columns: Sums by name; for durations each entry is itself a list, one number a duration.
-        level: Confidence of ranges.
-        still_open: What to say where some have not ended: a sentence with the places {ended},
-            {everyone} and {share}.
-    """
-
-    keys: tuple[tuple[Any, ...], ...]
-    columns: Mapping[str, list[Any]]
-    level: float
-    still_open: str = "{ended} of {everyone} have ended; the others are censored."
-
-    def floats(self, name: str) -> Floats:
-        """A column as floats, shape (groups,), NaN where it is empty."""
-        return np.array(
-            [np.nan if value is None else float(value) for value in self.columns[name]], dtype=float
-        )
-
-    def whole(self, name: str) -> list[int]:
-        """A column as whole numbers, 0 where it is empty."""
-        return [int(value or 0) for value in self.columns[name]]
-
-    def __len__(self) -> int:
-        return len(self.keys)
-
-
-NO_FACTS = Reason("no_rows", "No facts fit the question.", "Widen the period or the condition.")
-NO_AMOUNTS = Reason(
-    "no_amounts", "None of these facts has an amount.", "Map the column that holds the amounts."
-)
-NOTHING_TO_DIVIDE = Reason(
-    "nothing_to_divide_by", "What it is measured against is nothing here.", ""
-)
-ONE_PERSON = Reason(
-    "one_person",
-    "All of it is one person's, so that nothing shows how much people differ.",
-    "Look at a wider group for a range.",
-)
-NONE_ENDED = Reason("none_ended", "None of them has ended yet.", "Ask again when some have.")
-NOT_HALF = Reason(
-    "not_half_ended",
-    "Fewer than half are known to have ended, so the median is not known yet.",
-    "Ask again later, or for a longer or earlier period.",
-)
 
 
 def counted(sums: Sums) -> list[Figure]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from everyrep.measures.estimators import Figure
+from everyrep.measures.figures import Figure
 from everyrep.measures.run import Outcome
 from everyrep.values import Reason, Scope
 

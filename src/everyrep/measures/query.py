@@ -12,7 +12,7 @@ from everyrep.measures.catalogue import Catalogue, Measure, load_catalogue
 from everyrep.measures.compose import composed
 from everyrep.measures.computable import why_not
 from everyrep.measures.dimensions import TIME, dimension_name
-from everyrep.measures.estimators import NO_FACTS, Figure, Number
+from everyrep.measures.figures import NO_FACTS, Figure, Number
 from everyrep.measures.labels import labels_of, stage_places
 from everyrep.measures.privacy import withheld
 from everyrep.measures.question import Question

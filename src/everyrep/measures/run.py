@@ -8,8 +8,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from everyrep.measures.catalogue import Measure
-from everyrep.measures.estimators import ESTIMATORS, OF_DURATIONS, Figure, Sums
 from everyrep.measures.facts.frame import PERSON
+from everyrep.measures.figures import Figure
 from everyrep.measures.question import Question
 from everyrep.measures.sufficient import Statistics, people_in
 
@@ -66,14 +66,18 @@ def compiled(expression: ir.Table, *, dialect: str = "duckdb") -> str:
 
 def run(measure: Measure, question: Question, connection: duckdb.DuckDBPyConnection) -> Outcome:
     """The figures of a measure that is made of facts."""
+    # The kernels bring scipy, which nobody waits for who only asks what a measure means.
+    from everyrep.measures.estimators import ESTIMATORS, OF_DURATIONS
+    from everyrep.measures.sums import by_duration, by_group
+
     statistics = statistics_of(measure, question)
     sql = compiled(statistics.table)
     names, rows = _fetched(connection, sql)
     width = len(question.by)
     if measure.estimator in OF_DURATIONS:
-        sums, extra = _by_duration(names, rows, width, question.level)
+        sums, extra = by_duration(names, rows, width, question.level)
     else:
-        sums, extra = _by_group(names, rows, width, question.level)
+        sums, extra = by_group(names, rows, width, question.level)
     if measure.still_open:
         sums = replace(sums, still_open=measure.still_open)
     figures = dict(zip(sums.keys, ESTIMATORS[measure.estimator](sums), strict=True))
@@ -95,54 +99,6 @@ def _fetched(
 ) -> tuple[list[str], list[tuple[Any, ...]]]:
     result = connection.execute(sql)
     return [column[0] for column in result.description or ()], result.fetchall()
-
-
-_Extra = dict[tuple[Any, ...], dict[str, int]]
-
-
-def _by_group(
-    names: list[str], rows: list[tuple[Any, ...]], width: int, level: float
-) -> tuple[Sums, _Extra]:
-    keys = tuple(row[:width] for row in rows)
-    columns = {name: [row[i] for row in rows] for i, name in enumerate(names) if i >= width}
-    extra = {
-        key: {name: int(column[i] or 0) for name, column in columns.items() if _is_note(name)}
-        for i, key in enumerate(keys)
-    }
-    return Sums(keys, columns, level), extra
-
-
-def _by_duration(
-    names: list[str], rows: list[tuple[Any, ...]], width: int, level: float
-) -> tuple[Sums, _Extra]:
-    """Rows of one group and duration each, gathered into one entry a group, durations ascending."""
-    place = names.index("days")
-    gathered: dict[tuple[Any, ...], list[tuple[Any, ...]]] = {}
-    for row in sorted(rows, key=lambda row: row[place]):
-        gathered.setdefault(row[:width], []).append(row)
-    if not rows and not width:
-        gathered[()] = []
-    columns = {
-        name: [[row[i] for row in group] for group in gathered.values()]
-        for i, name in enumerate(names)
-        if i >= width
-    }
-    extra = {
-        key: {
-            name: sum(int(row[i] or 0) for row in group)
-            for i, name in enumerate(names)
-            if _is_note(name)
-        }
-        for key, group in gathered.items()
-    }
-    return Sums(tuple(gathered), columns, level), extra
-
-
-_SUMS = frozenset("n x m clusters xx xm mm xxx xxm xmm mmm days first second censored".split())
-
-
-def _is_note(name: str) -> bool:
-    return name not in _SUMS and not name.startswith("by_")
 
 
 def _noted(figure: Figure, counts: dict[str, int], measure: Measure) -> Figure:

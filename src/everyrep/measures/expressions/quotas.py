@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from everyrep.measures.estimators import Figure
 from everyrep.measures.facts.quotas import attainment_frame, quota_frame
+from everyrep.measures.figures import Figure
 from everyrep.measures.question import Question
 from everyrep.measures.sufficient import Statistics, totals
 from everyrep.values import Grade, Reason

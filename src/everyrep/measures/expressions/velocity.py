@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from everyrep.measures.estimators import Figure, Number
+from everyrep.measures.figures import Figure, Number
 from everyrep.measures.question import Question
 from everyrep.values import Reason
 
