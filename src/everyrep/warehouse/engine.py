@@ -12,6 +12,7 @@ import duckdb
 from everyrep.values import EveryrepError, UserError
 from everyrep.warehouse.quoting import literal
 
+ENGINE_VERSION = duckdb.__version__
 MEMORY = os.environ.get("EVERYREP_MEMORY", "2GB")
 """How much memory the engine may take before it spills to disk."""
 

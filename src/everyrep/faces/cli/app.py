@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 
@@ -22,7 +23,7 @@ from everyrep.faces.cli import (
     undo,
 )
 from everyrep.faces.cli.output import print_error
-from everyrep.values import EveryrepError
+from everyrep.values import EveryrepError, InternalError
 
 app = typer.Typer(
     name="everyrep",
@@ -75,6 +76,20 @@ def main(arguments: Sequence[str] | None = None) -> None:
         sys.exit(error.exit_code)
     except BrokenPipeError:
         sys.exit(141)
+    except Exception as defect:
+        if os.environ.get("EVERYREP_DEBUG"):
+            raise
+        print_error(_defect(defect), as_json="--json" in given)
+        sys.exit(InternalError.exit_code)
+
+
+def _defect(problem: Exception) -> InternalError:
+    """A mistake of ours, said in a way that can be passed on."""
+    return InternalError(
+        f"{type(problem).__name__}: {problem}",
+        why="this is a defect of Everyrep, not of your data; nothing was left half written",
+        remedy="run it again with EVERYREP_DEBUG=1 and report what it prints",
+    )
 
 
 if __name__ == "__main__":

@@ -1,0 +1,1 @@
+"""Faces: where people meet figures. They show and explain; they compute nothing."""
