@@ -41,7 +41,7 @@ class KeyKind(IntEnum):
     COHORT = 9
     """The surname as it sounds and the hire date: finds given names beyond recognition."""
     EITHER_WAY = 10
-    """Given name and surname in alphabetical order: finds columns that were swapped."""
+    """Given name and surname as they sound, in alphabetical order: finds swapped columns."""
 
 
 # Records a key may have before it is dropped, over all systems.
@@ -167,7 +167,7 @@ def _name_keys(roster: Roster) -> list[_Keys]:
     sounds, starts, ends, initials = _spelling_codes(roster)
     heard, initial = _at(sounds, roster.part_one), _at(initials, roster.given)
     hired = _days(roster)
-    either = np.sort(np.stack([roster.given, roster.part_one]), axis=0)
+    either = np.sort(np.stack([_at(sounds, roster.given), heard]), axis=0)
     keys = [
         _known(KeyKind.INITIAL, roster, rows, initial, heard),
         _known(KeyKind.COHORT, roster, rows, heard, hired),

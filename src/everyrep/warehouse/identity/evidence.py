@@ -62,15 +62,18 @@ class Evidence:
     """Levels of comparison, one entry a candidate pair in every array."""
 
     given: Levels
-    """`Likeness` of the given names, the better of names and mail-spelled names."""
+    """`Likeness` of the given names."""
     surname: Levels
     """`Likeness` of the whole surnames."""
     surname_link: Levels
     """`Surname`: where the surnames differ, what else ties them."""
     swapped: Flags
-    """Whether each one's given name is the other's surname."""
+    """Whether each one's given name is the other's surname, up to a slip."""
+    swapped_exactly: Flags
     given_in_middle: Flags
     """Whether one's given name is the other's middle name."""
+    given_in_mail: Flags
+    """Whether one's given name is in the other's mail address: "bob" with robert.smith@."""
     middle: Levels
     """`Likeness` of the middle names."""
     generation: Levels
@@ -101,14 +104,17 @@ def compare(connection: duckdb.DuckDBPyConnection, roster: Roster, pairs: Candid
     middle = likenesses(
         connection, roster.words, roster.middle[left], roster.middle[right], given=True
     )
+    swapped = _swapped(connection, roster, left, right, given)
     return Evidence(
         given=given,
         surname=surname,
         surname_link=_surname_link(roster, left, right, surname),
-        swapped=_same(roster.given[left], roster.part_one[right])
-        & _same(roster.part_one[left], roster.given[right]),
+        swapped=swapped >= Likeness.SLIP,
+        swapped_exactly=swapped == Likeness.EQUAL,
         given_in_middle=_same(roster.given[left], roster.middle[right])
         | _same(roster.middle[left], roster.given[right]),
+        given_in_mail=_same(roster.given[left], roster.mail_given[right])
+        | _same(roster.mail_given[left], roster.given[right]),
         middle=middle,
         generation=_match(roster.generation[left], roster.generation[right]),
         number=_number(connection, roster, left, right),
@@ -150,7 +156,25 @@ def _surname_link(roster: Roster, left: Codes, right: Codes, whole: Levels) -> L
     link = np.select(
         [part, in_middle, in_mail], [Surname.PART, Surname.MIDDLE, Surname.MAIL], Surname.AS_WHOLE
     )
-    return np.where(whole > Likeness.DIFFERENT, Surname.AS_WHOLE, link).astype(np.int8)
+    return np.where(whole > Likeness.START, Surname.AS_WHOLE, link).astype(np.int8)
+
+
+def _swapped(
+    connection: duckdb.DuckDBPyConnection,
+    roster: Roster,
+    left: Codes,
+    right: Codes,
+    given: Levels,
+) -> Levels:
+    """Return the lesser `Likeness` of two names compared crosswise, where straight they differ."""
+    crossed = np.flatnonzero(given == Likeness.DIFFERENT)
+    one, two = left[crossed], right[crossed]
+    levels = np.full(len(left), Likeness.UNKNOWN, dtype=np.int8)
+    levels[crossed] = np.minimum(
+        likenesses(connection, roster.words, roster.given[one], roster.part_one[two], given=False),
+        likenesses(connection, roster.words, roster.part_one[one], roster.given[two], given=False),
+    )
+    return levels
 
 
 def _number(

@@ -29,6 +29,7 @@ Flags = npt.NDArray[np.bool_]
 _MAILBOX_NATS = 7.0
 _NUMBER_NATS = 3.5
 _LOCAL_NATS = 0.5
+_LOCALS = 3_000
 # What the local part adds where the names agree already: it was mostly made from them.
 _LOCAL_BESIDE_NAME = 0.7
 _NUMBERED_LOCAL_BESIDE_NAME = 3.0
@@ -78,6 +79,8 @@ class Setting:
     """Records of people in the larger of the two systems, at least 2."""
     between: Codes
     """One code for each two systems."""
+    names: Scores
+    """Nats from the names."""
     sure: Flags
     """Whether the two are one person on the grounds of mailbox or very rare name."""
 
@@ -105,6 +108,9 @@ def _mail_nats(
     numbered = roster.local_digits[pairs.left] >= 0
     beside = np.where(numbered, _NUMBERED_LOCAL_BESIDE_NAME, _LOCAL_BESIDE_NAME)
     alone = np.log(size) + _LOCAL_NATS
+    # The local part spells the name, so both together say what the stronger of them says.
+    rare = np.minimum(label_weights(roster.local, _LOCALS)[pairs.left], np.log(size))
+    beside = np.maximum(beside, rare - np.maximum(setting.names, 0.0))
     local = np.where(names_agree(evidence), beside, alone)
     nats = np.where(evidence.mail == MailMatch.LOCAL, local, nats)
     nats = np.where(evidence.mail == MailMatch.SHARED, np.log(size) + _MAILBOX_NATS, nats)
@@ -177,7 +183,8 @@ def contradicted(evidence: Evidence, setting: Setting) -> Flags:
     on one day, too.
     """
     numbers = (evidence.number == Match.DIFFERENT) & (_series_trust(evidence, setting) > _HALF)
-    other_given = (evidence.given == Likeness.DIFFERENT) & ~evidence.given_in_middle
+    other_given = evidence.given == Likeness.DIFFERENT
+    other_given &= ~(evidence.given_in_middle | evidence.given_in_mail)
     other_surname = evidence.surname == Likeness.DIFFERENT
     other_surname &= evidence.surname_link == Surname.AS_WHOLE
     keyed = (evidence.mail >= MailMatch.LOCAL) | (evidence.number == Match.EQUAL)

@@ -32,6 +32,8 @@ _GREEK = {
 }  # fmt: skip
 
 _GREEK_PAIRS = (("ου", "ou"), ("γγ", "ng"), ("γκ", "gk"), ("μπ", "b"), ("ευ", "ef"), ("αυ", "af"))
+# Taken off first, for a pair is one sound with or without its accent.
+_GREEK_ACCENTS = str.maketrans("άέήίόύώϊϋΐΰ", "αεηιουωιυιυ")
 _CLOSING_UP = "'’`´ʼ"
 
 # "ue", "oe", "ae" and "aa" are how ü, ö, ä and å are written where the keyboard lacks them.
@@ -58,7 +60,7 @@ def _bare(letter: str) -> str:
     """Return a letter without its marks, in Latin where known; a blank for what is no letter."""
     parts = unicodedata.normalize("NFKD", letter)
     kept = "".join(part for part in parts if not unicodedata.combining(part))
-    latin = "".join(_LATIN.get(part, part) for part in kept)
+    latin = "".join(_LATIN.get(part, part) for part in kept.lower())
     return latin if latin.isalnum() else " "
 
 
@@ -82,7 +84,7 @@ def plain(text: str) -> str:
     """
     lower = text.lower()
     if not lower.isascii():
-        lower = unicodedata.normalize("NFC", lower)
+        lower = unicodedata.normalize("NFC", lower).translate(_GREEK_ACCENTS)
         for pair, latin in _GREEK_PAIRS:
             lower = lower.replace(pair, latin)
     words = " ".join(lower.translate(_LETTERS).split())

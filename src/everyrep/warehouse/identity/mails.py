@@ -109,8 +109,9 @@ def _local_parts(local: str) -> tuple[str, str, tuple[str, ...], bool]:
     digits = found.group() if found else ""
     stem = local[: found.start()] if found else local
     words = tuple(plain(word) for word in _SPLIT.split(stem) if word)
-    is_role = any(word in _ROLES for word in words)
-    return "".join(words).replace(" ", ""), digits, words, is_role
+    letters = "".join(words).replace(" ", "")
+    is_role = letters in _ROLES or any(word in _ROLES for word in words)
+    return letters, digits, words, is_role
 
 
 def name_in_words(words: tuple[str, ...]) -> tuple[str, str]:

@@ -32,6 +32,7 @@ _SURNAME_CHANCE = {
 }  # fmt: skip
 _PART_CHANCE = {Surname.PART: 0.25, Surname.MIDDLE: 0.10, Surname.MAIL: 0.20}
 _GIVEN_IN_MIDDLE_CHANCE = 0.05
+_GIVEN_IN_MAIL_CHANCE = 0.20
 _SWAPPED_CHANCE = 0.10
 _SWAPPED_AGAINST_COLUMNS_CHANCE = 0.03
 
@@ -82,10 +83,13 @@ def _given_nats(roster: Roster, pairs: Candidates, evidence: Evidence, weights: 
     )
     # How alike a whole name and an initial are is settled by the letter alone: chance one.
     nats = rare + _chances(level, _GIVEN_CHANCE)
-    middle = _common(weights.given, left, right) + np.log(_GIVEN_IN_MIDDLE_CHANCE)
-    return np.where(
-        evidence.given_in_middle & (level == Likeness.DIFFERENT), np.maximum(middle, nats), nats
-    )
+    common = _common(weights.given, left, right)
+    for elsewhere, chance in (
+        (evidence.given_in_middle & (level == Likeness.DIFFERENT), _GIVEN_IN_MIDDLE_CHANCE),
+        (evidence.given_in_mail, _GIVEN_IN_MAIL_CHANCE),
+    ):
+        nats = np.where(elsewhere, np.maximum(common + np.log(chance), nats), nats)
+    return nats
 
 
 def _surname_nats(roster: Roster, pairs: Candidates, evidence: Evidence, weights: Rarity) -> Scores:
@@ -123,15 +127,17 @@ def _swapped_nats(roster: Roster, pairs: Candidates, evidence: Evidence, weights
     """Return what names say that are the same the other way round; minus infinity elsewhere."""
     in_columns = roster.ordered[pairs.left] & roster.ordered[pairs.right]
     chance = np.where(in_columns, _SWAPPED_AGAINST_COLUMNS_CHANCE, _SWAPPED_CHANCE)
+    chance = np.where(evidence.swapped_exactly, chance, chance * _SURNAME_CHANCE[Likeness.SLIP])
     words = (roster.given[pairs.left], roster.given[pairs.right])
-    rare = sum(np.minimum(weights.given[word], weights.surname[word]) for word in words)
+    rare = sum(np.minimum(weights.given_kin[word], weights.surname_kin[word]) for word in words)
     return np.where(evidence.swapped, rare + np.log(chance), -np.inf)
 
 
 def names_agree(evidence: Evidence) -> Flags:
     """Return whether given name and surname both say the same person."""
     surname = (evidence.surname > Likeness.INITIAL) | (evidence.surname_link > Surname.AS_WHOLE)
-    return (evidence.given >= Likeness.START) & surname | evidence.swapped
+    given = (evidence.given >= Likeness.START) | evidence.given_in_mail
+    return given & surname | evidence.swapped
 
 
 def _middle_nats(evidence: Evidence) -> Scores:

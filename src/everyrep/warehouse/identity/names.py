@@ -109,9 +109,9 @@ _PARTICLES = frozenset(
         "und",
     ]
 )
-_NOBODY = frozenset(
-    ("unknown", "n a", "na", "none", "null", "nn", "n n", "tbd", "test", "test user", "x", "xx")
-)
+_NOTHING = frozenset(("unknown", "n a", "none", "null", "tbd", "not available"))
+# "Na" and "Nn" are names of people where they stand in a column of their own.
+_NOBODY = _NOTHING | frozenset(("na", "nn", "n n", "test", "test user", "x", "xx"))
 _EAST_ASIAN = "\u3040"
 _LONGEST_UNPARTED = 5
 _BRACKETED = re.compile(r"[(\[\"“”«»].*?[)\]\"“”«»]")
@@ -161,6 +161,8 @@ def parse_name(full: str | None, first: str | None, last: str | None) -> NamePar
 @lru_cache(maxsize=1 << 16)
 def _given_words(text: str) -> tuple[str, ...]:
     """Return the plain words of a first-name column, brackets' content last, titles dropped."""
+    if plain(text) in _NOTHING:
+        return ()
     kept = _BRACKETED.sub(" ", text) + " " + " ".join(_BRACKETED.findall(text))
     return tuple(word for word in _words(kept) if word not in _TITLES)
 
@@ -168,6 +170,8 @@ def _given_words(text: str) -> tuple[str, ...]:
 @lru_cache(maxsize=1 << 16)
 def _surname_words(text: str) -> tuple[tuple[str, ...], str, str]:
     """Return (parts, whole, generation) of a last-name column."""
+    if plain(text) in _NOTHING:
+        return (), "", ""
     words, generation = _without_suffixes(_words(text))
     return (*_surname_of(words), generation)
 
@@ -197,7 +201,7 @@ def _from_full(text: str) -> NameParts:
     if shouted:
         return _shouted(bare, shouted, bracketed)
     words, generation = _without_suffixes(_without_titles(_words(bare)))
-    return _in_reading_order(words, generation, bracketed)
+    return _in_reading_order(words, generation, bracketed, _hyphenated(bare))
 
 
 def _bracket_in(text: str) -> bool:
@@ -234,20 +238,33 @@ def _shouted(text: str, shouted: frozenset[str], bracketed: tuple[str, ...]) -> 
 
 
 def _in_reading_order(
-    words: tuple[str, ...], generation: str, bracketed: tuple[str, ...]
+    words: tuple[str, ...], generation: str, bracketed: tuple[str, ...], hyphenated: int
 ) -> NameParts:
-    """Return the parts of words of which nothing says which one is the surname."""
+    """Return the parts of words of which nothing says which one is the surname.
+
+    Args:
+        words: The plain words, without titles and generation.
+        generation: "jr" and its like.
+        bracketed: The words that stood in brackets.
+        hyphenated: How many of the last words a hyphen ties together.
+    """
     if not words:
         return NO_NAME
     if len(words) == 1 and _is_unparted(words[0]):
         return NameParts(words[0][1:], bracketed, (words[0][0],), words[0][0], generation)
     if len(words) == 1:
         return NameParts("", bracketed, words, words[0], generation, ordered=False)
-    start = _surname_start(words)
+    start, is_marked = _surname_start(words)
+    if not is_marked and 1 < hyphenated < len(words):
+        start = len(words) - hyphenated
     parts, whole = _surname_of(words[start:])
-    return NameParts(
-        words[0], (*words[1:start], *bracketed), parts, whole, generation, ordered=start > 1
-    )
+    return NameParts(words[0], (*words[1:start], *bracketed), parts, whole, generation, is_marked)
+
+
+def _hyphenated(text: str) -> int:
+    """Return how many words the last piece of a text falls into, 1 where it has no hyphen."""
+    last = text.rsplit(maxsplit=1)[-1] if "-" in text else ""
+    return len(plain(last).split()) if "-" in last else 1
 
 
 def _is_unparted(word: str) -> bool:
@@ -258,12 +275,12 @@ def _is_unparted(word: str) -> bool:
     return 2 <= len(word) <= _LONGEST_UNPARTED and all(letter >= _EAST_ASIAN for letter in word)
 
 
-def _surname_start(words: tuple[str, ...]) -> int:
-    """Return where the surname starts: at the first particle after the given name, or last."""
+def _surname_start(words: tuple[str, ...]) -> tuple[int, bool]:
+    """Return where the surname starts, and whether a particle marks it; else it is the last."""
     for position in range(1, len(words) - 1):
         if words[position] in _PARTICLES and len(words[position]) > 1:
-            return position
-    return len(words) - 1
+            return position, True
+    return len(words) - 1, False
 
 
 def _surname_of(words: tuple[str, ...]) -> tuple[tuple[str, ...], str]:

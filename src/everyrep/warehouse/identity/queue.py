@@ -141,8 +141,11 @@ def _name_phrases(scored: Scored, pair: int) -> list[str]:
     phrases = []
     if (given := Likeness(evidence.given[pair])) in _LIKENESS_WORDS:
         in_middle = evidence.given_in_middle[pair] and given is Likeness.DIFFERENT
+        in_mail = evidence.given_in_mail[pair] and given is not Likeness.EQUAL
         phrases.append(
-            "one's given name is the other's middle name"
+            "one's given name is in the other's mail address"
+            if in_mail
+            else "one's given name is the other's middle name"
             if in_middle
             else f"given names {_LIKENESS_WORDS[given]}"
         )

@@ -65,6 +65,7 @@ def score(roster: Roster, pairs: Candidates, evidence: Evidence) -> Scored:
     setting = Setting(
         size=size,
         between=_system_pair(roster, pairs),
+        names=names,
         sure=_is_sure(pairs, evidence, names, size, roster),
     )
     nats = names + field_nats(roster, pairs, evidence, setting)
