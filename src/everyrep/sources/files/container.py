@@ -156,7 +156,7 @@ def chunks(packed: Packed, options: ReadOptions, work: Path | None = None) -> It
 
 def _may_be_table(info: zipfile.ZipInfo) -> bool:
     name = info.filename
-    hidden = PurePosixPath(name).name.startswith(".")
+    hidden = PurePosixPath(name.replace("\\", "/")).name.startswith(".")
     return not (info.is_dir() or hidden or any(mark in name for mark in _NOT_A_TABLE))
 
 

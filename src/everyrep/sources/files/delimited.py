@@ -15,13 +15,15 @@ import duckdb
 from everyrep.sources.files.dialect import Dialect
 from everyrep.sources.files.engine import copy_to_parquet, engine
 from everyrep.sources.files.header import LINE
-from everyrep.sources.files.limits import CHUNK, LONGEST_LINE, Progress, ReadOptions
+from everyrep.sources.files.limits import CHUNK, MIB, Progress, ReadOptions
 from everyrep.sources.files.mend import Mended, mend
 from everyrep.sources.files.scan import Scan, scan_text
 from everyrep.sources.files.shape import FileShape
 from everyrep.sources.files.taken import Taken
 from everyrep.values.errors import DataError, InternalError
 from everyrep.warehouse.quoting import identifier, literal
+
+_USUAL_LINE = MIB  # the engine takes lines of up to twice this without being told
 
 
 def take_delimited(
@@ -42,10 +44,14 @@ def take_delimited(
     if shape.dialect is None:
         raise InternalError("a delimited text without a dialect", where=shape.name)
     scan = scan_text(shape.packed, shape.encoding, work, options, lambda x: progress(x * 0.3))
-    with engine(work, options) as connection:
+
+    def copying(share: float) -> None:
+        progress(0.3 + 0.7 * share)
+
+    with engine(work, options, len(shape.columns)) as connection:
         taken = None
         if not (scan.invalid or scan.zeros or scan.mixed_ends):
-            taken = _straight(connection, shape, shape.dialect, scan, target, work)
+            taken = _straight(connection, shape, shape.dialect, scan, target, work, copying)
         if taken is None:
             taken = _mended(connection, shape, shape.dialect, scan, target, work)
     progress(1.0)
@@ -59,11 +65,16 @@ def _straight(
     scan: Scan,
     target: Path,
     work: Path,
+    progress: Progress,
 ) -> Taken | None:
     """The fast way; None where a line is broken or the lines do not add up."""
     relation = _read_csv(scan.text, dialect, shape.columns, dialect.first_line - 1)
     try:
-        rows = copy_to_parquet(connection, f"SELECT * FROM {relation}", target, len(shape.columns))
+        rows = copy_to_parquet(
+            connection, f"SELECT * FROM {relation}", target, len(shape.columns), progress
+        )
+    except duckdb.OutOfMemoryException as error:
+        raise _too_large(shape, error) from error
     except duckdb.Error:
         return None
     expected = max(scan.lines - dialect.first_line + 1, 0)
@@ -132,11 +143,13 @@ def _mended(
     skip = scan.encoding.mark if scan.text == shape.path else 0
     found = mend(_bytes(scan.text, skip), dialect, width, scan.encoding, clean, shape.name)
     plain = Dialect(dialect.delimiter, '"', '"', 0, 1, (), width + 1, 1.0)
-    relation = _read_csv(clean, plain, (LINE, *shape.columns), 0)
+    relation = _read_csv(clean, plain, (LINE, *shape.columns), 0, found.longest)
     line = f"CAST({identifier(LINE)} AS BIGINT) AS {identifier(LINE)}"
     query = f"SELECT * EXCLUDE ({identifier(LINE)}), {line} FROM {relation}"
     try:
         rows = copy_to_parquet(connection, query, target, width + 1)
+    except duckdb.OutOfMemoryException as error:
+        raise _too_large(shape, error) from error
     except duckdb.Error as error:
         raise DataError(
             f"The file cannot be read as a table: {str(error).splitlines()[0]}",
@@ -160,23 +173,26 @@ def _mended(
     )
 
 
-def _read_csv(path: Path, dialect: Dialect, columns: tuple[str, ...], skip: int) -> str:
+def _too_large(shape: FileShape, error: Exception) -> DataError:
+    return DataError(
+        f"Reading it needs more memory than it may use ({str(error).splitlines()[0]})",
+        where=shape.name,
+        remedy=f"Export fewer than its {len(shape.columns):,} columns, or shorter cells",
+    )
+
+
+def _read_csv(
+    path: Path, dialect: Dialect, columns: tuple[str, ...], skip: int, longest: int = 0
+) -> str:
     """The engine's reader with everything said, so that it guesses nothing."""
     names = ", ".join(f"{literal(name)}: 'VARCHAR'" for name in columns)
-    long_lines = f", max_line_size = {LONGEST_LINE + 64}" if _has_long_lines(path) else ""
+    long_lines = f", max_line_size = {longest + 64}" if longest > _USUAL_LINE else ""
     return (
         f"read_csv({literal(str(path))}, columns = {{{names}}}, auto_detect = false, "
         f"header = false, skip = {skip}, delim = {literal(dialect.delimiter)}, "
         f"quote = {literal(dialect.quote)}, escape = {literal(dialect.escape)}, "
         f"compression = 'none', encoding = 'utf-8'{long_lines})"
     )
-
-
-def _has_long_lines(path: Path) -> bool:
-    """Whether the first mebibytes hold fewer than two line breaks: lines may be very long."""
-    with path.open("rb") as stream:
-        head = stream.read(2 * CHUNK)
-    return len(head) == 2 * CHUNK and head.count(b"\n") + head.count(b"\r") < 2
 
 
 def _bytes(path: Path, skip: int) -> Iterator[bytes]:

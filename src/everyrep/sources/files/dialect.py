@@ -135,10 +135,14 @@ def header_at(records: Sequence[Record], width: int) -> int | None:
         width: fields in a row.
     """
     usual = max((record.filled for record in records[:50]), default=0)
+    enough = max(2, math.ceil(0.75 * min(width, usual)))
     for at, record in enumerate(records[:50]):
-        full = record.filled >= max(2, math.ceil(0.6 * min(width, usual)))
-        if full or width == 1:
-            return at if _is_header(record, records[at + 1 :], width) else None
+        if record.filled < enough and width > 1:
+            continue
+        if _is_header(record, records[at + 1 :], width):
+            return at
+        if len(record.fields) == width:
+            return None
     return None
 
 

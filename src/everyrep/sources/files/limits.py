@@ -45,4 +45,4 @@ class ReadOptions:
     expansion_from: int = 256 * MIB
     keep_free: int = 256 * MIB
     threads: int | None = None
-    memory: str = "2GB"
+    memory: str = "1GB"

@@ -35,6 +35,7 @@ class Mended:
         recoded: lines that were not UTF-8 and were read in another encoding.
         first_recoded: the first of them.
         zeros: lines from which NUL characters were taken out.
+        longest: length of the longest row written, in bytes at most.
     """
 
     rows: int = 0
@@ -42,6 +43,7 @@ class Mended:
     recoded: int = 0
     first_recoded: int = 0
     zeros: int = 0
+    longest: int = 0
 
 
 def mend(
@@ -150,7 +152,7 @@ class _Mender:
             self._reject(number, text, _wrong_count(count, self.width))
             return
         self.out.write(f"{number}{self.delimiter}{text}\n")
-        self.found.rows += 1
+        self._count(text)
 
     def _quoted(self, number: int, text: str, texts: Iterator[tuple[int, str]]) -> None:
         fields, problem = self._fields(text)
@@ -170,10 +172,16 @@ class _Mender:
             fields = fields[: self.width]
         if fields is not None and len(fields) == self.width:
             self.writer.writerow((number, *fields))
-            self.found.rows += 1
+            self._count(whole)
             return
         self.waiting.extendleft(reversed(gathered))
+        problem = "open" if gathered else problem
         self._reject(number, text, _reason(fields, problem, self.width))
+
+    def _count(self, text: str) -> None:
+        self.found.rows += 1
+        if len(text) * 4 > self.found.longest:
+            self.found.longest = max(self.found.longest, len(text.encode()) + 32)
 
     def _fields(self, text: str) -> tuple[list[str] | None, str]:
         """The fields of a row, or what is wrong: open (a quote is not closed yet) or quotes."""

@@ -145,7 +145,7 @@ def _structure(
 ) -> tuple[int, int, dict[str, Any]]:
     """Number of lines, number of records, and all keys that any record has."""
     found = connection.execute(
-        f"SELECT CASE WHEN {_GOOD} THEN CAST(json_structure(j) AS VARCHAR) END AS s, count(*) "
+        f"SELECT CAST(json_structure(CASE WHEN {_GOOD} THEN j END) AS VARCHAR) AS s, count(*) "
         f"FROM {relation} GROUP BY s"
     )
     total = valid = 0

@@ -10,6 +10,7 @@ import datetime
 import re
 import zipfile
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -53,14 +54,11 @@ def sheets(path: Path, hints: ReadHints, options: ReadOptions) -> list[Sheet]:
         UnknownName: There is no sheet of the hinted name.
     """
     _refuse_bomb(path, options)
-    book = _open(path)
-    try:
+    with _opened(path) as book:
         if hints.sheet is not None and hints.sheet not in book.sheetnames:
             raise UnknownName("sheet", hints.sheet, book.sheetnames, where=path.name)
         chosen = [hints.sheet] if hints.sheet is not None else book.sheetnames
         found = [_look(book[title], path, hints) for title in chosen if _shown(book[title], hints)]
-    finally:
-        book.close()
     tables = [sheet for sheet in found if sheet is not None]
     if not tables:
         raise DataError(
@@ -76,8 +74,7 @@ def rows(path: Path, title: str, sheet: Sheet) -> Iterator[tuple[int, list[str |
 
     Rows without any value are passed over.
     """
-    book = _open(path)
-    try:
+    with _opened(path) as book:
         worksheet = book[title]
         worksheet.reset_dimensions()
         width = len(sheet.columns)
@@ -88,17 +85,12 @@ def rows(path: Path, title: str, sheet: Sheet) -> Iterator[tuple[int, list[str |
                 beyond = any(text is not None for text in texts[width:])
                 row = texts[:width] + [None] * (width - len(texts))
                 yield number, row, beyond
-    finally:
-        book.close()
 
 
 def formulas_without_value(path: Path, title: str) -> tuple[int, str | None]:
     """How many cells hold a formula that was never computed, and the first of them."""
-    book = _open(path)
-    try:
+    with _opened(path) as book:
         member = _member_of(book[title])
-    finally:
-        book.close()
     count, first = 0, None
     if member is None:
         return 0, None
@@ -140,17 +132,28 @@ def _refuse_bomb(path: Path, options: ReadOptions) -> None:
         )
 
 
-def _open(path: Path) -> Any:
+@contextmanager
+def _opened(path: Path) -> Iterator[Any]:
+    """The workbook, whatever its name ends in."""
     import openpyxl
 
-    try:
-        return openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
-    except Exception as error:
-        raise DataError(
-            f"The workbook is damaged ({type(error).__name__}: {error})",
-            where=path.name,
-            remedy="Open it in Excel, save it again as .xlsx, and load that",
-        ) from error
+    with path.open("rb") as stream:
+        try:
+            book = openpyxl.load_workbook(stream, read_only=True, data_only=True, keep_links=False)
+        except Exception as error:
+            raise _damaged(path, error) from error
+        try:
+            yield book
+        finally:
+            book.close()
+
+
+def _damaged(path: Path, error: Exception) -> DataError:
+    return DataError(
+        f"The workbook is damaged ({type(error).__name__}: {error})",
+        where=path.name,
+        remedy="Open it in Excel, save it again as .xlsx, and load that",
+    )
 
 
 def _shown(worksheet: Any, hints: ReadHints) -> bool:
