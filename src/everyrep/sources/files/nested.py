@@ -32,7 +32,7 @@ from everyrep.warehouse.landing import Reject
 from everyrep.warehouse.quoting import identifier, literal
 
 _DELIMITER = "\x01"  # cannot stand in a JSON text, so that a line is one field
-_GOOD = "coalesce(json_valid(j) AND json_type(j) = 'OBJECT', false)"
+_GOOD = r"coalesce(json_valid(j) AND ltrim(j, ' ' || chr(9)) LIKE '{%', false)"
 _SHOWN = 500
 _WRAPPERS = ("properties", "fields")  # objects that only wrap a record's own fields
 
