@@ -55,12 +55,12 @@ def print_table(
 
 def say(text: str = "", *, style: str | None = None) -> None:
     """A line of text, as it stands."""
-    console().print(text, markup=False, style=style)
+    console().print(text, markup=False, style=style, soft_wrap=True)
 
 
 def hint(text: str) -> None:
     """A quiet remark on standard error."""
-    console(stderr=True).print(text, markup=False, style="dim")
+    console(stderr=True).print(text, markup=False, style="dim", soft_wrap=True)
 
 
 def print_error(error: EveryrepError, *, as_json: bool) -> None:
@@ -70,7 +70,7 @@ def print_error(error: EveryrepError, *, as_json: bool) -> None:
         return
     out = console(stderr=True)
     out.print("Error", style="bold red", end=": ")
-    out.print(str(error), markup=False)
+    out.print(str(error), markup=False, soft_wrap=True)
 
 
 @contextmanager

@@ -94,6 +94,7 @@ def _imply(
         for column, kind in TABLES[name].stored()
     )
     folder = around.folder / name
+    folder.mkdir(exist_ok=True)
     file = f"{IMPLIED}-{around.tag}.parquet"
     around.connection.execute(
         f"COPY (SELECT {columns} FROM (SELECT DISTINCT id FROM ({' UNION '.join(refs)}) "

@@ -11,7 +11,7 @@ import duckdb
 from everyrep.values import Currency
 from everyrep.warehouse.build.feeds import Feed, Feeds, staged
 from everyrep.warehouse.build.record import fingerprint
-from everyrep.warehouse.build.tables import NAMED_THINGS, latest, named_references
+from everyrep.warehouse.build.tables import NAMED_THINGS, latest, make_staged, named_references
 from everyrep.warehouse.quoting import identifier, literal
 from everyrep.warehouse.schema import TABLES, Kind
 from everyrep.warehouse.settings import Settings
@@ -65,9 +65,7 @@ def make_stage_lookups(
         Fingerprint of what they hold.
     """
     table = TABLES["stages"]
-    connection.execute(
-        f"CREATE OR REPLACE TEMP VIEW staged AS SELECT * FROM {staged(table, feeds)}"
-    )
+    make_staged(connection, staged(table, feeds))
     latest(connection, table, feeds)
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE declared_stages AS SELECT * REPLACE ("
@@ -129,9 +127,7 @@ def make_rates(connection: duckdb.DuckDBPyConnection, feeds: Sequence[Feed], cur
         Fingerprint of what it holds.
     """
     table = TABLES["exchange_rates"]
-    connection.execute(
-        f"CREATE OR REPLACE TEMP VIEW staged AS SELECT * FROM {staged(table, feeds)}"
-    )
+    make_staged(connection, staged(table, feeds))
     latest(connection, table, feeds)
     derived = (
         resources.files("everyrep.warehouse.build") / "sql" / "exchange_rates.sql"

@@ -15,7 +15,7 @@ from typing import Any
 import duckdb
 
 from everyrep.warehouse.build.feeds import Feed, Feeds, staged
-from everyrep.warehouse.build.tables import latest
+from everyrep.warehouse.build.tables import latest, make_staged
 from everyrep.warehouse.identity import Decision, Resolution, resolve
 from everyrep.warehouse.quoting import identifier, literal
 from everyrep.warehouse.schema import TABLES
@@ -84,9 +84,7 @@ def new_references(
 
 def _declared(connection: duckdb.DuckDBPyConnection, feeds: Sequence[Feed]) -> None:
     people = TABLES["people"]
-    connection.execute(
-        f"CREATE OR REPLACE TEMP VIEW staged AS SELECT * FROM {staged(people, feeds)}"
-    )
+    make_staged(connection, staged(people, feeds))
     latest(connection, people, feeds)
     connection.execute("CREATE OR REPLACE TEMP TABLE declared_people AS SELECT * FROM winners")
 

@@ -98,9 +98,9 @@ def _whole(
     table: Table, feeds: Sequence[Feed], now: dict[str, str], context: str, around: Surroundings
 ) -> TableRecord:
     connection = around.connection
-    connection.execute(
-        f"CREATE OR REPLACE TEMP VIEW staged AS SELECT * FROM {staged(table, feeds)}"
-    )
+    if not feeds and table.name != "stage_history":
+        return TableRecord(context, now, {}, 0, {}, lineage=around.tag)
+    make_staged(connection, staged(table, feeds))
     replaced, repeated = latest(connection, table, feeds)
     parts = write_parts(
         connection, table, finished(table, around), around.folder / table.name, around.tag

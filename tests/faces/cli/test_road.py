@@ -1,0 +1,108 @@
+"""The main road: load, build, measure, undo, as an analyst goes it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from tests.faces.cli.conftest import DEALS, Run
+
+
+def _value(figure: dict[str, object]) -> object:
+    return figure["estimate"]
+
+
+def test_files_become_figures(run: Run, files: Path) -> None:
+    loaded = run("load", files, "--yes", "--json")
+    assert loaded.code == 0, loaded.err
+    assert {x["source"]: x["ended"] for x in loaded.data} == {
+        "employees.csv": "landed",
+        "opportunities.csv": "landed",
+    }
+    built = run("build", "--json").data
+    assert built["tables"]["opportunities"] == 4
+    assert built["tables"]["people"] == 2
+    assert built["reporting_currency"] == "EUR"
+    bookings = run("measure", "bookings", "--json").data["rows"][0]["estimate"]
+    assert bookings["value"]["minor"] == 500_050
+    assert bookings["grade"] == "counted"
+
+
+def test_owners_by_mail_are_the_people_of_the_hr_file(run: Run, files: Path) -> None:
+    run("load", files, "--yes")
+    run("build")
+    rows = run("measure", "bookings", "--by", "team", "--json").data["rows"]
+    by_team = {row["labels"]["team"]: row["estimate"]["value"]["minor"] for row in rows}
+    assert by_team == {"North": 100_000, "South": 400_050}
+
+
+def test_same_file_twice_changes_nothing(run: Run, files: Path) -> None:
+    run("load", files / "opportunities.csv", "--yes")
+    again = run("load", files / "opportunities.csv", "--json")
+    assert again.code == 0
+    assert [x["ended"] for x in again.data] == ["already landed"]
+    assert len(run("loads", "--json").data) == 1
+
+
+def test_undo_takes_a_load_back(run: Run, files: Path) -> None:
+    run("load", files / "opportunities.csv", "--yes")
+    run("build")
+    later = files / "later.csv"
+    later.write_text(DEALS.replace("D1,", "D9,").replace("1000.00", "7.00"), encoding="utf-8")
+    run("load", later, "--mapping", files.parent / "company/mappings/opportunities.toml")
+    assert run("build", "--json").data["tables"]["opportunities"] == 5
+    assert run("undo", "2").code == 0
+    assert run("build", "--json").data["tables"]["opportunities"] == 4
+    bookings = run("measure", "bookings", "--json").data["rows"][0]["estimate"]
+    assert bookings["value"]["minor"] == 500_050
+
+
+def test_dry_run_shows_and_lands_nothing(run: Run, files: Path) -> None:
+    bad = files / "bad.csv"
+    bad.write_text(DEALS.replace("2026-02-10", "soon").replace("D2,", ","), encoding="utf-8")
+    shown = run("load", bad, "--dry-run", "--json").data[0]
+    assert shown["ended"] == "shown"
+    assert shown["tables"][0]["rows"] == 3
+    assert shown["tables"][0]["rejected"] == 1
+    wrong = {(x["line"], x["column"], x["whole_row"]) for x in shown["rejects"]}
+    assert wrong == {(2, "close_on", False), (3, "id", True)}
+    assert run("loads", "--json").data == []
+
+
+def test_a_guess_is_not_loaded_unseen(run: Run, files: Path) -> None:
+    asked = run("load", files / "opportunities.csv")
+    assert asked.code == 2
+    assert "not confirmed" in asked.out
+    assert (files.parent / "company/mappings/opportunities.toml").exists()
+    assert run("load", files / "opportunities.csv").code == 0
+
+
+def test_an_edited_mapping_replaces_the_load(run: Run, files: Path) -> None:
+    run("load", files / "opportunities.csv", "--yes")
+    mapping = files.parent / "company/mappings/opportunities.toml"
+    text = mapping.read_text(encoding="utf-8")
+    edited = [line for line in text.splitlines() if not line.startswith("is_won")]
+    mapping.write_text("\n".join(edited), encoding="utf-8")
+    assert run("load", files / "opportunities.csv", "--json").data[0]["ended"] == "landed"
+    assert len(run("loads", "--json").data) == 1
+    assert run("build", "--json").data["tables"]["opportunities"] == 4
+
+
+def test_rejects_are_kept_with_their_reason(run: Run, files: Path) -> None:
+    bad = files / "bad.csv"
+    bad.write_text(DEALS.replace("1000.00", "=1+1"), encoding="utf-8")
+    load = run("load", bad, "--yes", "--json").data[0]["load"]
+    kept = (files.parent / "company/landing" / load / "rejects.csv").read_text(encoding="utf-8")
+    assert "'=1+1" in kept, "a formula must not come alive in a spreadsheet"
+    assert "amount" in kept
+
+
+def test_matches_are_listed_and_decided(run: Run, files: Path) -> None:
+    run("load", files, "--yes")
+    run("build")
+    listed = run("matches", "list", "--json").data
+    assert set(listed) == {"quality", "queue"}
+    assert run("matches", "split", "hr:1", "hr:2", "--why", "two people").code == 0
+    assert run("build").code == 0
+    kept = (files.parent / "company/decisions/identity.jsonl").read_text(encoding="utf-8")
+    assert json.loads(kept.splitlines()[0])["why"] == "two people"
