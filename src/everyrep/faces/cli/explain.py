@@ -22,7 +22,7 @@ def explain(
 
     catalogue = load_catalogue()
     if name is None:
-        entries = [(m.name, m.kind, m.sentence) for m in catalogue]
+        entries = [(m, catalogue[m].kind, catalogue[m].sentence) for m in catalogue]
         if as_json:
             output.print_json([{"name": n, "class": k, "sentence": s} for n, k, s in entries])
         else:
