@@ -160,7 +160,8 @@ def _chosen(look: Look, about: set[str], *, beside: bool) -> _Chosen:
             columns[name] = spec
             scores[match.table, name] = round(pair.score, 2)
             reasons[match.table, name] = "; ".join((pair.why, *notes))
-        tables_found.append(TableMapping(match.table, None, columns))
+        repeats = "merge" if tables_found and "id" in columns else "last"
+        tables_found.append(TableMapping(match.table, None, columns, repeats))
     return tuple(tables_found), scores, reasons
 
 

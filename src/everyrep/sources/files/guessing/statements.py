@@ -52,8 +52,12 @@ def statement_tables(columns: Collection[str]) -> tuple[TableMapping, ...]:
         "parent": events["parent"],
     }
     return tuple(
-        TableMapping(table, None, {name: spec for name, spec in found.items() if spec is not None})
-        for table, found in (("learning_events", events), ("people", people), ("courses", courses))
+        TableMapping(table, None, {n: spec for n, spec in found.items() if spec}, repeats)
+        for table, found, repeats in (
+            ("learning_events", events, "last"),
+            ("people", people, "merge"),
+            ("courses", courses, "merge"),
+        )
     )
 
 
