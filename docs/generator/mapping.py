@@ -57,6 +57,7 @@ def mapping() -> str:
             "|---|---|",
             "| `table` | name of the [canonical table](tables.md) |",
             f"| `where` | which rows feed it, in a [small language]({LANGUAGE}); left out: all |",
+            f"| `repeats` | {REPEATS} |",
             "| `columns` | see below |",
             "",
             "## [table.columns]",
@@ -77,6 +78,12 @@ lists its keys. An unknown key, table or column is refused with its line and nea
 """
 
 LANGUAGE = "../how-to/write-a-mapping.md#the-language-of-where"
+
+REPEATS = (
+    "what rows with the same id are: `last` (default), versions of one thing, of which the last row "
+    "stands and the others are counted as replaced; `merge`, the same, said again with every event, "
+    "so that nothing is counted; `keep`, different things"
+)
 
 COLUMNS = """`canonical column = "source column"`, or `= { ... }` with the keys below. Exactly one
 of `column`, `columns` and `value` is given."""
