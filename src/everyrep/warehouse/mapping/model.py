@@ -41,6 +41,8 @@ class ColumnSpec:
         scale: factor that a number is multiplied by; exact.
         origin: ISO date or moment that `unit`s are counted from.
         unit: days, hours, minutes, seconds or milliseconds since the origin.
+        plus_days: days added to a date or moment; 1 where a file gives the last day of something
+            and Everyrep asks for the first day after it.
         true, false: words of a flag.
         empty: words that mean that nothing is known, such as "?" or "n/a".
         pattern: regular expression; its first group is the value.
@@ -63,6 +65,7 @@ class ColumnSpec:
     scale: Decimal | None = None
     origin: str | None = None
     unit: str | None = None
+    plus_days: int | None = None
     true: tuple[str, ...] = ()
     false: tuple[str, ...] = ()
     empty: tuple[str, ...] = ()

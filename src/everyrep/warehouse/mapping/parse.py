@@ -168,6 +168,10 @@ class _Reader:
             if not isinstance(value, bool):
                 raise self._wrong("'ignore_case' is true or false", *place)
             return value
+        if key == "plus_days":
+            if not isinstance(value, int) or isinstance(value, bool):
+                raise self._wrong("'plus_days' is a whole number of days", *place)
+            return value
         if key == "scale":
             number = isinstance(value, int | Decimal) and not isinstance(value, bool)
             if not number or not Decimal(value).is_finite() or value == 0:

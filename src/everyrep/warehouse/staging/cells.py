@@ -242,7 +242,8 @@ def _currency(column: Column, spec: ColumnSpec, setting: Setting) -> Cell:
 
 def _date(column: Column, spec: ColumnSpec, setting: Setting) -> Cell:
     what, reads = _local(column, spec, setting)
-    value = f"CAST({dates.possible(read_name(column))} AS DATE)"
+    day = dates.moved(dates.possible(read_name(column)), spec)
+    value = f"CAST({day} AS DATE)"
     return _dated(column, spec, what, reads, ((column.name, value),))
 
 
@@ -258,8 +259,8 @@ def _moment(column: Column, spec: ColumnSpec, setting: Setting) -> Cell:
         utc = dates.utc_of_typed(text, kind, spec)
         zone = "'UTC'" if "TIME ZONE" in kind and not spec.zone else own_zone
     parts = (
-        (column.name, utc),
-        (local_date(column.name), f"CAST({local} AS DATE)"),
+        (column.name, dates.moved(utc, spec)),
+        (local_date(column.name), f"CAST({dates.moved(local, spec)} AS DATE)"),
         (zone_name(column.name), zone),
     )
     return _dated(column, spec, what, reads, parts)

@@ -70,6 +70,11 @@ def possible(moment: str) -> str:
     return f"CASE WHEN year({moment}) < 9000 THEN {moment} END"
 
 
+def moved(moment: str, spec: ColumnSpec) -> str:
+    """SQL for a date or moment, moved by as many days as the mapping says."""
+    return f"({moment} + INTERVAL ({spec.plus_days}) DAY)" if spec.plus_days else moment
+
+
 def sensible(moment: str) -> str:
     """SQL predicate: NULL, or within the years in which business dates lie."""
     return f"({moment} IS NULL OR {moment} BETWEEN DATE '{EARLIEST}' AND DATE '{LATEST}')"
