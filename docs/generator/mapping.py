@@ -80,9 +80,9 @@ lists its keys. An unknown key, table or column is refused with its line and nea
 LANGUAGE = "../how-to/write-a-mapping.md#the-language-of-where"
 
 REPEATS = (
-    "what rows with the same id are: `last` (default), versions of one thing, of which the last row "
-    "stands and the others are counted as replaced; `merge`, the same, said again with every event, "
-    "so that nothing is counted; `keep`, different things"
+    "what rows with the same id are: `last` (default), versions of one thing, of which the last "
+    "row stands and the others are counted as replaced; `merge`, the same, said again with every "
+    "event, so that nothing is counted; `keep`, different things"
 )
 
 COLUMNS = """`canonical column = "source column"`, or `= { ... }` with the keys below. Exactly one
