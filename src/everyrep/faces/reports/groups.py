@@ -1,0 +1,125 @@
+"""One measure by one dimension, fit for a chart: which dimensions, which groups, in what order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from everyrep.faces.reports.asking import Asker, estimable, refusal
+from everyrep.faces.reports.model import Table
+from everyrep.measures import Answer, Row
+from everyrep.values import Estimate, Period, Reason
+
+MOST_GROUPS = 10
+_FEWEST_KNOWN = 0.5  # share of what is counted that must fall into a known group
+
+# Dimensions whose groups are words of the canonical tables.
+_OUR_WORDS = frozenset(
+    "activity_kind assessment_kind course_kind deal_kind leaving_kind motion outcome skill "
+    "forecast_category".split()
+)
+
+
+@dataclass(frozen=True)
+class Groups:
+    """Figures by group.
+
+    Attributes:
+        dimension: What they are cut by.
+        rows: Name and figure; those with the most facts first, or in the order of the process.
+        left: How many groups with fewer facts were left out.
+        unit: Of the figures.
+        grain: What one unit of n is.
+        reason: Why there are no rows.
+    """
+
+    dimension: str
+    rows: tuple[tuple[str, Estimate], ...]
+    left: int
+    unit: str
+    grain: str
+    reason: Reason | None = None
+
+    def table(self, title: str) -> Table:
+        """The same as a table."""
+        return Table(title, (words(self.dimension), "Value"), self.rows, self.grain, self.note)
+
+    @property
+    def note(self) -> str:
+        """What was left out."""
+        if not self.left:
+            return ""
+        return f"The {len(self.rows)} groups with the most facts are shown, {self.left} are not."
+
+
+def grouped(
+    asker: Asker,
+    measure: str,
+    dimension: str,
+    *,
+    period: Period | None = None,
+    where: str | None = None,
+    order: dict[str, int] | None = None,
+    most: int = MOST_GROUPS,
+) -> Groups:
+    """A measure by one dimension.
+
+    Args:
+        asker: Who asks.
+        measure: Its name.
+        dimension: What to cut by.
+        period: Days within which facts count.
+        where: Which facts count.
+        order: Place of each group, where groups have one; else those with most facts come first.
+        most: Groups beyond so many are left out.
+    """
+    answer = asker.ask(measure, dimension, period=period, where=where)
+    grain = asker.origin(measure).grain
+    found = [row for row in estimable(answer) if row.keys.get(dimension) is not None]
+    unit = found[0].estimate.unit if found else "number"
+    if not found:
+        return Groups(dimension, (), 0, unit, grain, refusal(answer))
+    named = [(_group_name(answer, dimension, row), row.estimate) for row in found]
+    if order is None:
+        named.sort(key=lambda pair: (-pair[1].n, pair[0]))
+    else:
+        named.sort(key=lambda pair: (order.get(pair[0], len(order) + 1), pair[0]))
+    return Groups(dimension, tuple(named[:most]), max(0, len(named) - most), unit, grain)
+
+
+def filled_dimensions(
+    asker: Asker,
+    measure: str,
+    candidates: Iterable[str],
+    *,
+    period: Period | None = None,
+    most: int = 4,
+) -> list[Groups]:
+    """The measure by those dimensions that the data fill, in the order of the candidates.
+
+    A dimension counts as filled where at least two groups are known, and hold at least half of
+    what is counted.
+    """
+    found: list[Groups] = []
+    for dimension in candidates:
+        if len(found) == most:
+            break
+        answer = asker.ask(measure, dimension, period=period)
+        everything = sum(row.estimate.n for row in answer)
+        known = sum(row.estimate.n for row in answer if row.keys.get(dimension) is not None)
+        groups = grouped(asker, measure, dimension, period=period)
+        if len(groups.rows) > 1 and known >= _FEWEST_KNOWN * everything:
+            found.append(groups)
+    return found
+
+
+def _group_name(answer: Answer, dimension: str, row: Row) -> str:
+    """A group as a reader's words: where the words are ours, not the data's, they are mended."""
+    name = answer.label(dimension, row.keys[dimension])
+    return words(name) if dimension in _OUR_WORDS else name
+
+
+def words(name: str) -> str:
+    """A name of code as a reader's words: "product_line" is "Product line"."""
+    text = name.replace("_", " ")
+    return f"{text[:1].upper()}{text[1:]}"

@@ -1,0 +1,280 @@
+"""From a report as data to one HTML file that loads nothing: no script, no address, no network."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from importlib import resources
+from itertools import count
+from typing import Any
+
+import jinja2
+from markupsafe import Markup
+
+from everyrep.faces.reports.colours import DARK, LIGHT, declarations
+from everyrep.faces.reports.drawing import drawn
+from everyrep.faces.reports.model import Block, Cell, Chart, Missing, Report, Table
+from everyrep.faces.reports.numbers import (
+    GRADES,
+    Shown,
+    in_unit,
+    label,
+    plural,
+    shown,
+    unit_word,
+    whole,
+)
+from everyrep.values import Estimate
+
+_LATIN = (
+    "U+0000-00FF,U+0131,U+0152-0153,U+02BB-02BC,U+02C6,U+02DA,U+02DC,U+0304,U+0308,U+0329,"
+    "U+2000-206F,U+20AC,U+2122,U+2191,U+2193,U+2212,U+2215,U+FEFF"
+)
+_FONTS = (
+    ("inter-latin-wght-normal.woff2", _LATIN),
+    ("inter-latin-ext-wght-normal.woff2", "U+0100-02BA,U+1E00-1E9F,U+1EF2-1EFF,U+20A0-20AB"),
+)
+_BEYOND_LATIN_1 = range(0x100, 0x2BB)
+_NUMBER = re.compile(r"(over )?[\d.,]+\s?%")
+_ESTIMATE_HEADS = ("Range", "n", "Grade")
+_FIGURES_IN_PRINT = 40
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading of a table as it is set."""
+
+    text: str
+    number: bool = False
+
+
+def to_html(report: Report) -> str:
+    """The report as one HTML document.
+
+    Its policy allows the one style sheet, by its hash, and fonts from inside the file; nothing
+    else can be loaded or run, whatever a name in the data holds.
+    """
+    environment = _environment(report)
+    template = environment.get_template("report.html.j2")
+    body = template.render(report=report, style="", policy="")
+    style = _style(wider=any(ord(char) in _BEYOND_LATIN_1 for char in body))
+    return template.render(report=report, style=Markup(style), policy=_policy(style))  # noqa: S704
+
+
+def _environment(report: Report) -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("everyrep.faces.reports", "templates"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals.update(
+        day=_day,
+        drawn=_draughtsman(),
+        headings=headings,
+        is_count=lambda cell: isinstance(cell, int),
+        is_number=is_number,
+        is_estimate=lambda cell: isinstance(cell, Estimate),
+        kind_of=lambda block: type(block).__name__,
+        label=label,
+        moment=_moment,
+        one_estimate=one_estimate,
+        one_grade=one_grade,
+        placed=placed,
+        report=report,
+        run_in=run_in,
+        shown=shown,
+        columns=columns,
+        unique=_numbered(),
+        whole=whole,
+    )
+    return environment
+
+
+def _draughtsman() -> Callable[[Chart, int], Markup]:
+    """Draws each chart once a width, however often the page is set."""
+    known: dict[tuple[int, int], Markup] = {}
+
+    def draw(chart: Chart, width: int) -> Markup:
+        key = (id(chart), width)
+        if key not in known:
+            # `drawn` writes every element and attribute itself and escapes every text.
+            known[key] = Markup(drawn(chart.draw(width), chart.says))  # noqa: S704
+        return known[key]
+
+    return draw
+
+
+def _numbered() -> Callable[[str], str]:
+    numbers = count(1)
+    return lambda stem: f"{stem}-{next(numbers)}"
+
+
+def headings(table: Table) -> tuple[Heading, ...]:
+    """The headings of a table, with those of range, n and grade where it has one estimate a row."""
+    found: list[Heading] = []
+    for place, text in enumerate(table.columns):
+        cells = [row[place] for row in table.rows]
+        estimates = any(isinstance(cell, Estimate) for cell in cells)
+        number = (estimates and one_estimate(table)) or any(map(is_number, cells))
+        found.append(Heading(text, number))
+        if estimates and one_estimate(table):
+            found += [Heading(head) for head in _ESTIMATE_HEADS]
+    return tuple(found)
+
+
+def is_number(cell: Cell) -> bool:
+    """Whether a cell is set to the right: a count, or a text such as "93.6 %"."""
+    if isinstance(cell, str):
+        return _NUMBER.fullmatch(cell) is not None
+    return isinstance(cell, int)
+
+
+def columns(count: int) -> list[int]:
+    """Widths of figures side by side, in twelfths, so that every row is full.
+
+    Rows hold three or four; what is left over is spread, as two rows of three and two.
+    """
+    if count <= 3:
+        return [12 // count] * count if count != 1 else [4]
+    rows = -(-count // 4)
+    long, short = -(-count // rows), count // rows
+    longer = count - short * rows
+    return [12 // long] * (long * longer) + [12 // short] * (short * (rows - longer))
+
+
+def placed(blocks: Sequence[Block]) -> list[tuple[Block, bool]]:
+    """Blocks with whether each takes half of the width; a half without a neighbour takes all."""
+    found: list[tuple[Block, bool]] = []
+    run: list[Block] = []
+    for block in blocks:
+        if _is_half(block):
+            run.append(block)
+            continue
+        found += _run(run)
+        run = []
+        found.append((block, False))
+    return found + _run(run)
+
+
+def _is_half(block: Block) -> bool:
+    return isinstance(block, Missing) or (isinstance(block, Chart) and not block.wide)
+
+
+def _run(blocks: list[Block]) -> list[tuple[Block, bool]]:
+    odd = len(blocks) % 2
+    return [(block, not (odd and place == len(blocks) - 1)) for place, block in enumerate(blocks)]
+
+
+def one_estimate(table: Table) -> bool:
+    """Whether exactly one column holds estimates, which then is set as four."""
+    holding = {
+        place for row in table.rows for place, cell in enumerate(row) if isinstance(cell, Estimate)
+    }
+    return len(holding) == 1
+
+
+def run_in(table: Table) -> str:
+    """The figures of a table as running text, for paper: nothing can be opened there.
+
+    Unit, grade and what n counts are said once, ahead of all.
+    """
+    kinds = {(cell.unit, cell.grade) for cell in estimates_of(table) if cell.estimable}
+    rows = table.rows[:_FIGURES_IN_PRINT]
+    if len(kinds) == 1:
+        unit, grade = kinds.pop()
+        heads = [unit_word(unit), GRADES[grade]]
+        heads.append(f"n counts {plural(table.grain, 2)}" if table.grain else "")
+        lead = ", ".join(head for head in heads if head) + ": "
+        entries = [_brief(row) for row in rows]
+    else:
+        lead, entries = "", [_entry(table, row) for row in rows]
+    left = len(table.rows) - len(rows)
+    return lead + "; ".join(entries) + (f"; and {left} more." if left > 0 else ".")
+
+
+def estimates_of(table: Table) -> list[Estimate]:
+    """Every estimate of a table."""
+    return [cell for row in table.rows for cell in row if isinstance(cell, Estimate)]
+
+
+def one_grade(table: Table) -> Shown | None:
+    """An estimate that shows the grade of all that have a value, where they share one."""
+    found = [cell for cell in estimates_of(table) if cell.estimable]
+    return shown(found[0]) if len({cell.grade for cell in found}) == 1 else None
+
+
+def _brief(row: tuple[Cell, ...]) -> str:
+    """A row with one estimate: "SMB 33.5 (31.6 to 35.4, n = 5,483)"."""
+    parts = [_named(row)]
+    for cell in row:
+        if isinstance(cell, Estimate):
+            it = shown(cell)
+            span = it.range if " to " in it.range else ""
+            inside = ", ".join(part for part in (span, it.n) if part)
+            number = in_unit(cell.number() or 0.0, cell.unit) if it.value else "not estimable"
+            parts.append(f"{number} ({inside})" if inside else number)
+    return " ".join(parts)
+
+
+def _named(row: tuple[Cell, ...]) -> str:
+    return " ".join(label(cell) for cell in row if isinstance(cell, str))
+
+
+def _entry(table: Table, row: tuple[Cell, ...]) -> str:
+    figures = []
+    for cell in row:
+        if isinstance(cell, Estimate):
+            figures.append(shown(cell, table.grain).line)
+        elif isinstance(cell, int):
+            figures.append(whole(cell))
+    return f"{_named(row)} {', '.join(figures)}".strip()
+
+
+def _policy(style: str) -> str:
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    return (
+        f"default-src 'none'; style-src 'sha256-{digest}'; font-src data:; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def _style(*, wider: bool) -> str:
+    """Fonts, colours and the style sheet; the fonts of more letters only where there are some."""
+    fonts = "".join(_font(file, letters) for file, letters in _FONTS[: 2 if wider else 1])
+    light, dark = declarations(LIGHT), declarations(DARK)
+    colours = (
+        f":root {{ color-scheme: light; {light} }}\n"
+        f"@media (prefers-color-scheme: dark) {{ :root {{ color-scheme: dark; {dark} }} }}\n"
+        f":root:has(#scheme-dark:checked) {{ color-scheme: dark; {dark} }}\n"
+        f":root:has(#scheme-light:checked) {{ color-scheme: light; {light} }}\n"
+        f"@media print {{ :root:root:root {{ color-scheme: light; {light} }} }}\n"
+    )
+    sheet = (_assets() / "report.css").read_text(encoding="utf-8")
+    return f"\n{fonts}{colours}{sheet}"
+
+
+def _font(file: str, letters: str) -> str:
+    content = base64.b64encode((_assets() / "fonts" / file).read_bytes()).decode()
+    return (
+        "@font-face { font-family: Inter; font-style: normal; font-weight: 100 900; "
+        f'src: url(data:font/woff2;base64,{content}) format("woff2"); '
+        f"unicode-range: {letters}; }}\n"
+    )
+
+
+def _assets() -> Any:
+    return resources.files("everyrep.faces.reports") / "assets"
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
+def _moment(moment: datetime) -> str:
+    return f"{_day(moment.date())}, {moment:%H:%M} UTC"

@@ -1,0 +1,243 @@
+"""A report as data: pages of blocks, which any printer can set. Nothing here knows HTML.
+
+Every figure enters as an `Estimate`, so that no printer has a bare number to print. Plain numbers
+are for bookkeeping alone: rows of a file, days, names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Literal
+
+from everyrep.values import Estimate
+
+Spec = dict[str, Any]
+Tone = Literal["plain", "good", "warn", "bad"]
+
+
+@dataclass(frozen=True)
+class Origin:
+    """What stands behind a figure, for whoever asks.
+
+    Attributes:
+        sentence: What the measure says.
+        formula: How it is computed.
+        grain: What one unit of n is, such as "deal".
+        caveats: What must be known when it is read.
+    """
+
+    sentence: str = ""
+    formula: str = ""
+    grain: str = ""
+    caveats: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A picture, and the same in numbers for those who do not see it.
+
+    Attributes:
+        title: What it shows, as a heading.
+        draw: Gives a Vega-Lite specification for a width in pixels.
+        says: The picture in a sentence: its text alternative.
+        data: The figures behind it; every chart of estimates has them.
+        caption: How to read it; what it rests on.
+        wide: Whether it takes the whole width of the page.
+    """
+
+    title: str
+    draw: Callable[[int], Spec]
+    says: str
+    data: Table
+    caption: str = ""
+    wide: bool = False
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure, large.
+
+    Attributes:
+        title: Its name.
+        estimate: The figure.
+        about: What it is about, such as "2026Q1".
+        origin: What stands behind it.
+        trend: A small picture of the months before.
+    """
+
+    title: str
+    estimate: Estimate
+    about: str = ""
+    origin: Origin = Origin()
+    trend: Chart | None = None
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Several figures side by side."""
+
+    figures: tuple[Figure, ...]
+    title: str = ""
+    lead: str = ""
+
+
+Cell = Estimate | str | int | None
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows under headings.
+
+    Attributes:
+        title: What it lists.
+        columns: The headings.
+        rows: Estimates, texts, and counts of bookkeeping; None is empty.
+        grain: What one unit of n is, in the estimates.
+        note: A sentence beneath.
+    """
+
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    grain: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Note:
+    """Something to know.
+
+    Attributes:
+        text: What is so.
+        remedy: What to do about it.
+        tone: How grave it is.
+        title: A few words ahead of the text.
+        link: Name of the page that says more.
+    """
+
+    text: str
+    remedy: str = ""
+    tone: Tone = "plain"
+    title: str = ""
+    link: str = ""
+
+
+@dataclass(frozen=True)
+class Notes:
+    """Several things to know, the gravest first."""
+
+    notes: tuple[Note, ...]
+    title: str = ""
+    none: str = ""
+
+
+@dataclass(frozen=True)
+class Missing:
+    """In place of figures that cannot be had: why, and what would bring them.
+
+    Attributes:
+        what: The figures, as a heading.
+        reason: Why they cannot be had.
+        remedy: What to load or to map.
+    """
+
+    what: str
+    reason: str
+    remedy: str = ""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A contract that some rows break."""
+
+    severity: str
+    sentence: str
+    why: str
+    remedy: str
+    examples: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Problems:
+    """What was found wrong with the data."""
+
+    title: str
+    found: tuple[Problem, ...]
+    none: str = ""
+
+
+@dataclass(frozen=True)
+class Check:
+    """One line of a checklist.
+
+    Attributes:
+        title: What can or cannot be computed.
+        state: "computable", "weak" or "not".
+        why: Why it is weak or not.
+        unlocks: What would be needed, and what it would bring.
+    """
+
+    title: str
+    state: str
+    why: str = ""
+    unlocks: str = ""
+
+
+@dataclass(frozen=True)
+class Checklist:
+    """What can be computed, and what not."""
+
+    title: str
+    checks: tuple[Check, ...]
+
+
+@dataclass(frozen=True)
+class Legend:
+    """How to read a figure, and what the grades mean."""
+
+
+Block = Figures | Chart | Table | Note | Notes | Missing | Problems | Checklist | Legend
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of the report.
+
+    Attributes:
+        name: Its anchor.
+        title: Its heading.
+        question: The question that it answers.
+        blocks: What is on it, in order.
+    """
+
+    name: str
+    title: str
+    question: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True)
+class Report:
+    """Pages about one company, as one build of the warehouse knows it.
+
+    Attributes:
+        company: Its name.
+        as_of: The day that counts as today.
+        snapshot: The build that was read.
+        made_at: When the report was made, aware.
+        who: Who asked.
+        simulated: Whether the company is made up.
+        contents: What is in the warehouse: table to rows.
+        pages: The pages.
+    """
+
+    company: str
+    as_of: date
+    snapshot: str
+    made_at: datetime
+    who: str
+    simulated: bool
+    contents: tuple[tuple[str, int], ...]
+    pages: tuple[Page, ...]

@@ -1,0 +1,174 @@
+"""How people spread around their targets: never a ranked list, always all of them at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from everyrep.faces.reports.asking import Asker, estimable, refusal
+from everyrep.faces.reports.charts import histogram, spread
+from everyrep.faces.reports.charts.lines import Quantiles
+from everyrep.faces.reports.model import Block, Chart, Figure, Figures, Origin, Page, Spec, Table
+from everyrep.faces.reports.numbers import in_unit
+from everyrep.faces.reports.pages.parts import figure, missing, ribbon_chart
+from everyrep.values import Estimate, Grade, Grain, NotEstimable, Period, Reason
+
+_QUARTERS = 8
+_STEP = 0.2
+_TOP = 2.0  # the last bin holds everybody from here on
+_FEWEST = 5
+
+
+def attainment_page(asker: Asker) -> Page:
+    """Attainment across people, and revenue and margin per rep with their spread."""
+    quarter = asker.full(Grain.FISCAL_QUARTER)
+    name = asker.name(quarter, Grain.FISCAL_QUARTER)
+    history = asker.full(Grain.FISCAL_QUARTER, _QUARTERS)
+    people = people_attaining(asker, quarter)
+    blocks: list[Block] = [
+        Figures(
+            (
+                figure(asker, "attainment", f"all together, {name}", period=quarter),
+                Figure("People at or above target", at_target(asker, quarter), name, AT_TARGET),
+                figure(asker, "quota", name, period=quarter),
+                figure(asker, "revenue_per_rep", name, period=quarter),
+                figure(asker, "margin_per_rep", name, period=quarter),
+            )
+        ),
+        _histogram(asker, people, quarter, name),
+        _over_time(asker, history),
+        ribbon_chart(
+            asker, "revenue_per_rep", Grain.FISCAL_QUARTER, history,
+            caption="The mean of sellers; the ribbon is its 95 % range, not the spread of people.",
+        ),
+        ribbon_chart(
+            asker, "margin_per_rep", Grain.FISCAL_QUARTER, history,
+            caption="The mean of sellers; the ribbon is its 95 % range, not the spread of people.",
+        ),
+    ]  # fmt: skip
+    return Page(
+        "attainment",
+        "Attainment and spread",
+        "How far people are from their targets, how widely they spread, and what a seller brings.",
+        tuple(blocks),
+    )
+
+
+AT_TARGET = Origin(
+    "Of the people with a quota in the quarter, the share that booked at least as much.",
+    "people with attainment of 100 % or more / people with a quota",
+    "person",
+    ("One quarter of one person is mostly luck: other people are at the top in the next one.",),
+)
+
+
+def people_attaining(asker: Asker, period: Period) -> list[float]:
+    """Attainment of each person with a quota, in ascending order, without names."""
+    answer = asker.ask("attainment", "person", period=period)
+    return sorted(
+        row.estimate.number() or 0.0 for row in estimable(answer) if row.keys.get("person")
+    )
+
+
+def at_target(asker: Asker, period: Period) -> Estimate:
+    """Share of people with a quota who reached it."""
+    people = people_attaining(asker, period)
+    if len(people) < _FEWEST:
+        return NotEstimable(_too_few(asker, period, len(people)), n=len(people), unit="share")
+    reached = sum(value >= 1 for value in people)
+    return Estimate(reached / len(people), n=len(people), unit="share", grade=Grade.COUNTED)
+
+
+def _too_few(asker: Asker, period: Period, count: int) -> Reason:
+    if count:
+        return Reason(
+            "too_few_people",
+            f"Only {count} people have a quota and bookings in sight: too few for a distribution.",
+        )
+    return refusal(asker.ask("attainment", "person", period=period))
+
+
+def _histogram(asker: Asker, people: list[float], quarter: Period, name: str) -> Block:
+    title = f"People by attainment, {name}"
+    if len(people) < _FEWEST:
+        return missing(title, _too_few(asker, quarter, len(people)))
+    bins = _binned(people)
+
+    def draw(width: int) -> Spec:
+        return histogram(bins, "share", width, mark_at=1.0, title="attainment")
+
+    rows = tuple((_bounds(low, high), count) for low, high, count in bins)
+    says = f"{title}. " + "; ".join(f"{bounds}: {count} people" for bounds, count in rows)
+    return Chart(
+        title,
+        draw,
+        says,
+        Table(title, ("Attainment", "People"), rows),
+        f"A full count of {len(people)} people with a quota. The dashed line is the target; "
+        "everybody from 200 % on is in the last bar.",
+    )
+
+
+def _binned(people: Sequence[float]) -> list[tuple[float, float, int]]:
+    places = np.clip(np.asarray(people), 0.0, _TOP)
+    edges = np.arange(0.0, _TOP + 1.5 * _STEP, _STEP)
+    # A value on an edge belongs to the bin above it; floating edges are nudged for that.
+    counts, _ = np.histogram(places + 1e-9, bins=edges)
+    return [
+        (round(float(low), 4), round(float(low + _STEP), 4), int(count))
+        for low, count in zip(edges[:-1], counts, strict=True)
+    ]
+
+
+def _bounds(low: float, high: float) -> str:
+    if low >= _TOP:
+        return f"{in_unit(low, 'share')} % and more"
+    return f"{in_unit(low, 'share')} to {in_unit(high, 'share')} %"
+
+
+def _over_time(asker: Asker, history: Period) -> Block:
+    title = "Spread of attainment by quarter"
+    grain = Grain.FISCAL_QUARTER
+    answer = asker.ask("attainment", "person", grain.value, period=history)
+    by_quarter: dict[str, list[float]] = {}
+    for row in estimable(answer):
+        if row.keys.get("person") and row.keys.get(grain.value):
+            values = by_quarter.setdefault(str(row.keys[grain.value]), [])
+            values.append(row.estimate.number() or 0.0)
+    periods = [
+        _quantiles(asker.bucket(name), values)
+        for name, values in sorted(by_quarter.items())
+        if len(values) >= _FEWEST
+    ]
+    if not periods:
+        return missing(title, refusal(answer) if not by_quarter else _too_few(asker, history, 0))
+
+    def draw(width: int) -> Spec:
+        return spread(periods, "share", width, mark_at=1.0)
+
+    rows = tuple(_row(period) for period in periods)
+    says = f"{title}. " + "; ".join(f"{row[0]}: half are at or below {row[3]}" for row in rows)
+    heads = ("Quarter", "People", "A tenth below", "Half below", "A tenth above")
+    return Chart(
+        title,
+        draw,
+        says,
+        Table(title, heads, rows),
+        "The mark is the middle person, the bar the middle half, the line the middle four "
+        "fifths. A full count of people with a quota.",
+    )
+
+
+def _quantiles(name: str, values: list[float]) -> Quantiles:
+    cuts = np.quantile(values, [0.1, 0.25, 0.5, 0.75, 0.9])
+    tenth, quarter, middle, three_quarters, nine_tenths = (float(cut) for cut in cuts)
+    return Quantiles(name, tenth, quarter, middle, three_quarters, nine_tenths, n=len(values))
+
+
+def _row(period: Quantiles) -> tuple[str, int, str, str, str]:
+    low, middle, high = (
+        f"{in_unit(value, 'share')} %"
+        for value in (period.tenth, period.middle, period.nine_tenths)
+    )
+    return (period.name, period.n, low, middle, high)
