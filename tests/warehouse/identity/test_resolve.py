@@ -239,6 +239,30 @@ def test_a_third_record_that_two_of_one_system_claim_is_queued_as_a_conflict() -
     assert "conflict?" in queued(resolution).values()
 
 
+def test_the_name_somebody_signs_in_with_tells_namesakes_apart() -> None:
+    rows = [
+        record("lms:msmith", full_name="Mary Smith"),
+        record("lms:msmith2", full_name="Mary Smith"),
+        record("crm:1", full_name="Mary Smith", email="msmith@acme.com"),
+        record("crm:2", full_name="Mary Smith", email="msmith2@acme.com"),
+    ]
+    person = persons(resolved([*colleagues("crm", "lms"), *rows]))
+
+    assert person["crm:1"] == person["lms:msmith"]
+    assert person["crm:2"] == person["lms:msmith2"]
+    assert person["crm:1"] != person["crm:2"]
+
+
+def test_an_address_as_id_counts_as_address() -> None:
+    rows = [
+        record("lms:Rosa.Finkel@acme.com", full_name="Rosa Ohnesorg"),
+        record("crm:1", full_name="Rosa Finkel", email="rosa.finkel@acme.com"),
+    ]
+    person = persons(resolved([*colleagues("crm", "lms"), *rows]))
+
+    assert person["crm:1"] == person["lms:Rosa.Finkel@acme.com"]
+
+
 # Decisions
 
 

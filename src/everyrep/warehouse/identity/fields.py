@@ -19,6 +19,7 @@ from everyrep.warehouse.identity.mails import (
     name_in_letters,
     name_in_words,
     parse_mail,
+    parse_sign_in,
     spells,
 )
 from everyrep.warehouse.identity.names import NameParts, parse_name
@@ -78,6 +79,7 @@ _SERVICE_WORDS = _MACHINE_WORDS | frozenset(
         "default",
     ]
 )
+_SIGN_IN = re.compile(r"[a-z]{2,}([._-][a-z]+)*\d{0,3}")
 _NUMBER = re.compile(r"[^a-z0-9]*([a-z]*)[^a-z0-9]*0*(.*)")
 
 
@@ -119,21 +121,32 @@ def names(columns: dict[str, Any]) -> list[NameParts]:
     return [parsed[row] for row in rows]
 
 
-def mailings(main: Sequence[str | None], others: Sequence[str | None]) -> list[Mailing]:
-    """Return the mail addresses of all records."""
-    rows = list(zip(main, others, strict=True))
+def mailings(columns: dict[str, Any]) -> list[Mailing]:
+    """Return the mail addresses of all records.
+
+    A record without an address is read by its id in the system, where that is an address or looks
+    like the name somebody signs in with ("rfinkel2").
+    """
+    rows = [
+        (main, others, None if main or others else source_id)
+        for main, others, source_id in zip(
+            columns["email"], columns["other_emails"], columns["source_id"], strict=True
+        )
+    ]
     parsed = {row: _mailing(*row) for row in dict.fromkeys(rows)}
     return [parsed[row] for row in rows]
 
 
-def _mailing(main: str | None, others: str | None) -> Mailing:
+def _mailing(main: str | None, others: str | None, source_id: str | None) -> Mailing:
     """Return the personal addresses of one record; the first of them is its main one."""
-    texts = (main, *others.split(";")) if others else (main,)
+    texts = (main, *others.split(";")) if others else (main or source_id,)
     mails = [mail for text in texts if (mail := parse_mail(text)) is not None]
+    if not mails and source_id and _SIGN_IN.fullmatch(source_id.lower()):
+        mails = [parse_sign_in(source_id)]
     own = [mail for mail in mails if not mail.is_role]
     if not own:
         return Mailing(has_role=bool(mails))
-    boxes = (own[0].box,) if len(own) == 1 else tuple(dict.fromkeys(mail.box for mail in own))
+    boxes = tuple(dict.fromkeys(mail.box for mail in own if mail.box))
     return Mailing(boxes, own[0].letters, own[0].digits, own[0].words)
 
 

@@ -48,7 +48,8 @@ _SLIPS = """
 select damerau_levenshtein("left", "right") <= if(length("left") >= 8, 2, 1)
            and length("left") >= 4 and length("right") >= 4
        or $alike and jaro_winkler_similarity("left", "right") >= $similarity
-           and length("left") >= 5 and length("right") >= 5 as slip
+           and length("left") >= 5 and length("right") >= 5
+           and abs(length("left") - length("right")) <= 2 as slip
 from word_pairs
 """
 

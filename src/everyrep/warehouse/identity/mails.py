@@ -73,7 +73,7 @@ class Mail(NamedTuple):
     """One mail address taken apart."""
 
     box: str
-    """The mailbox: lower case, without the plus tag."""
+    """The mailbox: lower case, without the plus tag; empty for a name to sign in with."""
     letters: str
     """The local part without dots, signs and closing digits: "jsmith" of "j.smith2@"."""
     digits: str
@@ -100,6 +100,16 @@ def parse_mail(text: str | None) -> Mail | None:
     if domain in _DOTLESS_DOMAINS:
         return Mail(f"{local.replace('.', '')}@gmail.com", *_local_parts(local))
     return Mail(f"{local}@{domain}", *_local_parts(local))
+
+
+def parse_sign_in(name: str) -> Mail:
+    """Return the name somebody signs in with, as an address without a mailbox.
+
+    Example:
+        >>> parse_sign_in("RFinkel2")[:3]
+        ('', 'rfinkel', '2')
+    """
+    return Mail("", *_local_parts(name.lower()))
 
 
 @lru_cache(maxsize=1 << 16)

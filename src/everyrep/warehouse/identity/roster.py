@@ -105,7 +105,7 @@ def read_roster(connection: duckdb.DuckDBPyConnection, records: str) -> Roster:
     columns = _read(connection, records)
     _check_refs(columns["ref"], records)
     parsed = names(columns)
-    mails = mailings(columns["email"], columns["other_emails"])
+    mails = mailings(columns)
     spelled = other_names(parsed, mails)
     services = [is_service(*row) for row in zip(parsed, mails, strict=True)]
     parsed, spelled = _named_by_mail(parsed, spelled)
