@@ -12,7 +12,7 @@ from collections.abc import Mapping as Pairs
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from everyrep.sources.files.guessing import statements
+from everyrep.sources.files.guessing import orders, statements
 from everyrep.sources.files.guessing.evidence import Overlaps
 from everyrep.sources.files.guessing.extra import tables_beside
 from everyrep.sources.files.guessing.keys import Look, about_name, keys_by_use
@@ -53,6 +53,7 @@ class Guess:
         reasons: in words, by (table, canonical column); by (table, "") for a table.
         unmapped: columns with values that nothing reads.
         rivals: other tables that it could be about, best first, each with a confidence.
+        why_not: why there is no proposal, where that is no matter of likeness.
     """
 
     part: RawPart
@@ -62,6 +63,7 @@ class Guess:
     reasons: Pairs[tuple[str, str], str]
     unmapped: tuple[str, ...]
     rivals: tuple[tuple[str, float], ...] = ()
+    why_not: str = ""
 
     @property
     def notes(self) -> Pairs[tuple[str, str], str]:
@@ -74,7 +76,7 @@ class Guess:
         return DataError(
             "It is not clear which table this file feeds",
             where=self.part.shape.name,
-            why=f"Its columns ({shown}) are not those of any table known here" if shown else None,
+            why=self.why_not or f"Its columns ({shown}) are not those of any table known here" if shown else None,
             remedy="Name the table with --as TABLE, or write a mapping and name it with --mapping",
         )
 
@@ -105,7 +107,8 @@ def guess(
     samples = [part if isinstance(part, Sample) else sample(part) for part in parts]
     overlaps = Overlaps()
     try:
-        looks = keys_by_use([_look(one, as_table) for one in samples], overlaps)
+        looks = [_look(one, as_table) for one in samples]
+        looks = keys_by_use(looks if as_table else orders.once(looks), overlaps)
         about = {look.matches[0].table for look in looks if look.matches}
         chosen = [_chosen(look, about, beside=as_table is None) for look in looks]
         files = [
@@ -126,7 +129,7 @@ def _look(taken: Sample, as_table: str | None) -> Look:
     part, profiles = taken.part, profile(taken)
     name = about_name(part)
     if as_table is not None:
-        match = match_table(TABLES[as_table], name, profiles)
+        match = match_table(TABLES[as_table], name, profiles, said=True)
         if match.missing:
             raise _cannot_feed(part, match)
         return Look(part, profiles, (match,))
@@ -151,7 +154,7 @@ def _chosen(look: Look, about: set[str], *, beside: bool) -> _Chosen:
         matches += tables_beside(matches[0], about_name(look.part), look.profiles, about)
     scores: dict[tuple[str, str], float] = {}
     reasons = {}
-    tables_found = []
+    tables_found: list[TableMapping] = []
     for match in matches:
         columns: dict[str, ColumnSpec] = {}
         for name, pair in match.pairs.items():
@@ -160,6 +163,9 @@ def _chosen(look: Look, about: set[str], *, beside: bool) -> _Chosen:
             columns[name] = spec
             scores[match.table, name] = round(pair.score, 2)
             reasons[match.table, name] = "; ".join((pair.why, *notes))
+        if match is look.matches[0] and orders.is_orders(look):
+            won = orders.as_won(columns, match.pairs, look.profiles)
+            reasons |= {(match.table, name): why for name, why in won.items()}
         repeats = "merge" if tables_found and "id" in columns else "last"
         tables_found.append(TableMapping(match.table, None, columns, repeats))
     return tuple(tables_found), scores, reasons
@@ -173,7 +179,7 @@ def _guess(
 ) -> Guess:
     if not fed.tables:
         unmapped = tuple(business_columns(look.profiles))
-        return Guess(look.part, None, 0.0, {}, {}, unmapped)
+        return Guess(look.part, None, 0.0, {}, {}, unmapped, why_not=look.why_not)
     shape = look.part.shape
     mapping = Mapping(
         system=fed.system,

@@ -70,44 +70,89 @@ def mend(
     found = Mended()
     with target.open("w", encoding="utf-8", newline="") as out:
         worker = _Mender(dialect, width, out, found, label)
-        worker.run(_texts(physical_lines(chunks), encoding, dialect.first_line, found))
+        worker.run(_Source(line_blocks(chunks), encoding.fallback, dialect.first_line, found))
     if found.rejects and not found.rows:
         raise _hopeless(found, label)
     return found
 
 
 def physical_lines(chunks: Iterable[bytes]) -> Iterator[bytes]:
-    """Physical lines without their ends; one longer than the limit comes cut, with a mark."""
+    """Physical lines without their ends; one longer than the limit comes cut."""
+    for block in line_blocks(chunks):
+        yield from block
+
+
+def line_blocks(chunks: Iterable[bytes]) -> Iterator[list[bytes]]:
+    """Physical lines without their ends, as many at a time as a chunk holds."""
     waiting = b""
     for chunk in chunks:
         text = waiting + chunk
         held = text.endswith(b"\r")
         text = text[:-1] if held else text
-        parts = text.replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n")
+        if b"\r" in text:
+            text = text.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+        parts = text.split(b"\n")
         waiting = parts.pop()
-        yield from parts
+        if parts:
+            yield parts
         if len(waiting) > LONGEST_LINE:
             waiting = waiting[: LONGEST_LINE + 1]
         waiting += b"\r" if held else b""
     if waiting:
-        yield waiting.rstrip(b"\r")
+        yield [waiting.rstrip(b"\r")]
 
 
-def _texts(
-    lines: Iterable[bytes], encoding: Encoding, first_line: int, found: Mended
-) -> Iterator[tuple[int, str]]:
-    """Lines of data as text, with their numbers."""
-    for number, line in enumerate(lines, start=1):
-        if number < first_line:
-            continue
-        text, recoded = decode_line(line, encoding.fallback)
+class _Source:
+    """Lines of data with their numbers, one by one, or a whole block where none was begun."""
+
+    def __init__(
+        self, blocks: Iterator[list[bytes]], fallback: str, first_line: int, found: Mended
+    ) -> None:
+        self.blocks = blocks
+        self.fallback = fallback
+        self.found = found
+        self.block: list[bytes] = []
+        self.at = 0
+        self.number = 1  # of the line that comes next
+        while self.number < first_line and self.raw() is not None:
+            pass
+
+    def raw(self) -> bytes | None:
+        """The next line's bytes; None at the end."""
+        if not self._ready():
+            return None
+        self.at += 1
+        self.number += 1
+        return self.block[self.at - 1]
+
+    def next(self) -> tuple[int, str] | None:
+        """The next line as text, with its number; None at the end."""
+        line = self.raw()
+        if line is None:
+            return None
+        number = self.number - 1
+        text, recoded = decode_line(line, self.fallback)
         if recoded:
-            found.recoded += 1
-            found.first_recoded = found.first_recoded or number
+            self.found.recoded += 1
+            self.found.first_recoded = self.found.first_recoded or number
         if "\0" in text:
-            found.zeros += 1
+            self.found.zeros += 1
             text = text.replace("\0", "")
-        yield number, text
+        return number, text
+
+    def whole_block(self) -> list[bytes] | None:
+        """The block of lines that comes next, where nothing of it was taken yet."""
+        return self.block if self._ready() and self.at == 0 else None
+
+    def pass_block(self) -> None:
+        """Go past the block that `whole_block` gave."""
+        self.number += len(self.block)
+        self.at = len(self.block)
+
+    def _ready(self) -> bool:
+        if self.at >= len(self.block):
+            self.block, self.at = next(self.blocks, []), 0
+        return bool(self.block)
 
 
 class _Mender:
@@ -126,8 +171,13 @@ class _Mender:
         self.form: dict[str, Any] = _form(dialect)
         self.writer = csv.writer(out, delimiter=dialect.delimiter, lineterminator="\n")
 
-    def run(self, texts: Iterator[tuple[int, str]]) -> None:
-        while (item := self._next(texts)) is not None:
+    def run(self, source: _Source) -> None:
+        while True:
+            if not self.waiting and self._swiftly(source):
+                continue
+            item = self._next(source)
+            if item is None:
+                return
             number, text = item
             if not text.strip() and (self.width > 1 or not text):
                 continue
@@ -136,10 +186,33 @@ class _Mender:
             elif '"' not in text and (not self.quote or self.quote not in text):
                 self._plain(number, text)
             else:
-                self._quoted(number, text, texts)
+                self._quoted(number, text, source)
 
-    def _next(self, texts: Iterator[tuple[int, str]]) -> tuple[int, str] | None:
-        return self.waiting.popleft() if self.waiting else next(texts, None)
+    def _swiftly(self, source: _Source) -> bool:
+        """Write a block of lines of which every one is a plain row; False where one is not."""
+        block = source.whole_block()
+        if block is None:
+            return False
+        whole = b"\n".join(block)
+        if b'"' in whole or (self.quote and self.quote.encode() in whole):
+            return False
+        try:
+            lines = whole.decode("utf-8").split("\n")
+        except UnicodeDecodeError:
+            return False
+        marks = self.width - 1
+        plain = b"\0" not in whole and all(line.count(self.delimiter) == marks for line in lines)
+        if not plain or not all(lines) or len(max(block, key=len)) > LONGEST_LINE:
+            return False
+        mark, first = self.delimiter, source.number
+        self.out.write("".join(f"{n}{mark}{line}\n" for n, line in enumerate(lines, first)))
+        self.found.rows += len(lines)
+        self.found.longest = max(self.found.longest, len(max(block, key=len)) + 32)
+        source.pass_block()
+        return True
+
+    def _next(self, source: _Source) -> tuple[int, str] | None:
+        return self.waiting.popleft() if self.waiting else source.next()
 
     def _plain(self, number: int, text: str) -> None:
         count = text.count(self.delimiter) + 1
@@ -154,12 +227,12 @@ class _Mender:
         self.out.write(f"{number}{self.delimiter}{text}\n")
         self._count(text)
 
-    def _quoted(self, number: int, text: str, texts: Iterator[tuple[int, str]]) -> None:
+    def _quoted(self, number: int, text: str, source: _Source) -> None:
         fields, problem = self._fields(text)
         gathered: list[tuple[int, str]] = []
         whole = text
         while problem == "open" and len(gathered) < _MOST_LINES_A_ROW:
-            item = self._next(texts)
+            item = self._next(source)
             if item is None or len(whole) > LONGEST_LINE:
                 if item is not None:
                     gathered.append(item)

@@ -36,7 +36,10 @@ def tables_beside(
         if name in fed_elsewhere:
             continue
         match = _courses(about, profiles) if name == "courses" else None
-        match = match or match_table(TABLES[name], file_name, profiles)
+        if match is not None:
+            yield match
+            continue
+        match = match_table(TABLES[name], file_name, profiles)
         if not match.missing and _worth_while(match, about):
             yield match
 
@@ -54,7 +57,7 @@ def _worth_while(match: TableMatch, about: TableMatch) -> bool:
 def _courses(about: TableMatch, profiles: Profiles) -> TableMatch | None:
     """Courses from a file that refers to them by name: the name is the id."""
     course = about.pairs.get("course")
-    if course is None:
+    if course is None or profiles[course.source].mostly("number", 0.9):
         return None
     kept = match_table(TABLES["courses"], "", profiles)
     pairs = {

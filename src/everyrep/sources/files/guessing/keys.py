@@ -33,11 +33,13 @@ class Look:
         part: the raw table.
         profiles: its columns.
         matches: tables that it could be about, best first.
+        why_not: why none is taken, where that is no matter of likeness.
     """
 
     part: RawPart
     profiles: Profiles
     matches: tuple[TableMatch, ...]
+    why_not: str = ""
 
 
 def about_name(part: RawPart) -> str:

@@ -46,8 +46,15 @@ def named(said: tuple[str, ...], table: str) -> float:
     if not any(whole in table_names(other.name) for other in guessable()):
         shorter = without_history(said)
         if shorter != said:
-            return 0.85 * likeness(shorter, table_names(table))
+            about = 0.85 * likeness(shorter, table_names(table))
+            return max(about, likeness(said, _histories(table)))
     return likeness(said, table_names(table))
+
+
+@cache
+def _histories(table: str) -> frozenset[str]:
+    """Names of a table that say that it is a history, such as territory history."""
+    return frozenset(name for name in table_names(table) if name.endswith("history"))
 
 
 @cache

@@ -30,6 +30,7 @@ _CORE = {
     ),
     "people": (frozenset(("full_name", "first_name", "last_name", "email", "title", "hired_on",
                           "manager", "commission_rate", "role")), 1),
+    "contacts": (frozenset(("account", "email", "title", "role")), 1),
 }  # fmt: skip
 _NAMED = ("name", "full_name", "title")
 _ID_WORDS = ("id", "key", "code", "number", "no", "nr", "num", "seq", "uuid", "guid", "idcode")
@@ -76,7 +77,12 @@ class TableMatch:
 
 
 def match_table(
-    table: Table, file_name: str, profiles: Profiles, key: str | None = None
+    table: Table,
+    file_name: str,
+    profiles: Profiles,
+    key: str | None = None,
+    *,
+    said: bool = False,
 ) -> TableMatch:
     """The best pairs for a table, and what speaks for it.
 
@@ -85,6 +91,7 @@ def match_table(
         file_name: what the file is called.
         profiles: its columns.
         key: source column of the id, where that is known from other files.
+        said: a person said that this is the table, so the id may be any unique column.
     """
     found = list(_pairs(table, profiles))
     if key is not None:
@@ -92,15 +99,17 @@ def match_table(
         found.append(Pair("id", key, 1.0, 0.5, "other files refer to it"))
     pairs = _assigned(table, found)
     _find_key(table, profiles, pairs)
+    if said and "id" in table.by_name and "id" not in pairs:
+        _find_any_key(profiles, pairs)
     missing = tuple(
         column.name
         for column in table.columns
         if column.required and not _may_lack(table, column)
         if pairs.get(column.name, _NOTHING).score < _LEAST_REQUIRED
     )
-    said = named(stem_words(file_name), table.name)
-    score = _score(table, profiles, pairs, missing, said)
-    return TableMatch(table.name, score, pairs, missing, said)
+    titled = named(stem_words(file_name), table.name)
+    score = _score(table, profiles, pairs, missing, titled)
+    return TableMatch(table.name, score, pairs, missing, titled)
 
 
 def possible_keys(match: TableMatch, profiles: Profiles) -> list[str]:
@@ -190,6 +199,15 @@ def _find_key(table: Table, profiles: Profiles, pairs: dict[str, Pair]) -> None:
             return
 
 
+def _find_any_key(profiles: Profiles, pairs: dict[str, Pair]) -> None:
+    """The first unique column of short values that nothing else uses."""
+    used = {pair.source for pair in pairs.values()}
+    for name, profile in profiles.items():
+        if profile.unique and looks_like_id(profile) and name not in used:
+            pairs["id"] = Pair("id", name, 0.6, 0.1, "the first column that is unique")
+            return
+
+
 def _reference_names(table: Table) -> set[str]:
     known = column_forms(table.name)
     return {
@@ -224,14 +242,14 @@ def _score(
     profiles: Profiles,
     pairs: dict[str, Pair],
     missing: tuple[str, ...],
-    said: float,
+    titled: float,
 ) -> float:
     told = _MOST_TOLD * (1 - math.exp(-_told(pairs) / _MOST_TOLD))
     business = business_columns(profiles) or list(profiles)
     used = {pair.source for pair in pairs.values()}
     covered = sum(1 for name in business if name in used) / max(len(business), 1)
-    score = 2.0 * said + told + 1.2 * covered - 3.0 * len(missing)
-    score += 1.5 * (said == 1.0) - 2.0 * _says_nothing(table, pairs)
+    score = 2.0 * titled + told + 1.2 * covered - 3.0 * len(missing)
+    score += 1.5 * (titled == 1.0) - 2.0 * _says_nothing(table, pairs)
     return score + _key_score(table, profiles, pairs)
 
 

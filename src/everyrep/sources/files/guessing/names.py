@@ -11,6 +11,8 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
+from everyrep.sources.files.guessing.tongues import ENGLISH, SMALL_WORDS
+
 _PREFIXES = ("property", "properties", "hs", "sf", "sfdc", "fields", "attributes", "custom", "n")
 _SUFFIXES = ("c", "usd", "eur", "gbp", "pct", "percent")
 _TECHNICAL = ("fivetran", "airbyte", "stitch", "sdc", "dlt", "etl", "metadata")
@@ -78,6 +80,9 @@ def _forms(name: str, parts: tuple[str, ...]) -> Iterator[tuple[str, float]]:
     bare = _bare(parts)
     if bare and bare != parts:
         yield "".join(bare), 0.97
+    english = translated(parts)
+    if english is not None:
+        yield english, 0.96
     last = words(name.rsplit(".", 1)[-1]) if "." in name else ()
     if last and "".join(last) != whole:
         yield "".join(last), 0.8
@@ -95,8 +100,9 @@ def unit_of(name: str) -> str | None:
 def stem_words(file_name: str) -> tuple[str, ...]:
     """What a file's name is about: its words without endings, dates, numbers and noise."""
     stem = file_name.split(".", maxsplit=1)[0] if not file_name.startswith(".") else file_name
-    kept = [word for word in words(stem) if word not in _NOISE and not word.isdigit()]
-    return tuple(kept)
+    kept = tuple(word for word in words(stem) if word not in _NOISE and not word.isdigit())
+    english = translated(kept)
+    return (english,) if english is not None else kept
 
 
 def likeness(said: tuple[str, ...], known: frozenset[str]) -> float:
@@ -136,6 +142,12 @@ def _bare(parts: tuple[str, ...]) -> tuple[str, ...]:
     while len(kept) > 1 and kept[-1] in _SUFFIXES:
         kept.pop()
     return tuple(kept)
+
+
+def translated(parts: tuple[str, ...]) -> str | None:
+    """The folded English name, where the words are a known name in another language."""
+    content = "".join(part for part in parts if part not in SMALL_WORDS)
+    return ENGLISH.get("".join(parts)) or ENGLISH.get(content)
 
 
 def _runs(parts: tuple[str, ...], length: int) -> Iterator[tuple[str, float]]:
