@@ -118,6 +118,7 @@ def _question(
         Currency.of(source.reporting_currency),
         fiscal,
         level,
+        as_of < source.as_of,
     )
 
 

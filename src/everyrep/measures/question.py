@@ -23,6 +23,8 @@ class Question:
         currency: The currency of amounts.
         fiscal: How the company cuts its years.
         level: Confidence of ranges.
+        looks_back: The day is earlier than what the warehouse knows, so that what was learned
+            since must be kept out.
     """
 
     by: tuple[str, ...]
@@ -33,6 +35,7 @@ class Question:
     currency: Currency
     fiscal: FiscalCalendar
     level: float = 0.95
+    looks_back: bool = False
 
     @property
     def tomorrow(self) -> date:

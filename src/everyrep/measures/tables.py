@@ -54,7 +54,9 @@ def physical_columns(name: str) -> dict[str, str]:
     Raises:
         KeyError: There is no such table.
     """
-    return dict(MADE[name] if name in MADE else TABLES[name].stored())
+    stored = MADE[name] if name in MADE else TABLES[name].stored()
+    # Read from the end, so that of two columns of one name the declared one stands.
+    return dict(reversed(dict(reversed(stored)).items()))
 
 
 @cache

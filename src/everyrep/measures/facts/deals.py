@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from everyrep.measures.dimensions import OF_THE_SELLER
 from everyrep.measures.facts.frame import Frame
+from everyrep.measures.facts.sold import by_product
 from everyrep.measures.question import Question
 from everyrep.measures.tables import canonical
 from everyrep.warehouse.mapping import columns_of
@@ -34,6 +35,10 @@ _OF_THE_DEAL: dict[str, tuple[str, ...]] = {
     "forecast_category": ("forecast_category",),
     "deal_kind": ("kind",),
 }
+# What is known of a deal only once it is closed.
+_TOLD_BY_THE_CLOSE = frozenset(
+    {"stage", "loss_reason", "forecast_category", "probability", "cycle_days"}
+)
 _OF_THE_ORGANISATION = {
     "team": ("organisation/team_id",),
     "manager": ("organisation/manager_id",),
@@ -50,29 +55,53 @@ def deal_paths(person: str) -> dict[str, tuple[str, ...]]:
 def deals_as_known(question: Question, columns: Iterable[str]) -> ir.Table:
     """Every deal as it stood at the end of the day: what closed later is open still.
 
+    Where the question looks back, a deal that closed later has none of what its close told, and
+    stages are those of then, as far as there is a history of them. Amounts and owners are not
+    kept by day, and are those of now.
+
     Args:
         question: Says the day.
         columns: Those of `opportunities` that are read; id and outcome come with them.
     """
     import ibis
 
-    deals = canonical("opportunities")
-    closes_later = (deals.outcome != "open") & (deals.close_on > question.as_of).fill_null(False)
-    kept = {name: deals[name] for name in columns if name not in ("id", "outcome")}
-    deals = deals.filter(deals.created_on.isnull() | (deals.created_on <= question.as_of))
-    return deals.select(
-        id=deals["id"], outcome=ibis.ifelse(closes_later, "open", deals.outcome), **kept
+    table = canonical("opportunities")
+    closes_later = (table.outcome != "open") & (table.close_on > question.as_of).fill_null(False)
+    wanted = tuple(name for name in columns if name not in ("id", "outcome"))
+    kept = {name: table[name] for name in wanted}
+    if question.looks_back:
+        told = {name: ibis.ifelse(closes_later, None, table[name]) for name in wanted}
+        kept |= {name: column for name, column in told.items() if name in _TOLD_BY_THE_CLOSE}
+    table = table.filter(table.created_on.isnull() | (table.created_on <= question.as_of))
+    known = table.select(
+        id=table["id"], outcome=ibis.ifelse(closes_later, "open", table.outcome), **kept
     )
+    return _in_stages_of_then(known, question) if _then(question, wanted) else known
+
+
+def _then(question: Question, columns: Iterable[str]) -> bool:
+    return question.looks_back and "stage" in columns
+
+
+def _in_stages_of_then(known: ir.Table, question: Question) -> ir.Table:
+    """Deals in the last stage that they had come into by the day of the question."""
+    history = canonical("stage_history")
+    history = history.filter(history.entered_on <= question.as_of)
+    latest = history.group_by(staged_deal="opportunity_id").aggregate(
+        stage_then=history.stage.argmax(history.entered_at)
+    )
+    joined = known.left_join(latest, known["id"] == latest.staged_deal).drop("staged_deal")
+    return joined.mutate(stage=joined.stage_then.fill_null(joined.stage)).drop("stage_then")
 
 
 def deals(question: Question, dated: str) -> Frame:
-    """Deals, one row each, by their owner.
+    """Deals, one row each, by their owner; where products are asked for, one row each product.
 
     Args:
         question: What is asked.
         dated: The column that periods cut by: "created_on" or "close_on".
     """
-    return Frame(
+    frame = Frame(
         "opportunities",
         lambda columns: deals_as_known(question, columns),
         "owner_id",
@@ -80,6 +109,7 @@ def deals(question: Question, dated: str) -> Frame:
         dated,
         deal_paths("owner_id"),
     )
+    return by_product(frame, question)
 
 
 def open_deals(question: Question) -> Frame:
@@ -90,7 +120,7 @@ def open_deals(question: Question) -> Frame:
         table = deals_as_known(question, columns)
         return table.filter(table.outcome == "open")
 
-    return Frame(
+    frame = Frame(
         "opportunities",
         source,
         "owner_id",
@@ -98,6 +128,7 @@ def open_deals(question: Question) -> Frame:
         ibis.literal(question.as_of),
         deal_paths("owner_id"),
     )
+    return by_product(frame, question)
 
 
 def with_credits(frame: Frame, question: Question) -> Frame:
@@ -120,7 +151,7 @@ def credited(frame: Frame) -> Frame:
         frame,
         source=lambda columns: _shared_out(frame.source(_without_credit(columns))),
         person="credited_id",
-        paths=deal_paths("credited_id"),
+        paths={**frame.paths, "person": ("credited_id",)},
     )
 
 

@@ -44,6 +44,7 @@ class Frame:
         person: Column with the person whose fact it is; None where there is none.
         event: Column with the day that periods and grains of time cut by; None: timeless.
         seen_on: Day on which the person's team and manager are read: a column, or a day.
+        gathered: Puts rows together again that were cut finer than the question's groups.
         paths: For each dimension, where it stands; of several the first that is filled counts.
     """
 
@@ -53,6 +54,7 @@ class Frame:
     event: str | None
     seen_on: str | ir.DateValue | None
     paths: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    gathered: Callable[[ir.Table], ir.Table] | None = None
 
     @property
     def dimensions(self) -> tuple[str, ...]:
@@ -80,7 +82,8 @@ class Frame:
         if question.period is not None and self.event is not None:
             day = table[self.event]
             table = table.filter((day >= question.period.start) & (day < question.period.end))
-        return self._grouped(table, question)
+        table = self._grouped(table, question)
+        return self.gathered(table) if self.gathered is not None else table
 
     def _own_columns(
         self, paths: Iterable[str], fields: Iterable[str], columns: Iterable[str]

@@ -21,7 +21,8 @@ from scipy import special
 from everyrep.measures.intervals.arrays import Floats
 from everyrep.measures.intervals.moments import PowerSums
 
-_STEPS = 9  # of Newton, which squares the error; a step that leaves the bracket halves it
+_STEPS = 60  # at most, of Newton; a step that leaves the bracket halves it instead
+_CLOSE = 1e-11
 _LEAST = 1e-9
 
 
@@ -94,10 +95,12 @@ def _solve(k: Floats, n: Floats, tail: float) -> Floats:
     share = (low + high) / 2
     for _ in range(_STEPS):
         miss = _half_counted(some, rest, share) - tail
+        if np.abs(miss).max(initial=0.0) < _CLOSE:
+            break
         low, high = np.where(miss > 0, low, share), np.where(miss > 0, share, high)
         with np.errstate(divide="ignore", invalid="ignore"):
             newton = share - miss / _density(some, rest, share)
-        inside = (newton > low) & (newton < high)
+        inside = (newton >= low) & (newton <= high)
         share = np.where(inside, newton, (low + high) / 2)
     return share
 
