@@ -94,7 +94,7 @@ def _solve(k: Floats, n: Floats, tail: float) -> Floats:
     high = np.where(k < n, special.betaincinv(some + 1, rest, tail), 1.0)
     share = (low + high) / 2
     for _ in range(_STEPS):
-        miss = _half_counted(some, rest, share) - tail
+        miss = np.where(k > 0, _half_counted(some, rest, share) - tail, 0.0)
         if np.abs(miss).max(initial=0.0) < _CLOSE:
             break
         low, high = np.where(miss > 0, low, share), np.where(miss > 0, share, high)
