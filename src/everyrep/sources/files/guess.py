@@ -73,10 +73,11 @@ class Guess:
     def refusal(self) -> DataError:
         """The error to raise where the file fits no table."""
         shown = ", ".join(self.unmapped[:8])
+        unknown = f"Its columns ({shown}) are not those of any table known here" if shown else None
         return DataError(
             "It is not clear which table this file feeds",
             where=self.part.shape.name,
-            why=self.why_not or f"Its columns ({shown}) are not those of any table known here" if shown else None,
+            why=self.why_not or unknown,
             remedy="Name the table with --as TABLE, or write a mapping and name it with --mapping",
         )
 

@@ -34,6 +34,7 @@ _OTHER_MEANING = frozenset(
     "years year months month weeks days hours count num percent pct ratio avg average hike change "
     "since previous last past desired old former next age rank size bins".split()
 )
+_LASTING = frozenset("duration length lasted elapsed".split())
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
 _SPECIAL = str.maketrans({"ß": "ss", "ø": "o", "ł": "l", "æ": "ae", "œ": "oe", "%": " percent "})
@@ -156,6 +157,8 @@ def _runs(parts: tuple[str, ...], length: int) -> Iterator[tuple[str, float]]:
         for start in range(len(parts) - size + 1):
             run = "".join(parts[start : start + size])
             left = {*parts[:start], *parts[start + size :]}
+            if _LASTING & set(parts):
+                left -= set(_UNITS)
             if len(run) >= 4 and not left & _OTHER_MEANING:
                 yield run, 0.4 + 0.4 * len(run) / length
 
