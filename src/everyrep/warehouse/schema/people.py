@@ -29,7 +29,7 @@ PEOPLE = Table(
         text(
             "full_name",
             "Whole name, in any order.",
-            "name fullname displayname employeename salesagent repname ownername",
+            "name fullname displayname employeename salesagent repname ownername owner",
             personal=True,
         ),
         text(

@@ -13,6 +13,7 @@ from everyrep.warehouse.schema import Column, Kind
 _UNKNOWN = 0.75  # an empty column: its name is all there is
 _PROSE = 80.0  # mean length from which a value is prose
 _EVENT_WORDS = 60
+_YES = frozenset(("true", "t", "1", "yes", "y"))
 
 
 def fit(column: Column, profile: ColumnProfile) -> float:
@@ -95,7 +96,8 @@ def _share(column: Column, profile: ColumnProfile) -> float:
     number = profile.number
     if number is None:
         return 0.0
-    return _number(column, profile) * (0.4 if number.above_hundred > 0.2 else 1.0)
+    too_high = number.above_hundred * profile.distinct  # one such value is a slip of somebody
+    return _number(column, profile) * (0.4 if number.above_hundred > 0.2 and too_high > 1 else 1.0)
 
 
 def _currency(_: Column, profile: ColumnProfile) -> float:
@@ -112,7 +114,9 @@ def _date(_: Column, profile: ColumnProfile) -> float:
     return 0.75 if profile.mostly("serial", 0.95) else 0.0
 
 
-def _flag(_: Column, profile: ColumnProfile) -> float:
+def _flag(column: Column, profile: ColumnProfile) -> float:
+    if column.name == "deleted" and profile.filled == 1 and set(profile.words) <= _YES:
+        return 0.0  # nobody exports only what is deleted
     return 1.0 if profile.mostly("flag", 0.9) or profile.mostly("bit", 0.95) else 0.0
 
 

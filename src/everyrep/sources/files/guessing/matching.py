@@ -109,6 +109,7 @@ def match_table(
     )
     titled = named(stem_words(file_name), table.name)
     score = _score(table, profiles, pairs, missing, titled)
+    score -= 3.0 * _is_no_step(table, file_name, profiles, pairs)
     return TableMatch(table.name, score, pairs, missing, titled)
 
 
@@ -249,7 +250,7 @@ def _score(
     used = {pair.source for pair in pairs.values()}
     covered = sum(1 for name in business if name in used) / max(len(business), 1)
     score = 2.0 * titled + told + 1.2 * covered - 3.0 * len(missing)
-    score += 1.5 * (titled == 1.0) - 2.0 * _says_nothing(table, pairs)
+    score += 1.5 * (titled == 1.0) - 3.0 * _says_nothing(table, pairs)
     return score + _key_score(table, profiles, pairs)
 
 
@@ -262,6 +263,15 @@ def _says_nothing(table: Table, pairs: dict[str, Pair]) -> bool:
     kinds = {table.by_name[name].kind for name in pairs}
     core, least = _CORE.get(table.name, (frozenset(pairs), 0))
     return kinds <= {Kind.KEY, Kind.REF} or len(core & set(pairs)) < least
+
+
+def _is_no_step(table: Table, file_name: str, profiles: Profiles, pairs: dict[str, Pair]) -> bool:
+    """Whether what looks like steps of selling are whole processes, or steps of support cases."""
+    if table.name != "stages":
+        return False
+    process = pairs.get("pipeline")
+    whole = process is not None and profiles[process.source].unique
+    return whole or bool(singulars(list(stem_words(file_name))) & table_names("tickets"))
 
 
 def _key_score(table: Table, profiles: Profiles, pairs: dict[str, Pair]) -> float:
