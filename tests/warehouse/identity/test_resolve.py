@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from everyrep.values import DataError
 from everyrep.warehouse.identity import COLUMNS, Decision, Ruling, renamed, resolve
-from tests.warehouse.identity.mess import PROFILES, judge, make_mess
+from tests.warehouse.identity.mess import PROFILES, SCHEMA, judge, make_mess
 from tests.warehouse.identity.rosters import (
     Record,
     colleagues,
@@ -439,6 +439,45 @@ def test_refs_must_be_there_and_be_unique(refs: list[str | None], found: str) ->
 
     with pytest.raises(DataError, match=found):
         resolve(connection, "people", [])
+
+
+@pytest.mark.parametrize(
+    ("systems", "found"), [([None], "without a system"), ([f"s{n}" for n in range(63)], "63 sys")]
+)
+def test_each_record_has_one_of_a_few_systems(systems: list[str | None], found: str) -> None:
+    table = pa.table(
+        {
+            name: [str(n) for n in range(len(systems))]
+            if name == "ref"
+            else systems
+            if name == "system"
+            else [None] * len(systems)
+            for name in COLUMNS
+        }
+    )
+    connection = duckdb.connect()
+    connection.register("people", table)
+
+    with pytest.raises(DataError, match=found):
+        resolve(connection, "people", [])
+
+
+def test_a_cell_of_a_million_letters_is_cut_not_compared_for_ever() -> None:
+    long = "Rosa " + "finkel" * 200_000
+    rows = [record("crm:1", full_name=long), record("hr:1", full_name=long + "x", email=long)]
+
+    assert resolved([*colleagues("crm", "hr"), *rows]).person_links.num_rows == 82
+
+
+def test_days_without_end_are_no_days() -> None:
+    connection = duckdb.connect()
+    rows = pa.Table.from_pylist([record("crm:1"), record("hr:1")], schema=SCHEMA)
+    connection.register("plain", rows)
+    connection.execute(
+        "create table records as select * replace ('infinity'::date as hire_date) from plain"
+    )
+
+    assert resolve(connection, "records").person_links.num_rows == 2
 
 
 def test_nothing_is_left_behind_in_the_connection() -> None:

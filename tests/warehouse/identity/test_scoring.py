@@ -33,7 +33,7 @@ def pair_of(left: dict[str, object], right: dict[str, object]) -> Evidence:
     shared = int(bool(set(roster.mailbox[roster.mailbox_row == 0])
                       & set(roster.mailbox[roster.mailbox_row == 1])))  # fmt: skip
     pairs = Candidates(zero, one, np.array([shared << int(KeyKind.MAILBOX)]))
-    return compare(duckdb.connect(), roster, pairs)
+    return compare(roster, pairs)
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_likeness_of_two_words(left: str, right: str, given: bool, expected: Lik
     words = (left or "?", right)
     codes = np.array([-1 if not left else 0]), np.array([0 if left == right else 1])
     for one, two in (codes, codes[::-1]):
-        assert likenesses(duckdb.connect(), words, one, two, given=given).tolist() == [expected]
+        assert likenesses(words, one, two, given=given).tolist() == [expected]
 
 
 @pytest.mark.parametrize(
@@ -201,7 +201,7 @@ def test_a_rare_surname_says_more_than_a_common_one() -> None:
     rows += [record("crm:1", full_name="Ada Finkel")]
     roster = roster_of(rows)
     nothing = Candidates(*(np.zeros(0, dtype=np.int64),) * 3)
-    weights = rarity(roster, nothing, compare(duckdb.connect(), roster, nothing))
+    weights = rarity(roster, nothing, compare(roster, nothing))
 
     words = {word: code for code, word in enumerate(roster.words)}
     assert weights.surname[words["finkel"]] > weights.surname[words["smith"]] + 2
@@ -245,7 +245,7 @@ def test_the_score_of_namesakes_falls_with_their_number() -> None:
         rows += [record(f"hr:{n}", full_name="Rosa Finkel") for n in range(namesakes)]
         roster = roster_of(rows)
         pairs = candidates(roster)
-        scored = score(roster, pairs, compare(duckdb.connect(), roster, pairs))
+        scored = score(roster, pairs, compare(roster, pairs))
         return float(scored.score[pairs.left == roster.refs.index("crm:1")].max())
 
     assert score_among(1) > score_among(4) > score_among(16)

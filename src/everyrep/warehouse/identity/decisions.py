@@ -77,6 +77,7 @@ class StandingDecisions:
 def append_decision(path: Path, decision: Decision) -> None:
     """Append one decision and wait until it is on disk; a torn last line is closed first."""
     path.parent.mkdir(parents=True, exist_ok=True)
+    is_new = not path.exists()
     line = {**asdict(decision), "when": decision.when.isoformat()}
     text = json.dumps(line, ensure_ascii=False) + "\n"
     with path.open("ab+") as file:
@@ -85,6 +86,17 @@ def append_decision(path: Path, decision: Decision) -> None:
         file.write(text.encode())
         file.flush()
         os.fsync(file.fileno())
+    if is_new:
+        _keep_entry(path.parent)
+
+
+def _keep_entry(folder: Path) -> None:
+    """Wait until the folder's list of files is on disk, so that a new file is not lost."""
+    entry = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(entry)
+    finally:
+        os.close(entry)
 
 
 def _ends_with_newline(file: Any) -> bool:

@@ -8,13 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import IntEnum
 
-import duckdb
 import numpy as np
 import numpy.typing as npt
 
 from everyrep.warehouse.identity.blocking import Candidates, KeyKind
 from everyrep.warehouse.identity.fields import MISSING, Codes
-from everyrep.warehouse.identity.likeness import Levels, Likeness, likenesses, slips
+from everyrep.warehouse.identity.likeness import Levels, Likeness, edited, likenesses
 from everyrep.warehouse.identity.roster import NO_DAY, Roster
 
 Flags = npt.NDArray[np.bool_]
@@ -92,19 +91,13 @@ class Evidence:
     """`Match`."""
 
 
-def compare(connection: duckdb.DuckDBPyConnection, roster: Roster, pairs: Candidates) -> Evidence:
+def compare(roster: Roster, pairs: Candidates) -> Evidence:
     """Return how the records of each pair compare."""
     left, right = pairs.left, pairs.right
-    given = likenesses(
-        connection, roster.words, roster.given[left], roster.given[right], given=True
-    )
-    surname = likenesses(
-        connection, roster.words, roster.surname[left], roster.surname[right], given=False
-    )
-    middle = likenesses(
-        connection, roster.words, roster.middle[left], roster.middle[right], given=True
-    )
-    swapped = _swapped(connection, roster, left, right, given)
+    given = likenesses(roster.words, roster.given[left], roster.given[right], given=True)
+    surname = likenesses(roster.words, roster.surname[left], roster.surname[right], given=False)
+    middle = likenesses(roster.words, roster.middle[left], roster.middle[right], given=True)
+    swapped = _swapped(roster, left, right, given)
     return Evidence(
         given=given,
         surname=surname,
@@ -117,7 +110,7 @@ def compare(connection: duckdb.DuckDBPyConnection, roster: Roster, pairs: Candid
         | _same(roster.mail_given[left], roster.given[right]),
         middle=middle,
         generation=_match(roster.generation[left], roster.generation[right]),
-        number=_number(connection, roster, left, right),
+        number=_number(roster, left, right),
         mail=_mail(roster, pairs),
         hired=_days(roster.hired[left], roster.hired[right]),
         left=_days(roster.left[left], roster.left[right]),
@@ -160,7 +153,6 @@ def _surname_link(roster: Roster, left: Codes, right: Codes, whole: Levels) -> L
 
 
 def _swapped(
-    connection: duckdb.DuckDBPyConnection,
     roster: Roster,
     left: Codes,
     right: Codes,
@@ -171,15 +163,13 @@ def _swapped(
     one, two = left[crossed], right[crossed]
     levels = np.full(len(left), Likeness.UNKNOWN, dtype=np.int8)
     levels[crossed] = np.minimum(
-        likenesses(connection, roster.words, roster.given[one], roster.part_one[two], given=False),
-        likenesses(connection, roster.words, roster.part_one[one], roster.given[two], given=False),
+        likenesses(roster.words, roster.given[one], roster.part_one[two], given=False),
+        likenesses(roster.words, roster.part_one[one], roster.given[two], given=False),
     )
     return levels
 
 
-def _number(
-    connection: duckdb.DuckDBPyConnection, roster: Roster, left: Codes, right: Codes
-) -> Levels:
+def _number(roster: Roster, left: Codes, right: Codes) -> Levels:
     """Return how the employee numbers match, a typing slip being NEAR."""
     levels = _match(roster.number[left], roster.number[right])
     unequal = np.flatnonzero(levels == Match.DIFFERENT)
@@ -188,7 +178,7 @@ def _number(
             [roster.numbers[code] for code in roster.number[rows[unequal]].tolist()]
             for rows in (left, right)
         )
-        levels[unequal[slips(connection, ones, others, by_edit_only=True)]] = Match.NEAR
+        levels[unequal[edited(ones, others)]] = Match.NEAR
     return levels
 
 

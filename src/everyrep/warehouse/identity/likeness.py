@@ -9,16 +9,17 @@ from collections.abc import Sequence
 from enum import IntEnum
 from itertools import repeat
 
-import duckdb
 import numpy as np
 import numpy.typing as npt
-import pyarrow as pa
+from rapidfuzz.distance import OSA, JaroWinkler
+from rapidfuzz.process import cpdist
 
 from everyrep.warehouse.identity.fields import MISSING, Codes
 from everyrep.warehouse.identity.letters import sound
 from everyrep.warehouse.identity.nicknames import are_variants
 
 Levels = npt.NDArray[np.int8]
+Flags = npt.NDArray[np.bool_]
 
 
 class Likeness(IntEnum):
@@ -42,26 +43,15 @@ class Likeness(IntEnum):
 
 # Jaro-Winkler similarity from which two words of five letters or more may be a slip apart: at
 # 0.92 "smith" and "smyth" are, "martin" and "marten" are, "maria" and "marie" are, but "anna"
-# and "hanna" need the edit distance.
+# and "hanna" need the edit distance. It favours a common start, so lengths must be near.
 _SLIP_SIMILARITY = 0.92
-_SLIPS = """
-select damerau_levenshtein("left", "right") <= if(length("left") >= 8, 2, 1)
-           and length("left") >= 4 and length("right") >= 4
-       or $alike and jaro_winkler_similarity("left", "right") >= $similarity
-           and length("left") >= 5 and length("right") >= 5
-           and abs(length("left") - length("right")) <= 2 as slip
-from word_pairs
-"""
+_SLIP_LETTERS, _SIMILAR_LETTERS = 4, 5
+_MOST_LONGER = 2
+# From this length on two edits are a slip.
+_LONG = 8
 
 
-def likenesses(
-    connection: duckdb.DuckDBPyConnection,
-    words: tuple[str, ...],
-    left: Codes,
-    right: Codes,
-    *,
-    given: bool,
-) -> Levels:
+def likenesses(words: tuple[str, ...], left: Codes, right: Codes, *, given: bool) -> Levels:
     """Return the `Likeness` of each pair of word codes, as many as pairs.
 
     Args:
@@ -74,45 +64,43 @@ def likenesses(
     if len(unequal):
         packed = np.minimum(left, right)[unequal] << 32 | np.maximum(left, right)[unequal]
         pairs, back = np.unique(packed, return_inverse=True)
-        levels[unequal] = _look(connection, words, pairs >> 32, pairs & 0xFFFFFFFF, given)[back]
+        levels[unequal] = _look(words, pairs >> 32, pairs & 0xFFFFFFFF, given)[back]
     return levels
 
 
-def _look(
-    connection: duckdb.DuckDBPyConnection,
-    words: tuple[str, ...],
-    left: Codes,
-    right: Codes,
-    given: bool,
-) -> Levels:
+def _look(words: tuple[str, ...], left: Codes, right: Codes, given: bool) -> Levels:
     """Return the likeness of pairs of different words."""
     ones = [words[code] for code in left.tolist()]
     others = [words[code] for code in right.tolist()]
-    slipped = slips(connection, ones, others).tolist()
+    slipped = (edited(ones, others) | similar(ones, others)).tolist()
     levels = map(_level, ones, others, slipped, repeat(given))
     return np.fromiter(levels, dtype=np.int8, count=len(ones))
 
 
-def slips(
-    connection: duckdb.DuckDBPyConnection,
-    left: Sequence[str],
-    right: Sequence[str],
-    *,
-    by_edit_only: bool = False,
-) -> npt.NDArray[np.bool_]:
-    """Return whether the words of each pair are a typing slip apart.
+def edited(left: Sequence[str], right: Sequence[str]) -> Flags:
+    """Return whether the words of each pair are one edit apart, or two if they are long.
 
-    Args:
-        by_edit_only: Count edits only; numbers that start alike are not alike.
+    An edit is a letter too many, too few, wrong, or swapped with the next.
     """
-    connection.register("word_pairs", pa.table({"left": left, "right": right}))
-    try:
-        found = connection.execute(
-            _SLIPS, {"similarity": _SLIP_SIMILARITY, "alike": not by_edit_only}
-        ).fetchnumpy()
-    finally:
-        connection.unregister("word_pairs")
-    return np.asarray(found["slip"], dtype=np.bool_)
+    letters = _lengths(left, right)
+    edits = cpdist(left, right, scorer=OSA.distance, score_cutoff=2)
+    few = edits <= np.where(letters.max(axis=0) >= _LONG, 2, 1)
+    found: Flags = few & (letters.min(axis=0) >= _SLIP_LETTERS)
+    return found
+
+
+def similar(left: Sequence[str], right: Sequence[str]) -> Flags:
+    """Return whether the words of each pair share so many letters in order as slips leave."""
+    letters = _lengths(left, right)
+    alike = cpdist(left, right, scorer=JaroWinkler.similarity, score_cutoff=_SLIP_SIMILARITY)
+    near = np.abs(letters[0] - letters[1]) <= _MOST_LONGER
+    found: Flags = (alike > 0) & near & (letters.min(axis=0) >= _SIMILAR_LETTERS)
+    return found
+
+
+def _lengths(left: Sequence[str], right: Sequence[str]) -> Codes:
+    """Return how many letters the words have: (2, pairs)."""
+    return np.array([[len(word) for word in side] for side in (left, right)], dtype=np.int64)
 
 
 def _level(left: str, right: str, slip: bool, given: bool) -> Likeness:

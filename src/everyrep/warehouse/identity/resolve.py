@@ -55,7 +55,7 @@ def resolve(
     roster = read_roster(connection, records)
     stand = standing(decisions, roster.refs)
     pairs = candidates(roster)
-    scored = score(roster, pairs, compare(connection, roster, pairs))
+    scored = score(roster, pairs, compare(roster, pairs))
     row = {ref: position for position, ref in enumerate(roster.refs)}
     merges, splits, ignored = (
         [(row[left], row[right]) for left, right in decided]

@@ -40,6 +40,8 @@ COLUMNS = (
 )  # fmt: skip
 
 _DAYS = ("hire_date", "exit_date")
+_MOST_LETTERS = 500
+_MOST_SYSTEMS = 62  # one bit each, in 64
 
 
 @dataclass(frozen=True)
@@ -104,6 +106,7 @@ def read_roster(connection: duckdb.DuckDBPyConnection, records: str) -> Roster:
     """
     columns = _read(connection, records)
     _check_refs(columns["ref"], records)
+    systems = _systems(columns["system"], records)
     parsed = names(columns)
     mails = mailings(columns)
     spelled = other_names(parsed, mails)
@@ -112,7 +115,6 @@ def read_roster(connection: duckdb.DuckDBPyConnection, records: str) -> Roster:
     book = Codebook()
     fields = _name_codes(book, parsed) | _mail_codes(book, spelled, mails)
     fields |= _label_codes(columns)
-    systems = tuple(sorted(set(columns["system"])))
     place = {system: position for position, system in enumerate(systems)}
     return Roster(
         refs=tuple(columns["ref"]),
@@ -134,17 +136,23 @@ def _read(connection: duckdb.DuckDBPyConnection, records: str) -> dict[str, Any]
             why="Every column must be there, even if it is NULL throughout.",
             remedy=f"Add it to the view as NULL: select ..., NULL::VARCHAR as {absent[0]}.",
         )
-    typed = ", ".join(
-        f'coalesce("{name}"::DATE - DATE \'1970-01-01\', {NO_DAY}) as "{name}"'
-        if name in _DAYS
-        else f'"{name}"::VARCHAR as "{name}"'
-        for name in COLUMNS
-    )
+    typed = ", ".join(f'{_typed(name)} as "{name}"' for name in COLUMNS)
     table = relation.select(typed).order("ref").to_arrow_table()
     return {
         name: table[name].to_numpy() if name in _DAYS else table[name].to_pylist()
         for name in COLUMNS
     }
+
+
+def _typed(name: str) -> str:
+    """Return the SQL of a column: days since 1970, or a text no longer than names are."""
+    if name in _DAYS:
+        day = f'"{name}"::DATE'
+        return f"CASE WHEN isfinite({day}) THEN {day} - DATE '1970-01-01' ELSE {NO_DAY} END"
+    if name in ("ref", "system"):
+        return f'"{name}"::VARCHAR'
+    # A million-character cell is no name, and comparing it would take for ever.
+    return f'left("{name}"::VARCHAR, {_MOST_LETTERS})'
 
 
 def _check_refs(refs: list[str | None], records: str) -> None:
@@ -159,6 +167,19 @@ def _check_refs(refs: list[str | None], records: str) -> None:
             why="A person is found through its refs, so each record needs one of its own.",
             remedy='Make ref the system and the source id, joined by ":", and drop repeated rows.',
         )
+
+
+def _systems(column: list[str | None], records: str) -> tuple[str, ...]:
+    """Return the systems' names in alphabetical order."""
+    found = set(column)
+    if None in found or len(found) > _MOST_SYSTEMS:
+        many = "a record without a system" if None in found else f"{len(found)} systems"
+        raise DataError(
+            f"The records {records!r} hold {many}.",
+            why="Records are matched between systems, two by two.",
+            remedy=f"Give each record its system, and at most {_MOST_SYSTEMS} of them in all.",
+        )
+    return tuple(sorted(name for name in found if name is not None))
 
 
 def _named_by_mail(
