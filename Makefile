@@ -24,10 +24,11 @@ export UV_NATIVE_TLS ?= 1
 HAVE_UV := $(shell uv --version >/dev/null 2>&1 && echo yes)
 ifeq ($(HAVE_UV),yes)
 MAKE_VENV = uv venv --quiet --allow-existing --python "$(PYTHON)" $(VENV)
-INSTALL = uv pip install --quiet --python $(BIN)/python
+INSTALL = uv pip install --quiet --python $(BIN)/python --build-constraints requirements/build.txt
 else
 MAKE_VENV = "$(PYTHON)" -m venv $(VENV)
-INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
+INSTALL = PIP_CONSTRAINT="$(abspath requirements/build.txt)" \
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check
 endif
 INSTALL_SELF = $(INSTALL) --no-deps --no-build-isolation --editable .
 
@@ -124,8 +125,8 @@ bench: $(VENV)/.installed-dev ## Run the benchmarks (see benchmarks/README.md).
 
 # ------------------------------------------------------------------------ upkeep
 
-LOCK = uv pip compile pyproject.toml --quiet --universal --python-version 3.11 \
-	--generate-hashes --no-header --annotation-style line --group build
+COMPILE = uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header
+LOCK = $(COMPILE) pyproject.toml --annotation-style line --group build
 
 .PHONY: lock
 lock: ## Write the locks again (needs uv); UPGRADE=1 takes newer releases.
@@ -133,6 +134,9 @@ lock: ## Write the locks again (needs uv); UPGRADE=1 takes newer releases.
 	@# What runs is a part of what is tested: the same versions, never a second choice.
 	@grep -E '^[a-z0-9].*==' requirements/dev.txt | sed 's/ *\\$$//' > requirements/.versions
 	$(LOCK) --upgrade --constraints requirements/.versions --no-annotate --output-file requirements/run.txt
+	@# One test dependency comes as source only; what builds it is locked as well.
+	printf 'setuptools\nwheel\n' | $(COMPILE) - --upgrade --constraints requirements/.versions \
+		--no-annotate --output-file requirements/build.txt
 	@rm requirements/.versions
 
 .PHONY: clean

@@ -42,7 +42,7 @@ def test_what_runs_is_what_was_tested() -> None:
 
 
 def test_the_locks_hash_every_file_and_name_no_index() -> None:
-    for name in ("run.txt", "dev.txt"):
+    for name in ("run.txt", "dev.txt", "build.txt"):
         text = (ROOT / "requirements" / name).read_text(encoding="utf-8")
         assert text.count(" \\\n    --hash=sha256:") >= len(PINNED_LINE.findall(text))
         assert "://" not in text
