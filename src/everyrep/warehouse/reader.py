@@ -12,7 +12,7 @@ import duckdb
 
 from everyrep.values import UnknownName, UserError
 from everyrep.warehouse.build.assembled import IDENTITY, text_of
-from everyrep.warehouse.build.parts import relation
+from everyrep.warehouse.build.parts import relation, shown
 from everyrep.warehouse.build.record import BuildRecord, current_build, read_record
 from everyrep.warehouse.engine import open_engine
 from everyrep.warehouse.quoting import literal
@@ -113,7 +113,12 @@ class Warehouse:
         for name, table in TABLES.items():
             if not table.landing_only and name not in ("people", "stages"):
                 parts = self.record.tables[name].parts
-                self._view(name, f"SELECT * FROM {relation(table, self.folder / name, parts)}")
+                folder = self.folder / name
+                self._view(name, f"SELECT * FROM {relation(table, folder, shown(parts))}")
+                if table.aside:
+                    self._view(
+                        f"{name}_and_more", f"SELECT * FROM {relation(table, folder, parts)}"
+                    )
         for name in ("people", "org_history", "stages"):
             self._view(name, f"SELECT * FROM {_file(self.folder / name / f'{name}.parquet')}")
         for name in IDENTITY:

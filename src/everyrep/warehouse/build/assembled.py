@@ -59,8 +59,11 @@ def add_implied(
     for name, label in NAMED_THINGS.items():
         refs = _references_to(name, records, built)
         if refs:
-            record = _imply(around, name, label, refs, records[name], built(name))
-            changed[name] = record
+            changed[name] = _imply(around, name, label, refs, records[name], built(name))
+        else:
+            own = records[name].parts
+            rows, nulls = count_nulls(around.connection, around.folder / name, own)
+            changed[name] = replace(records[name], rows=rows, nulls=nulls)
     return changed
 
 

@@ -22,14 +22,29 @@ IMPLIED = "implied"
 """Part name of rows that no file has, but others refer to."""
 UNDATED = "0"
 """Part name of rows without a date."""
+ASIDE = "aside-"
+"""Start of the names of parts whose rows are kept, but are no rows of the table."""
 
 
-def part_of(table: Table, alias: str = "") -> str:
+def part_of(table: Table) -> str:
     """SQL of the part a row belongs to, such as 202603."""
     if table.month_of is None:
         return literal(WHOLE)
-    column = f"{alias}{identifier(table.month_of)}"
-    return f"coalesce(year({column}) * 100 + month({column}), {UNDATED})"
+    month = _month(table.month_of)
+    if not table.aside:
+        return month
+    kept = f"{literal(ASIDE)} || {_month(str(table.moment))}"
+    return f"CASE WHEN {table.aside} THEN {kept} ELSE CAST({month} AS VARCHAR) END"
+
+
+def _month(column: str) -> str:
+    name = identifier(column)
+    return f"coalesce(year({name}) * 100 + month({name}), {UNDATED})"
+
+
+def shown(parts: Mapping[str, list[str]]) -> dict[str, list[str]]:
+    """The parts that make up the table itself."""
+    return {part: names for part, names in parts.items() if not part.startswith(ASIDE)}
 
 
 def write_parts(
@@ -106,7 +121,12 @@ def count_nulls(
     connection: duckdb.DuckDBPyConnection, folder: Path, parts: Mapping[str, Iterable[str]]
 ) -> tuple[int, dict[str, int]]:
     """Rows, and NULLs by column, read from the files' own statistics."""
-    files = [literal(str(folder / name)) for names in parts.values() for name in names]
+    files = [
+        literal(str(folder / name))
+        for part, names in parts.items()
+        if not part.startswith(ASIDE)
+        for name in names
+    ]
     if not files:
         return 0, {}
     listed = f"[{', '.join(files)}]"

@@ -25,12 +25,21 @@ _MADE = ("person_rows", "person_links", "person_refs", "identity_queue", "moved_
 
 @dataclass(frozen=True)
 class Known:
-    """Refs that the build before knew, as SQL of (ref, person_id, how)."""
+    """What the build before knew, each as SQL; None where there was none.
+
+    Attributes:
+        refs: every reference, with its person and how it came to it.
+        links: the records of people, likewise.
+        queue: the pairs to be settled.
+        rows: the records of people.
+        complete: everything it knew still counts: no load of it was taken back.
+    """
 
     refs: str | None
     links: str | None
     queue: str | None
     rows: str | None
+    complete: bool
 
 
 def resolve_people(
@@ -98,7 +107,8 @@ def _references(connection: duckdb.DuckDBPyConnection, fresh: Iterable[Feed], kn
         if c.name in {cell.column.name for cell in feed.projection.cells}
     ]
     parts.append("SELECT NULL::VARCHAR AS ref WHERE false")
-    before = f"SELECT ref FROM {known.refs}" if known.refs else "SELECT NULL AS ref WHERE false"
+    counts = known.refs and known.complete
+    before = f"SELECT ref FROM {known.refs}" if counts else "SELECT NULL AS ref WHERE false"
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE refs_seen AS "
         f"SELECT ref, ref IN ({before}) AS known FROM ({' UNION '.join(parts)}) "

@@ -7,6 +7,7 @@ before. A build that is killed leaves yesterday's warehouse as it was.
 
 from __future__ import annotations
 
+import re
 import shutil
 import time
 from collections.abc import Callable, Sequence
@@ -22,7 +23,7 @@ from everyrep.values import Clock, SystemClock
 from everyrep.warehouse.build import lookups
 from everyrep.warehouse.build.assembled import add_implied, assemble
 from everyrep.warehouse.build.feeds import Feed, Feeds, feeds_of
-from everyrep.warehouse.build.parts import IMPLIED, relation
+from everyrep.warehouse.build.parts import IMPLIED, relation, shown
 from everyrep.warehouse.build.people import Known, new_references, resolve_people, reuse_people
 from everyrep.warehouse.build.record import (
     BuildRecord,
@@ -33,10 +34,10 @@ from everyrep.warehouse.build.record import (
     point_to,
     read_record,
 )
-from everyrep.warehouse.build.tables import Before, Surroundings, build_table
+from everyrep.warehouse.build.tables import NAMING_STAGES, Before, Surroundings, build_table
 from everyrep.warehouse.engine import connect
 from everyrep.warehouse.identity import Decision, read_decisions
-from everyrep.warehouse.landing import loads
+from everyrep.warehouse.landing import Load, loads
 from everyrep.warehouse.quoting import identifier, literal
 from everyrep.warehouse.schema import TABLES
 from everyrep.warehouse.settings import Settings, read_settings
@@ -69,6 +70,7 @@ class _Run:
     settings: Settings
     feeds: Feeds
     folder: Path
+    landed: tuple[Load, ...]
     before: Path | None
     last: BuildRecord | None
     currency: str
@@ -94,7 +96,7 @@ class _Run:
 
     def built(self, table: str) -> str:
         """SQL of a table of this build."""
-        return relation(TABLES[table], self.folder / table, self.records[table].parts)
+        return relation(TABLES[table], self.folder / table, shown(self.records[table].parts))
 
 
 def build(
@@ -121,17 +123,31 @@ def build(
         with connect(workspace.spill) as connection:
             run = _prepare(workspace, connection, folder, whole)
             record = _build(run, moment, progress or (lambda *_: None), started)
+        if run.last is not None and _says_the_same(record, run.last):
+            return run.last
         write_whole(folder / "build.json", record.to_json())
+        before = current_build(workspace)
         finish_folder(folder, workspace.warehouse / record.build_id)
-    point_to(workspace, record.build_id)
-    _drop_old(workspace, record.build_id)
+        point_to(workspace, record.build_id)
+        _drop_old(workspace, (record.build_id, before.name if before else ""))
     return record
+
+
+def _says_the_same(now: BuildRecord, last: BuildRecord) -> bool:
+    """True where everything was taken over, so that the current build may stay what it is."""
+
+    def said(record: BuildRecord) -> object:
+        tables = {name: (x.feeds, x.rows, x.nulls) for name, x in record.tables.items()}
+        about = (record.loads, record.reporting_currency, record.as_of, record.people_context)
+        return about, tables
+
+    return set(now.did.values()) == {"linked"} and said(now) == said(last)
 
 
 @contextmanager
 def _unfinished(workspace: Workspace, moment: datetime) -> Any:
     workspace.warehouse.mkdir(parents=True, exist_ok=True)
-    folder = workspace.warehouse / f"{UNFINISHED}{moment:%Y%m%dT%H%M%S}"
+    folder = workspace.warehouse / f"{UNFINISHED}{_build_id(workspace, moment)}"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
     try:
@@ -155,12 +171,13 @@ def _prepare(
         settings=settings,
         feeds=feeds_of(connection, landed, currency),
         folder=folder,
+        landed=landed,
         before=before,
         last=read_record(before) if before else None,
         currency=currency,
         records={},
         did={},
-        tag=folder.name.removeprefix(UNFINISHED).lower(),
+        tag=folder.name.removeprefix(UNFINISHED),
     )
 
 
@@ -180,9 +197,9 @@ def _build(run: _Run, moment: datetime, progress: Progress, started: float) -> B
     run.records |= add_implied(run.around(), run.records, run.built)
     as_of = _as_of(run, moment)
     return BuildRecord(
-        build_id=_build_id(run.workspace, moment),
+        build_id=run.folder.name.removeprefix(UNFINISHED),
         built_at=moment.astimezone(UTC).isoformat(timespec="seconds"),
-        loads=[load.load_id for load in loads(run.workspace)],
+        loads=[load.load_id for load in run.landed],
         reporting_currency=run.currency,
         as_of=as_of.isoformat() if as_of else None,
         tables=run.records,
@@ -195,13 +212,11 @@ def _build(run: _Run, moment: datetime, progress: Progress, started: float) -> B
 
 
 def _build_id(workspace: Workspace, moment: datetime) -> str:
+    """A name that no build has, nor one of those that are no more had in the same second."""
     base = f"{moment.astimezone(UTC):%Y%m%d-%H%M%S}"
-    taken = {folder.name for folder in workspace.warehouse.iterdir()}
-    name, again = base, 1
-    while name in taken:
-        again += 1
-        name = f"{base}-{again}"
-    return name
+    names = (folder.name for folder in workspace.warehouse.iterdir())
+    taken = [int(x[1] or 1) for name in names if (x := re.fullmatch(rf"{base}(?:-(\d+))?", name))]
+    return f"{base}-{max(taken) + 1}" if taken else base
 
 
 def _people(run: _Run) -> tuple[str, dict[str, Any]]:
@@ -211,7 +226,7 @@ def _people(run: _Run) -> tuple[str, dict[str, Any]]:
     people = [feed.print for feed in run.feeds["people"]]
     context = fingerprint(code_fingerprint(), people, decisions)
     fresh = _fresh(run)
-    same = run.last is not None and run.last.people_context == context
+    same = run.last is not None and run.last.people_context == context and known.complete
     if same and run.last is not None and not new_references(run.connection, fresh, known):
         reuse_people(run.connection, known)
         return context, run.last.identity
@@ -227,9 +242,19 @@ def _decisions(workspace: Workspace) -> Sequence[Decision]:
 
 
 def _fresh(run: _Run) -> list[Feed]:
-    """Feeds of loads that the build before did not have."""
-    had = set(run.last.loads) if _code_is_same(run) and run.last else set()
+    """Feeds whose references are not among those of the build before.
+
+    Where a load of that build is no longer in force its references must not live on, so all feeds
+    are asked again.
+    """
+    had = set(run.last.loads) if run.last and _only_more(run) else set()
     return [f for feeds in run.feeds.values() for f in feeds if f.load.load_id not in had]
+
+
+def _only_more(run: _Run) -> bool:
+    """True where every load of the build before is still in force, under the same code."""
+    now = {load.load_id for load in run.landed}
+    return _code_is_same(run) and run.last is not None and now.issuperset(run.last.loads)
 
 
 def _code_is_same(run: _Run) -> bool:
@@ -238,12 +263,12 @@ def _code_is_same(run: _Run) -> bool:
 
 def _known(run: _Run) -> Known:
     if run.before is None or not _code_is_same(run):
-        return Known(None, None, None, None)
+        return Known(None, None, None, None, complete=False)
     names = ("person_refs", "person_links", "identity_queue", "person_rows")
     refs, links, queue, rows = (
         f"read_parquet({literal(str(run.before / 'identity' / (n + '.parquet')))})" for n in names
     )
-    return Known(refs, links, queue, rows)
+    return Known(refs, links, queue, rows, complete=_only_more(run))
 
 
 def _contexts(run: _Run) -> dict[str, str]:
@@ -262,7 +287,7 @@ def _contexts(run: _Run) -> dict[str, str]:
         parts: list[object] = [code_fingerprint(), TABLES[name].stored(), aliases]
         if name in lookups.MONEY_TABLES:
             parts += [rates, run.currency]
-        if name in ("opportunities", "stage_history"):
+        if name in ("opportunities", *NAMING_STAGES):
             parts.append(stages)
         contexts[name] = fingerprint(*parts)
     return contexts
@@ -290,8 +315,9 @@ def _stage_history(run: _Run, context: str) -> None:
     run.connection.execute(f"CREATE OR REPLACE TEMP VIEW snapshots AS SELECT * FROM {seen}")
     prior = run.prior("opportunity_snapshots")
     touched = None
-    if run.did["opportunity_snapshots"] == "refreshed" and prior is not None:
-        new = ", ".join(literal(x) for x in snapshots.feeds if x not in prior.record.feeds)
+    fresh = [x for x in snapshots.feeds if prior is None or x not in prior.record.feeds]
+    if run.did["opportunity_snapshots"] == "refreshed" and fresh:
+        new = ", ".join(literal(x) for x in fresh)
         touched = f"SELECT opportunity_id FROM snapshots WHERE load_id IN ({new})"
     record, did = build_table(
         TABLES["stage_history"],
@@ -326,12 +352,8 @@ def _as_of(run: _Run, moment: datetime) -> date | None:
     return found[0] if found else None
 
 
-def _drop_old(workspace: Workspace, current: str) -> None:
-    """Keep the build before for readers that still have it open; drop older ones."""
-    builds = sorted(
-        folder
-        for folder in workspace.warehouse.iterdir()
-        if folder.is_dir() and (folder / "build.json").exists() and folder.name != current
-    )
-    for folder in builds[:-1]:
-        shutil.rmtree(folder, ignore_errors=True)
+def _drop_old(workspace: Workspace, kept: tuple[str, ...]) -> None:
+    """Drop all builds but the current one and the one before, which readers may have open."""
+    for record in workspace.warehouse.glob("*/build.json"):
+        if record.parent.name not in kept:
+            shutil.rmtree(record.parent, ignore_errors=True)

@@ -100,7 +100,8 @@ def _whole(
     connection = around.connection
     if not feeds and table.name != "stage_history":
         return TableRecord(context, now, {}, 0, {}, lineage=around.tag)
-    make_staged(connection, staged(table, feeds))
+    make_staged(connection, _named(table, staged(table, feeds)))
+    _choose_snapshots(connection, table)
     replaced, repeated = latest(connection, table, feeds)
     parts = write_parts(
         connection, table, finished(table, around), around.folder / table.name, around.tag
@@ -128,8 +129,10 @@ def _refresh(
     old = relation(table, before.folder, before.record.parts)
     make_staged(
         connection,
-        f"(SELECT * FROM {staged(table, fresh)} UNION ALL BY NAME {_as_staged(table, old)})",
+        f"(SELECT * FROM {_named(table, staged(table, fresh))} "
+        f"UNION ALL BY NAME {_as_staged(table, old)})",
     )
+    _choose_snapshots(connection, table, "WHERE opportunity_id IN (FROM touched)")
     replaced, repeated = latest(connection, table, None)
     connection.execute(f"CREATE OR REPLACE TEMP TABLE fresh_rows AS {finished(table, around)}")
     stale = _stale_parts(table, around, old)
@@ -159,6 +162,29 @@ def _as_staged(table: Table, old: str) -> str:
         f"SELECT {columns}, coalesce(TRY_CAST(left(load_id, 6) AS INTEGER), 0) AS seq FROM {old} "
         f"WHERE ({groups}) IN (SELECT ({groups}) FROM touched) {recorded}"
     )
+
+
+NAMING_STAGES = ("opportunity_snapshots", "stage_history")
+"""Tables whose stages are given their declared names before rows with the same key are found."""
+
+
+def _named(table: Table, relation: str) -> str:
+    """Staged rows, in which a stage that a file names by its id has its declared name."""
+    if table.name not in NAMING_STAGES:
+        return relation
+    return (
+        "(SELECT rows.* REPLACE (coalesce(named.name, rows.stage) AS stage) "
+        f"FROM {relation} AS rows LEFT JOIN declared_stages AS named "
+        "ON named.id = rows.system || ':' || rows.stage)"
+    )
+
+
+def _choose_snapshots(connection: duckdb.DuckDBPyConnection, table: Table, which: str = "") -> None:
+    """Make the view of the snapshots that stays are inferred from: all, or of some deals."""
+    if table.name == "stage_history":
+        connection.execute(
+            f"CREATE OR REPLACE TEMP VIEW chosen_snapshots AS SELECT * FROM snapshots {which}"
+        )
 
 
 def _stale_parts(table: Table, around: Surroundings, old: str) -> set[str]:

@@ -82,6 +82,8 @@ class Table:
         synonyms: names that other systems use for the table.
         unlocks: what having it makes possible, for "what can be computed".
         landing_only: files land in it, but the warehouse folds it into another table.
+        aside: predicate of rows that are kept in parts of their own, for the next build and for
+            as-of reads, but are no rows of the table.
     """
 
     name: str
@@ -97,6 +99,7 @@ class Table:
     synonyms: tuple[str, ...] = ()
     unlocks: str = ""
     landing_only: bool = False
+    aside: str = ""
     by_name: dict[str, Column] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

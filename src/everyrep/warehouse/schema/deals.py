@@ -295,6 +295,7 @@ STAGE_HISTORY = Table(
     group=("opportunity_id",),
     moment="entered_on",
     money_on="entered_on",
+    aside="step IS NULL",
 )
 
 
