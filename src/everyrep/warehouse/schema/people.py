@@ -270,7 +270,7 @@ QUOTAS = Table(
         ),
         day(
             "to_on",
-            "First day after the period; empty: until the next quota, or a quarter.",
+            "First day after; empty: until the next quota, the last as long as the others.",
             "enddate periodend quarterend",
         ),
         money(
