@@ -17,7 +17,7 @@ from everyrep.measures.facts.links import (
 )
 from everyrep.measures.predicate import Field, predicate
 from everyrep.measures.question import Question
-from everyrep.values import UnknownName
+from everyrep.values import Scope, UnknownName, UserError
 from everyrep.warehouse.mapping import columns_of
 from everyrep.warehouse.schema import TABLES, Kind, local_date
 
@@ -77,7 +77,11 @@ class Frame:
         table = self._in_scope(table, question)
         if question.where is not None:
             table = table.filter(
-                predicate(question.where, lambda name: self._field(table, name), question.currency)
+                predicate(
+                    question.where,
+                    lambda name: self._field(table, name, question.scope),
+                    question.currency,
+                )
             )
         if question.period is not None and self.event is not None:
             day = table[self.event]
@@ -111,6 +115,7 @@ class Frame:
             return bucket_start(table[self.event], TIME[name], question)
         if name not in self.paths:
             raise UnknownName("dimension of these facts", name, self.dimensions)
+        self._refuse_masked(name, question.scope)
         return first_filled(table, self.paths[name])
 
     def _in_scope(self, table: ir.Table, question: Question) -> ir.Table:
@@ -126,14 +131,31 @@ class Frame:
             table = table.filter(team.isin(sorted(scope.teams)).fill_null(False))
         return table
 
-    def _field(self, table: ir.Table, name: str) -> Field:
+    def _field(self, table: ir.Table, name: str, scope: Scope) -> Field:
+        self._refuse_masked(name, scope)
         if name in self.paths:
             return Field(name, first_filled(table, self.paths[name]))
         physical = condition_columns(self.name).get(name)
         if physical is None or physical not in table.columns:
             known = [*self.paths, *condition_columns(self.name)]
             raise UnknownName("field of these facts", name, known, where="the condition")
-        return Field(name, table[physical], money=physical.endswith("_base_minor"))
+        money = physical.endswith("_base_minor")
+        if money and not scope.can("see_amounts"):
+            raise UserError(
+                f"{scope.who} lacks the ability 'see_amounts', which {name!r} takes",
+                why="amounts could be felt out by asking which facts lie above or below one",
+                remedy="leave it out of the condition, or ask whoever gives access",
+            )
+        return Field(name, table[physical], money=money)
+
+    def _refuse_masked(self, name: str, scope: Scope) -> None:
+        columns = [path.rpartition("/")[2] for path in self.paths.get(name, ())]
+        if any(scope.masks(f"{self.name}.{column}") for column in (name, *columns)):
+            raise UserError(
+                f"{name!r} is masked for {scope.who}",
+                why="a masked field can neither be shown nor be asked about",
+                remedy="leave it out, or ask whoever gives access",
+            )
 
 
 def first_filled(table: ir.Table, paths: tuple[str, ...]) -> ir.Value:
