@@ -217,6 +217,41 @@ def test_a_training_list_also_feeds_courses_and_spend(tmp_path: Path) -> None:
     assert sources(found, 2)["amount"] == "Training Cost"
 
 
+def test_a_log_of_changed_fields_feeds_stages_and_owners_each_from_its_rows(
+    tmp_path: Path,
+) -> None:
+    text = "Id,OpportunityId,Field,OldValue,NewValue,CreatedDate\n"
+    text += rows(20, "a{n},O{n},StageName,Open,Won,{d}T10:00:00Z")
+    text += rows(20, "b{n},O{n},Owner,U1,U2,{d}T10:00:00Z")
+    text += rows(20, "c{n},O{n},Amount,1,2,{d}T10:00:00Z")
+    found = only(tmp_path, "opportunity_field_history__csv", text)
+    assert found.mapping is not None
+    stages, owners = found.mapping.tables
+    assert (stages.table, stages.where) == ("stage_changes", "\"Field\" in ('StageName')")
+    assert (owners.table, owners.where) == ("owner_changes", "\"Field\" in ('Owner')")
+    assert sources(found) == {
+        "opportunity": "OpportunityId", "stage": "NewValue", "entered_at": "CreatedDate",
+    }  # fmt: skip
+    assert sources(found, 1)["before"] == "OldValue"
+
+
+def test_numbers_and_codes_are_ids_by_another_name(tmp_path: Path) -> None:
+    text = "Session No;Manager No;Employee No;Date;Minutes;Skill\n"
+    text += rows(30, "C{n};M7;E{n};{d};30;closing")
+    found = only(tmp_path, "coaching_sessions__csv", text)
+    assert sources(found) == {
+        "id": "Session No", "coach": "Manager No", "person": "Employee No", "held_on": "Date",
+        "minutes": "Minutes", "skill": "Skill",
+    }  # fmt: skip
+
+
+def test_the_only_date_there_is_says_when(tmp_path: Path) -> None:
+    text = "Month;Skill;Course;Seats;Amount;Currency\n"
+    text += rows(30, "{d};value;Basics {n};{n};{n},00;EUR")
+    found = only(tmp_path, "training_spend__csv", text)
+    assert sources(found)["spent_on"] == "Month"
+
+
 def test_a_list_of_pairs_of_ids_is_no_table(tmp_path: Path) -> None:
     text = "deal_id,company_id\n" + rows(30, "{n},{n}7")
     found = only(tmp_path, "deal_company__csv", text)

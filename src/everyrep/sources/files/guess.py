@@ -12,7 +12,7 @@ from collections.abc import Mapping as Pairs
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from everyrep.sources.files.guessing import orders, statements
+from everyrep.sources.files.guessing import changes, orders, statements
 from everyrep.sources.files.guessing.evidence import Overlaps
 from everyrep.sources.files.guessing.extra import tables_beside
 from everyrep.sources.files.guessing.keys import Look, about_name, keys_by_use
@@ -38,6 +38,7 @@ from everyrep.warehouse.mapping import ColumnSpec, Mapping, Match, ReadHints, Ta
 from everyrep.warehouse.schema import TABLES
 
 LEAST_SCORE = 2.0
+_LOGGED = "from the rows that say so; the file logs changes of several fields"
 _DIGITS = re.compile(r"\d+([-_. ]?\d+)*")
 
 
@@ -150,6 +151,10 @@ def _chosen(look: Look, about: set[str], *, beside: bool) -> _Chosen:
         return tables, dict.fromkeys(reasons, 1.0), reasons
     if not look.matches:
         return (), {}, {}
+    logged = changes.by_field(look.matches[0], look.profiles)
+    if logged is not None:
+        reasons = {(one.table, name): _LOGGED for one in logged for name in one.columns}
+        return logged, dict.fromkeys(reasons, 0.9), reasons
     matches = [look.matches[0]]
     if beside:
         matches += tables_beside(matches[0], about_name(look.part), look.profiles, about)

@@ -98,6 +98,7 @@ def match_table(
         found = [pair for pair in found if pair.column != "id" and pair.source != key]
         found.append(Pair("id", key, 1.0, 0.5, "other files refer to it"))
     pairs = _assigned(table, found)
+    _find_date(table, profiles, pairs)
     _find_key(table, profiles, pairs)
     if said and "id" in table.by_name and "id" not in pairs:
         _find_any_key(profiles, pairs)
@@ -198,6 +199,24 @@ def _find_key(table: Table, profiles: Profiles, pairs: dict[str, Pair]) -> None:
         if pair and profiles[pair.source].unique and not _is_event(table):
             pairs["id"] = Pair("id", pair.source, 0.6, 0.1, "the only column that is unique")
             return
+
+
+def _find_date(table: Table, profiles: Profiles, pairs: dict[str, Pair]) -> None:
+    """Where no date is named as the one that a row cannot do without: the only one there is."""
+    needed = [
+        column
+        for column in table.columns
+        if column.required and column.kind in (Kind.DATE, Kind.MOMENT) and column.name not in pairs
+    ]
+    used = {pair.source for pair in pairs.values()}
+    dates = [
+        name
+        for name, profile in profiles.items()
+        if profile.date is not None and name not in used and not is_technical(name)
+    ]
+    if len(needed) == 1 and len(dates) == 1 and fit(needed[0], profiles[dates[0]]) >= 0.9:
+        name = needed[0].name
+        pairs[name] = Pair(name, dates[0], 0.65, 0.1, "the only column of dates")
 
 
 def _find_any_key(profiles: Profiles, pairs: dict[str, Pair]) -> None:

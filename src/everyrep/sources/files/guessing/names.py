@@ -16,6 +16,7 @@ from everyrep.sources.files.guessing.tongues import ENGLISH, SMALL_WORDS
 _PREFIXES = ("property", "properties", "hs", "sf", "sfdc", "fields", "attributes", "custom", "n")
 _SUFFIXES = ("c", "usd", "eur", "gbp", "pct", "percent")
 _TECHNICAL = ("fivetran", "airbyte", "stitch", "sdc", "dlt", "etl", "metadata")
+NUMBERING = frozenset("no nr number num code key seq nummer numero nro".split())
 _NOISE = frozenset(
     "data export exports report table extract dump list all full sheet tab subset sample seed "
     "final new copy fct dim fact stg raw vw dbo view sf sfdc salesforce hubspot hs workday "
@@ -81,6 +82,8 @@ def _forms(name: str, parts: tuple[str, ...]) -> Iterator[tuple[str, float]]:
     bare = _bare(parts)
     if bare and bare != parts:
         yield "".join(bare), 0.97
+    if len(parts) > 1 and parts[-1] in NUMBERING:
+        yield "".join(parts[:-1]) + "id", 0.95
     english = translated(parts)
     if english is not None:
         yield english, 0.96
