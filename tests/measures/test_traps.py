@@ -1,0 +1,228 @@
+"""Joins that double rows, and sums that do so without a word: each is set up and must not bite."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+
+import pytest
+
+from everyrep.measures import Answer, query
+from everyrep.values import Money, Scope
+from tests.worlds import World
+
+ALL = Scope.everything("the test")
+
+
+def values(answer: Answer, dimension: str) -> dict[object, object]:
+    return {row.keys[dimension]: row.estimate.value for row in answer}
+
+
+def usd(amount: str) -> Money:
+    return Money.from_decimal(amount, "USD")
+
+
+def won(world: World, name: str, **more: object) -> World:
+    return world.deal(name, **{"outcome": "won", "close_on": "2026-03-01", **more})
+
+
+def test_a_deal_with_many_activities_stages_and_touches_counts_once() -> None:
+    world = won(World().person("ann"), "d1", owner="ann", amount=100, stage="Won")
+    for i in range(3):
+        world.add("activities", id=f"x{i}", person="ann", opportunity="d1", kind="call",
+                  occurred_at="2026-01-05")  # fmt: skip
+        world.add("stage_history", opportunity="d1", stage=f"s{i}", entered_at=f"2026-01-0{i + 1}")
+    company = world.warehouse()
+    assert query(company, "bookings", scope=ALL).one().value == usd("100")
+    assert query(company, "activities", by="stage", scope=ALL).one(stage="Won").value == 3
+
+
+def test_splits_share_a_deal_out_to_the_cent() -> None:
+    world = won(World(), "d1", owner="ann", amount="100.01")
+    for person, part in (("ann", 1 / 3), ("bob", 1 / 3), ("cleo", 1 / 3)):
+        world.add("opportunity_splits", id=person, opportunity="d1", person=person, part=part)
+    company = world.warehouse()
+    found = values(query(company, "bookings", by="person", scope=ALL), "person")
+    assert sum((x.minor for x in found.values() if isinstance(x, Money)), 0) == 10001
+    assert query(company, "bookings", scope=ALL).one().value == usd("100.01")
+
+
+def test_overlay_credit_is_not_revenue() -> None:
+    world = won(World(), "d1", owner="ann", amount=100)
+    for person, part, kind in (("ann", 1.0, "revenue"), ("eve", 1.0, "overlay")):
+        world.add(
+            "opportunity_splits", id=person, opportunity="d1", person=person, part=part, kind=kind
+        )
+    found = values(query(world.warehouse(), "bookings", by="person", scope=ALL), "person")
+    assert found == {"ann": usd("100")}
+
+
+def test_a_team_with_two_sellers_of_one_deal_has_one_deal() -> None:
+    world = World().person("ann", team="north").person("bob", team="north")
+    won(world, "d1", owner="ann", amount=100)
+    for person in ("ann", "bob"):
+        world.add("opportunity_splits", id=person, opportunity="d1", person=person, part=0.5)
+    found = query(world.warehouse(), "bookings", by="team", scope=ALL).one(team="north")
+    assert (found.value, found.n) == (usd("100"), 1)
+
+
+def test_a_deal_belongs_to_the_team_of_the_day_and_to_no_other() -> None:
+    world = World().person("ann")
+    for start, end, team in (
+        ("2025-01-01", "2026-03-01", "north"),
+        ("2026-03-01", None, "south"),
+    ):
+        world.add("org_history", person_id="ann", from_on=start, to_on=end, team_id=team)
+    won(world, "before", owner="ann", close_on="2026-02-28")
+    won(world, "on the day", owner="ann", close_on="2026-03-01")
+    found = values(query(world.warehouse(), "won_deals", by="team", scope=ALL), "team")
+    assert found == {"north": 1, "south": 1}
+
+
+def test_history_that_overlaps_does_not_double_deals() -> None:
+    """A source may forget to end a position; the next one ends it."""
+    world = World().person("ann")
+    world.add("org_history", person_id="ann", from_on="2025-01-01", to_on=None, team_id="north")
+    world.add("org_history", person_id="ann", from_on="2026-01-01", to_on=None, team_id="south")
+    won(world, "d1", owner="ann", amount=100)
+    company = world.warehouse()
+    assert values(query(company, "bookings", by="team", scope=ALL), "team") == {"south": usd("100")}
+    per_rep = query(company, "revenue_per_rep", period="2026Q1", scope=ALL).one()
+    assert per_rep.value == usd("100")
+
+
+def test_quotas_and_deals_do_not_multiply_each_other() -> None:
+    """The chasm: two quotas and three deals of one person are not six rows."""
+    world = World().person("ann", team="north")
+    for month in (1, 2, 3):
+        won(world, f"d{month}", owner="ann", amount=100, close_on=date(2026, month, 15))
+    for start, end in (("2026-01-01", "2026-04-01"), ("2026-04-01", "2026-07-01")):
+        world.add("quotas", person="ann", from_on=start, to_on=end, amount=600)
+    company = world.warehouse()
+    assert query(company, "quota", scope=ALL).one().value == usd("1200")
+    assert query(company, "attainment", scope=ALL).one().value == Fraction(300, 1200)
+    first = query(company, "attainment", by="team", period="2026Q1", scope=ALL).one(team="north")
+    assert first.value == Fraction(300, 600)
+
+
+def test_a_quota_of_the_year_does_not_come_on_top_of_its_quarters() -> None:
+    world = World()
+    for start, end, amount in (
+        ("2026-01-01", "2027-01-01", 4000),
+        ("2026-01-01", "2026-04-01", 900),
+        ("2026-04-01", "2026-07-01", 1100),
+    ):
+        world.add("quotas", person="ann", from_on=start, to_on=end, amount=amount)
+    assert query(world.warehouse(), "quota", scope=ALL).one().value == usd("2000")
+
+
+def test_quotas_of_teams_do_not_come_on_top_of_those_of_their_people() -> None:
+    world = World().person("ann", team="north")
+    world.add("quotas", person="ann", from_on="2026-01-01", to_on="2026-04-01", amount=900)
+    world.add("quotas", team="north", from_on="2026-01-01", to_on="2026-04-01", amount=900)
+    assert query(world.warehouse(), "quota", scope=ALL).one().value == usd("900")
+
+
+def test_where_only_teams_have_quotas_they_count() -> None:
+    world = World()
+    for team, amount in (("north", 900), ("south", 100)):
+        world.add("quotas", team=team, from_on="2026-01-01", to_on="2026-04-01", amount=amount)
+    found = query(world.warehouse(), "quota", by="team", scope=ALL)
+    assert values(found, "team") == {"north": usd("900"), "south": usd("100")}
+
+
+def test_parts_of_a_quota_add_up_to_it_to_the_cent() -> None:
+    world = World()
+    world.add("quotas", person="ann", from_on="2026-01-01", to_on="2026-04-01", amount="100.01")
+    found = query(world.warehouse(), "quota", by="week", scope=ALL)
+    assert len(found) == 14
+    assert sum((row.estimate.value.minor for row in found), 0) == 10001  # type: ignore[union-attr]
+
+
+def test_bookings_outside_the_days_of_a_quota_are_not_attainment() -> None:
+    world = World()
+    won(world, "in", owner="ann", amount=50, close_on="2026-03-31")
+    won(world, "out", owner="ann", amount=500, close_on="2026-04-01")
+    won(world, "without quota", owner="bob", amount=500, close_on="2026-03-31")
+    world.add("quotas", person="ann", from_on="2026-01-01", to_on="2026-04-01", amount=100)
+    found = query(world.warehouse(), "attainment", scope=ALL).one()
+    assert (found.value, found.n) == (Fraction(1, 2), 1)
+
+
+def test_a_deal_of_several_products_counts_once_where_products_do_not_matter() -> None:
+    world = World()
+    for name, line in (("p1", "Core"), ("p2", "Core"), ("p3", "Plus")):
+        world.add("products", id=name, name=name, line=line)
+    won(world, "d1", owner="ann", amount=500)
+    for product, amount in (("p1", 100), ("p2", 150), ("p3", 250)):
+        world.add("opportunity_lines", id=product, opportunity="d1", product=product, amount=amount)
+    won(world, "d2", owner="ann", amount=70, product="p3")
+    company = world.warehouse()
+    assert values(query(company, "bookings", by="product", scope=ALL), "product") == {
+        "p1": usd("100"), "p2": usd("150"), "p3": usd("320"),
+    }  # fmt: skip
+    lines = query(company, ["bookings", "won_deals"], by="product_line", scope=ALL)
+    assert lines.one("bookings", product_line="Core").value == usd("250")
+    assert lines.one("won_deals", product_line="Core").value == 1
+    where = "product in ('p1', 'p2')"
+    assert query(company, "won_deals", where=where, scope=ALL).one().value == 1
+    assert query(company, "bookings", where=where, scope=ALL).one().value == usd("250")
+    assert query(company, "bookings", scope=ALL).one().value == usd("570")
+
+
+def test_amounts_that_cannot_be_converted_are_left_out_and_said() -> None:
+    world = World(rates={"EUR": "1.10"})
+    won(world, "d1", amount=100)
+    won(world, "d2", amount=100, currency="EUR")
+    won(world, "d3", amount=100, currency="GBP")
+    won(world, "d4", amount=None)
+    company = world.warehouse()
+    found = query(company, "bookings", scope=ALL).one()
+    assert found.value == usd("210")
+    assert found.notes == (
+        "Won deals in a currency without an exchange rate are left out: 1.",
+        "Won deals without an amount add nothing: 1.",
+    )
+    size = query(company, "average_deal_size", scope=ALL).one()
+    assert (size.value, size.n) == (usd("105"), 2)
+
+
+def test_yen_have_no_cents() -> None:
+    world = won(World(currency="JPY"), "d1", amount=1234567)
+    found = query(world.warehouse(), "bookings", scope=ALL).one()
+    assert found.unit == "money:JPY"
+    assert found.value == Money.from_decimal("1234567", "JPY")
+
+
+def test_sums_beyond_what_a_float_holds_stay_exact() -> None:
+    world = World()
+    for i in range(3):
+        won(world, f"d{i}", amount="90071992547409.93")
+    found = query(world.warehouse(), "bookings", scope=ALL).one()
+    assert found.value == usd("270215977642229.79")
+
+
+def test_a_leaver_counts_as_an_exit_in_the_team_left_and_once() -> None:
+    world = World()
+    world.person("ann", hired_on="2025-01-01", left_on="2026-03-01", leaving_kind="voluntary")
+    for start, end, team in (
+        ("2025-01-01", "2025-07-01", "north"),
+        ("2025-07-01", "2026-03-01", "south"),
+    ):
+        world.add("org_history", person_id="ann", from_on=start, to_on=end, team_id=team)
+    found = query(world.warehouse(), "turnover", by="team", scope=ALL)
+    assert found.one(team="north").value == 0
+    days = (date(2026, 3, 1) - date(2025, 7, 1)).days
+    assert found.one(team="south").value == pytest.approx(365.25 / days)
+
+
+def test_time_in_two_teams_is_not_two_reps() -> None:
+    world = World(as_of=date(2026, 6, 30)).person("ann", hired_on="2025-01-01")
+    for start, end, team in (("2025-01-01", "2026-02-15", "north"), ("2026-02-15", None, "south")):
+        world.add("org_history", person_id="ann", from_on=start, to_on=end, team_id=team)
+    won(world, "d1", owner="ann", amount=300, close_on="2026-01-10")
+    company = world.warehouse()
+    found = query(company, "revenue_per_rep", period="2026Q1", scope=ALL).one()
+    assert (found.value, found.n) == (usd("300"), 1)
+    assert found.reason is not None
+    assert found.reason.code == "one_person"
