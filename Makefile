@@ -24,11 +24,13 @@ export UV_NATIVE_TLS ?= 1
 HAVE_UV := $(shell uv --version >/dev/null 2>&1 && echo yes)
 ifeq ($(HAVE_UV),yes)
 MAKE_VENV = uv venv --quiet --allow-existing --python "$(PYTHON)" $(VENV)
-INSTALL = uv pip install --quiet --python $(BIN)/python --build-constraints requirements/build.txt
+INSTALL = uv pip install --quiet --python $(BIN)/python
+INSTALL_LOCKED = $(INSTALL) --build-constraints requirements/build.txt --require-hashes
 else
 MAKE_VENV = "$(PYTHON)" -m venv $(VENV)
-INSTALL = PIP_CONSTRAINT="$(abspath requirements/build.txt)" \
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check
+INSTALL = $(BIN)/python -m pip install -qq --disable-pip-version-check
+INSTALL_LOCKED = PIP_CONSTRAINT="$(abspath requirements/build.txt)" $(INSTALL) --require-hashes
+SLOWLY = ; without uv this takes a few minutes
 endif
 INSTALL_SELF = $(INSTALL) --no-deps --no-build-isolation --editable .
 
@@ -50,14 +52,14 @@ $(BIN)/python:
 
 # Each stamp is as new as the lock that it was installed from.
 $(VENV)/.installed-run: requirements/run.txt pyproject.toml | $(BIN)/python
-	@echo "Installing what Everyrep runs on (locked, by hash)"
-	@$(INSTALL) --require-hashes -r requirements/run.txt
+	@echo "Installing what Everyrep runs on (locked, by hash$(SLOWLY))"
+	@$(INSTALL_LOCKED) -r requirements/run.txt
 	@$(INSTALL_SELF)
 	@touch $@
 
 $(VENV)/.installed-dev: requirements/dev.txt pyproject.toml | $(BIN)/python
-	@echo "Installing what Everyrep is tested and built with (locked, by hash)"
-	@$(INSTALL) --require-hashes -r requirements/dev.txt
+	@echo "Installing what Everyrep is tested and built with (locked, by hash$(SLOWLY))"
+	@$(INSTALL_LOCKED) -r requirements/dev.txt
 	@$(INSTALL_SELF)
 	@touch $@ $(VENV)/.installed-run
 
