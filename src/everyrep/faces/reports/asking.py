@@ -33,11 +33,13 @@ class Asker:
     Attributes:
         warehouse: An open build.
         scope: Who asks, and what they may see.
+        today: The day the report is made; the data may end earlier.
         catalogue: The measures.
     """
 
     warehouse: Warehouse
     scope: Scope
+    today: date
     catalogue: Catalogue = field(default_factory=load_catalogue)
     _known: dict[tuple[object, ...], Answer] = field(default_factory=dict, repr=False)
 

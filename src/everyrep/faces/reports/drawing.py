@@ -42,6 +42,11 @@ def drawn(spec: Spec, says: str) -> str:
     return redrawn(raw, says)
 
 
+def warm_up() -> None:
+    """Start the renderer, which takes longer than most charts."""
+    drawn({"mark": "point", "data": {"values": [{}]}}, "")
+
+
 def redrawn(raw: str, says: str) -> str:
     """An SVG of the renderer, written anew.
 

@@ -78,7 +78,7 @@ def grouped(
     found = [row for row in estimable(answer) if row.keys.get(dimension) is not None]
     unit = found[0].estimate.unit if found else "number"
     if not found:
-        return Groups(dimension, (), 0, unit, grain, refusal(answer))
+        return Groups(dimension, (), 0, unit, grain, _why_none(answer, dimension, grain))
     named = [(_group_name(answer, dimension, row), row.estimate) for row in found]
     if order is None:
         named.sort(key=lambda pair: (-pair[1].n, pair[0]))
@@ -111,6 +111,17 @@ def filled_dimensions(
         if len(groups.rows) > 1 and known >= _FEWEST_KNOWN * everything:
             found.append(groups)
     return found
+
+
+def _why_none(answer: Answer, dimension: str, grain: str) -> Reason:
+    """Why no group is known: there are no figures, or nothing says which group a fact is in."""
+    if not estimable(answer):
+        return refusal(answer)
+    return Reason(
+        "no_groups",
+        f"No {grain or 'fact'} says its {dimension.replace('_', ' ')}.",
+        "Map the column that says it.",
+    )
 
 
 def _group_name(answer: Answer, dimension: str, row: Row) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from importlib import resources
@@ -16,8 +16,7 @@ import jinja2
 from markupsafe import Markup
 
 from everyrep.faces.reports.colours import DARK, LIGHT, declarations
-from everyrep.faces.reports.drawing import drawn
-from everyrep.faces.reports.model import Block, Cell, Chart, Missing, Report, Table
+from everyrep.faces.reports.model import Cell, Report, Table
 from everyrep.faces.reports.numbers import (
     GRADES,
     Shown,
@@ -28,6 +27,8 @@ from everyrep.faces.reports.numbers import (
     unit_word,
     whole,
 )
+from everyrep.faces.reports.placing import columns, placed
+from everyrep.faces.reports.studio import HALF, NARROW, SMALL, WIDE, Studio
 from everyrep.values import Estimate
 
 _LATIN = (
@@ -52,20 +53,20 @@ class Heading:
     number: bool = False
 
 
-def to_html(report: Report) -> str:
+def to_html(report: Report, studio: Studio) -> str:
     """The report as one HTML document.
 
     Its policy allows the one style sheet, by its hash, and fonts from inside the file; nothing
     else can be loaded or run, whatever a name in the data holds.
     """
-    environment = _environment(report)
+    environment = _environment(report, studio)
     template = environment.get_template("report.html.j2")
     body = template.render(report=report, style="", policy="")
     style = _style(wider=any(ord(char) in _BEYOND_LATIN_1 for char in body))
     return template.render(report=report, style=Markup(style), policy=_policy(style))  # noqa: S704
 
 
-def _environment(report: Report) -> jinja2.Environment:
+def _environment(report: Report, studio: Studio) -> jinja2.Environment:
     environment = jinja2.Environment(
         loader=jinja2.PackageLoader("everyrep.faces.reports", "templates"),
         autoescape=True,
@@ -75,7 +76,7 @@ def _environment(report: Report) -> jinja2.Environment:
     )
     environment.globals.update(
         day=_day,
-        drawn=_draughtsman(),
+        drawn=lambda chart, width: Markup(studio.drawing(chart, width)),  # noqa: S704
         headings=headings,
         is_count=lambda cell: isinstance(cell, int),
         is_number=is_number,
@@ -90,24 +91,11 @@ def _environment(report: Report) -> jinja2.Environment:
         run_in=run_in,
         shown=shown,
         columns=columns,
+        widths={"wide": WIDE, "narrow": NARROW, "half": HALF, "small": SMALL},
         unique=_numbered(),
         whole=whole,
     )
     return environment
-
-
-def _draughtsman() -> Callable[[Chart, int], Markup]:
-    """Draws each chart once a width, however often the page is set."""
-    known: dict[tuple[int, int], Markup] = {}
-
-    def draw(chart: Chart, width: int) -> Markup:
-        key = (id(chart), width)
-        if key not in known:
-            # `drawn` writes every element and attribute itself and escapes every text.
-            known[key] = Markup(drawn(chart.draw(width), chart.says))  # noqa: S704
-        return known[key]
-
-    return draw
 
 
 def _numbered() -> Callable[[str], str]:
@@ -133,42 +121,6 @@ def is_number(cell: Cell) -> bool:
     if isinstance(cell, str):
         return _NUMBER.fullmatch(cell) is not None
     return isinstance(cell, int)
-
-
-def columns(count: int) -> list[int]:
-    """Widths of figures side by side, in twelfths, so that every row is full.
-
-    Rows hold three or four; what is left over is spread, as two rows of three and two.
-    """
-    if count <= 3:
-        return [12 // count] * count if count != 1 else [4]
-    rows = -(-count // 4)
-    long, short = -(-count // rows), count // rows
-    longer = count - short * rows
-    return [12 // long] * (long * longer) + [12 // short] * (short * (rows - longer))
-
-
-def placed(blocks: Sequence[Block]) -> list[tuple[Block, bool]]:
-    """Blocks with whether each takes half of the width; a half without a neighbour takes all."""
-    found: list[tuple[Block, bool]] = []
-    run: list[Block] = []
-    for block in blocks:
-        if _is_half(block):
-            run.append(block)
-            continue
-        found += _run(run)
-        run = []
-        found.append((block, False))
-    return found + _run(run)
-
-
-def _is_half(block: Block) -> bool:
-    return isinstance(block, Missing) or (isinstance(block, Chart) and not block.wide)
-
-
-def _run(blocks: list[Block]) -> list[tuple[Block, bool]]:
-    odd = len(blocks) % 2
-    return [(block, not (odd and place == len(blocks) - 1)) for place, block in enumerate(blocks)]
 
 
 def one_estimate(table: Table) -> bool:

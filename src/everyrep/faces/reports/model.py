@@ -175,14 +175,16 @@ class Check:
     Attributes:
         title: What can or cannot be computed.
         state: "computable", "weak" or "not".
-        why: Why it is weak or not.
-        unlocks: What would be needed, and what it would bring.
+        word: The state as it is shown.
+        tells: What it says, or would say.
+        why: Why it is weak or not, and what to load or to map.
     """
 
     title: str
     state: str
+    word: str
+    tells: str = ""
     why: str = ""
-    unlocks: str = ""
 
 
 @dataclass(frozen=True)

@@ -250,6 +250,8 @@ def _few(number: float) -> int:
 
 
 def _decimals(number: float) -> int:
-    if number == 0 or not math.isfinite(number):
+    """Decimals with which three figures of a number count, after rounding to three."""
+    rounded = float(f"{number:.{_DIGITS}g}") if math.isfinite(number) else 0.0
+    if rounded == 0:
         return 0
-    return max(0, min(_DIGITS, _DIGITS - 1 - math.floor(math.log10(abs(number)))))
+    return max(0, min(_DIGITS, _DIGITS - 1 - math.floor(math.log10(abs(rounded)))))

@@ -18,6 +18,7 @@ from everyrep.faces.reports.pages import (
     quality_page,
     trend_page,
 )
+from everyrep.faces.reports.studio import Studio
 from everyrep.values import Clock, Scope, SystemClock
 from everyrep.warehouse.reader import Warehouse
 from everyrep.warehouse.workspace import disk_errors, write_whole
@@ -55,21 +56,37 @@ def write_report(
     Raises:
         UserError: The file cannot be written.
     """
-    report = make_report(warehouse, scope, clock=clock)
+    with Studio() as studio:
+        report = make_report(warehouse, scope, clock=clock, made=studio.order)
+        html = to_html(report, studio)
     with disk_errors(out.parent):
         out.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(out, to_html(report))
+        write_whole(out, html)
     return out
 
 
-def make_report(warehouse: Warehouse, scope: Scope, *, clock: Clock | None = None) -> Report:
-    """The report as data: pages of blocks, for any printer."""
-    asker = Asker(warehouse, scope)
+def make_report(
+    warehouse: Warehouse,
+    scope: Scope,
+    *,
+    clock: Clock | None = None,
+    made: Callable[[Page], Page] = lambda page: page,
+) -> Report:
+    """The report as data: pages of blocks, for any printer.
+
+    Args:
+        warehouse: An open build.
+        scope: Who asks, and what they may see.
+        clock: Says when it was made; the machine's by default.
+        made: Handed every page as soon as it is there, so that a printer can begin.
+    """
+    moment = (clock or SystemClock()).now()
+    asker = Asker(warehouse, scope, moment.date())
     return Report(
         company=warehouse.settings.company,
         as_of=asker.as_of,
         snapshot=warehouse.snapshot,
-        made_at=(clock or SystemClock()).now(),
+        made_at=moment,
         who=scope.who,
         simulated=warehouse.settings.simulated,
         contents=tuple(
@@ -77,5 +94,5 @@ def make_report(warehouse: Warehouse, scope: Scope, *, clock: Clock | None = Non
             for name in _CONTENTS
             if warehouse.rows(name)
         ),
-        pages=tuple(page(asker) for page in PAGES),
+        pages=tuple(made(page(asker)) for page in PAGES),
     )

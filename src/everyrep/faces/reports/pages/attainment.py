@@ -11,7 +11,7 @@ from everyrep.faces.reports.charts import histogram, spread
 from everyrep.faces.reports.charts.lines import Quantiles
 from everyrep.faces.reports.model import Block, Chart, Figure, Figures, Origin, Page, Spec, Table
 from everyrep.faces.reports.numbers import in_unit
-from everyrep.faces.reports.pages.parts import figure, missing, ribbon_chart
+from everyrep.faces.reports.pages.parts import figure, last_figure, missing, ribbon_chart
 from everyrep.values import Estimate, Grade, Grain, NotEstimable, Period, Reason
 
 _QUARTERS = 8
@@ -32,12 +32,12 @@ def attainment_page(asker: Asker) -> Page:
                 figure(asker, "attainment", f"all together, {name}", period=quarter),
                 Figure("People at or above target", at_target(asker, quarter), name, AT_TARGET),
                 figure(asker, "quota", name, period=quarter),
-                figure(asker, "revenue_per_rep", name, period=quarter),
-                figure(asker, "margin_per_rep", name, period=quarter),
+                last_figure(asker, "revenue_per_rep", history),
+                last_figure(asker, "margin_per_rep", history),
             )
         ),
-        _histogram(asker, people, quarter, name),
-        _over_time(asker, history),
+        _histogram(asker, people, name),
+        _over_time(asker),
         ribbon_chart(
             asker, "revenue_per_rep", Grain.FISCAL_QUARTER, history,
             caption="The mean of sellers; the ribbon is its 95 % range, not the spread of people.",
@@ -65,46 +65,68 @@ AT_TARGET = Origin(
 
 def people_attaining(asker: Asker, period: Period) -> list[float]:
     """Attainment of each person with a quota, in ascending order, without names."""
-    answer = asker.ask("attainment", "person", period=period)
-    return sorted(
-        row.estimate.number() or 0.0 for row in estimable(answer) if row.keys.get("person")
-    )
+    return sorted(by_quarter(asker).get(asker.name(period, Grain.FISCAL_QUARTER), ()))
+
+
+def by_quarter(asker: Asker) -> dict[str, list[float]]:
+    """Attainment of each person with a quota, quarter by quarter, without names."""
+    grain = Grain.FISCAL_QUARTER
+    answer = asker.ask("attainment", "person", grain, period=asker.full(grain, _QUARTERS))
+    found: dict[str, list[float]] = {}
+    for row in estimable(answer):
+        quarter = row.keys.get(grain)
+        if row.keys.get("person") and quarter:
+            values = found.setdefault(asker.bucket(str(quarter)), [])
+            values.append(row.estimate.number() or 0.0)
+    return {name: found[name] for name in _in_order(asker) if name in found}
+
+
+def _in_order(asker: Asker) -> list[str]:
+    grain = Grain.FISCAL_QUARTER
+    quarters = asker.full(grain, _QUARTERS).split(grain, asker.warehouse.settings.fiscal)
+    return [asker.name(quarter, grain) for quarter in quarters]
 
 
 def at_target(asker: Asker, period: Period) -> Estimate:
     """Share of people with a quota who reached it."""
     people = people_attaining(asker, period)
     if len(people) < _FEWEST:
-        return NotEstimable(_too_few(asker, period, len(people)), n=len(people), unit="share")
+        return NotEstimable(_too_few(asker, len(people)), n=len(people), unit="share")
     reached = sum(value >= 1 for value in people)
     return Estimate(reached / len(people), n=len(people), unit="share", grade=Grade.COUNTED)
 
 
-def _too_few(asker: Asker, period: Period, count: int) -> Reason:
+def _too_few(asker: Asker, count: int) -> Reason:
     if count:
         return Reason(
             "too_few_people",
             f"Only {count} people have a quota and bookings in sight: too few for a distribution.",
         )
-    return refusal(asker.ask("attainment", "person", period=period))
+    grain = Grain.FISCAL_QUARTER
+    return refusal(asker.ask("attainment", "person", grain, period=asker.full(grain, _QUARTERS)))
 
 
-def _histogram(asker: Asker, people: list[float], quarter: Period, name: str) -> Block:
+def _histogram(asker: Asker, people: list[float], name: str) -> Block:
     title = f"People by attainment, {name}"
     if len(people) < _FEWEST:
-        return missing(title, _too_few(asker, quarter, len(people)))
+        return missing(title, _too_few(asker, len(people)))
     bins = _binned(people)
 
     def draw(width: int) -> Spec:
         return histogram(bins, "share", width, mark_at=1.0, title="attainment")
 
-    rows = tuple((_bounds(low, high), count) for low, high, count in bins)
-    says = f"{title}. " + "; ".join(f"{bounds}: {count} people" for bounds, count in rows)
+    rows = tuple(
+        (_bounds(low, high), Estimate(count, n=len(people), unit="count"))
+        for low, high, count in bins
+    )
+    says = f"{title}. " + "; ".join(
+        f"{_bounds(low, high)}: {count} people" for low, high, count in bins
+    )
     return Chart(
         title,
         draw,
         says,
-        Table(title, ("Attainment", "People"), rows),
+        Table(title, ("Attainment", "People"), rows, "person"),
         f"A full count of {len(people)} people with a quota. The dashed line is the target; "
         "everybody from 200 % on is in the last bar.",
     )
@@ -127,34 +149,28 @@ def _bounds(low: float, high: float) -> str:
     return f"{in_unit(low, 'share')} to {in_unit(high, 'share')} %"
 
 
-def _over_time(asker: Asker, history: Period) -> Block:
+def _over_time(asker: Asker) -> Block:
     title = "Spread of attainment by quarter"
-    grain = Grain.FISCAL_QUARTER
-    answer = asker.ask("attainment", "person", grain.value, period=history)
-    by_quarter: dict[str, list[float]] = {}
-    for row in estimable(answer):
-        if row.keys.get("person") and row.keys.get(grain.value):
-            values = by_quarter.setdefault(str(row.keys[grain.value]), [])
-            values.append(row.estimate.number() or 0.0)
-    periods = [
-        _quantiles(asker.bucket(name), values)
-        for name, values in sorted(by_quarter.items())
-        if len(values) >= _FEWEST
-    ]
+    known = by_quarter(asker)
+    periods = [_quantiles(name, values) for name, values in known.items() if len(values) >= _FEWEST]
     if not periods:
-        return missing(title, refusal(answer) if not by_quarter else _too_few(asker, history, 0))
+        return missing(title, _too_few(asker, max(map(len, known.values()), default=0)))
 
     def draw(width: int) -> Spec:
         return spread(periods, "share", width, mark_at=1.0)
 
     rows = tuple(_row(period) for period in periods)
-    says = f"{title}. " + "; ".join(f"{row[0]}: half are at or below {row[3]}" for row in rows)
-    heads = ("Quarter", "People", "A tenth below", "Half below", "A tenth above")
+    says = f"{title}. " + "; ".join(
+        f"{period.name}: half of {period.n} people are at or below "
+        f"{in_unit(period.middle, 'share')} %"
+        for period in periods
+    )
+    heads = ("Quarter", "A tenth below", "Half below", "A tenth above")
     return Chart(
         title,
         draw,
         says,
-        Table(title, heads, rows),
+        Table(title, heads, rows, "person"),
         "The mark is the middle person, the bar the middle half, the line the middle four "
         "fifths. A full count of people with a quota.",
     )
@@ -166,9 +182,9 @@ def _quantiles(name: str, values: list[float]) -> Quantiles:
     return Quantiles(name, tenth, quarter, middle, three_quarters, nine_tenths, n=len(values))
 
 
-def _row(period: Quantiles) -> tuple[str, int, str, str, str]:
+def _row(period: Quantiles) -> tuple[str, Estimate, Estimate, Estimate]:
     low, middle, high = (
-        f"{in_unit(value, 'share')} %"
+        Estimate(value, n=period.n, unit="share")
         for value in (period.tenth, period.middle, period.nine_tenths)
     )
-    return (period.name, period.n, low, middle, high)
+    return (period.name, low, middle, high)

@@ -19,6 +19,7 @@ _ORDER = {"bad": 0, "warn": 1, "plain": 2, "good": 3}
 _MANY_OVERDUE = 0.1
 _MANY_REJECTED = 0.01
 _FINDINGS = 3
+_OLD_DAYS = 35
 
 
 def attention(asker: Asker) -> tuple[Note, ...]:
@@ -30,6 +31,7 @@ def attention(asker: Asker) -> tuple[Note, ...]:
         *_overdue(asker),
         *_rejected(asker),
         *_unmatched(asker),
+        *_stale(asker),
     ]
     notes.sort(key=lambda note: _ORDER[note.tone])
     return tuple(notes[:_MOST])
@@ -99,6 +101,17 @@ def _unmatched(asker: Asker) -> Iterator[Note]:
         yield Note(
             f"{queued:,} records of people wait for a decision about who they are.",
             "Run: everyrep matches",
+            "plain",
+            link="data",
+        )
+
+
+def _stale(asker: Asker) -> Iterator[Note]:
+    age = (asker.today - asker.as_of).days
+    if age > _OLD_DAYS and not asker.warehouse.settings.simulated and asker.warehouse.record.loads:
+        yield Note(
+            f"The newest facts are {age:,} days old; this report speaks as of {asker.as_of}.",
+            "Load newer files, or set as_of in everyrep.toml.",
             "plain",
             link="data",
         )

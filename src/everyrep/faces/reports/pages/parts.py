@@ -9,7 +9,7 @@ from everyrep.faces.reports.groups import Groups, words
 from everyrep.faces.reports.model import Block, Chart, Figure, Missing, Spec, Table
 from everyrep.faces.reports.numbers import GAP, in_unit, joined, label, shown, unit_word
 from everyrep.faces.reports.series import FALSE_ALARMS, Series
-from everyrep.values import Estimate, Grain, Period, Reason
+from everyrep.values import Estimate, Grain, NotEstimable, Period, Reason
 
 
 def figure(
@@ -28,6 +28,17 @@ def figure(
         asker.origin(measure),
         None if trend is None or len(trend.points) < 3 else small_trend(asker, trend),
     )
+
+
+def last_figure(asker: Asker, measure: str, history: Period) -> Figure:
+    """The last quarter of a series, large: the same figure as the series' last point."""
+    grain = Grain.FISCAL_QUARTER
+    last = history.split(grain, asker.warehouse.settings.fiscal)[-1]
+    name = asker.name(last, grain)
+    answer = asker.ask(measure, grain, period=history)
+    found = [row.estimate for row in answer if asker.bucket(str(row.keys.get(grain))) == name]
+    estimate = found[0] if found else NotEstimable(refusal(answer))
+    return Figure(asker.title(measure), estimate, name, asker.origin(measure))
 
 
 def small_trend(asker: Asker, series: Series) -> Chart:

@@ -1,0 +1,81 @@
+"""What a page may not say: causes where there are associations, and who is best."""
+
+from __future__ import annotations
+
+import re
+
+from everyrep.faces.reports import Report, make_report
+from everyrep.faces.reports.asking import Asker
+from everyrep.faces.reports.model import Chart, Figures, Page, Problems, Table
+from everyrep.faces.reports.numbers import label
+from everyrep.faces.reports.pages import attainment_page, quality_page
+from everyrep.values import ABILITIES, Scope
+from tests.faces.reports.companies import AUDITOR, CLOCK, NAMES, PEOPLE
+from tests.faces.reports.reading import read
+from tests.warehouse.company import Company
+
+CAUSAL = re.compile(
+    r"\b(because of|thanks to|due to|drives|driven by|causes|caused by|leads to|led to|boosts?|"
+    r"improves?|increases? (the|your)|lifts?|results? in|impact of)\b",
+    re.IGNORECASE,
+)
+
+
+def test_no_word_of_cause_stands_by_an_association(page: str) -> None:
+    for section in ("pipeline", "conversion", "attainment", "trend", "learning"):
+        text = read(page).one("section", id=section).text
+        assert CAUSAL.search(text) is None, CAUSAL.search(text)
+
+
+def test_nobody_is_ranked(report: Report, page: str) -> None:
+    """People are shown as a spread, so that no row of any chart or table is a person."""
+    people = {*PEOPLE, *(f"crm:{person}" for person in PEOPLE), *NAMES}
+    for one in report.pages:
+        for block in one.blocks:
+            table = block.data if isinstance(block, Chart) else block
+            if isinstance(table, Table):
+                assert not {str(row[0]) for row in table.rows} & people, table.title
+    text = read(page).text
+    assert not [name for name in NAMES if label(name) in text]
+
+
+def test_the_false_alarms_of_a_band_are_stated(page: str) -> None:
+    trend = read(page).one("section", id="trend")
+    charts = [c for c in trend.all("figure") if "by month" in c.text]
+    assert charts
+    for chart in charts:
+        assert re.search(r"shows a point outside it in 5 of 100 cases", chart.text)
+    assert "by chance alone" in trend.text
+
+
+def test_small_groups_are_withheld_and_the_page_says_so(company: Company) -> None:
+    scope = Scope("a guest", None, min_group=5, abilities=ABILITIES - {"see_rows", "see_people"})
+    with company.open() as warehouse:
+        page = attainment_page(Asker(warehouse, scope, CLOCK.today()))
+    reasons = [getattr(block, "reason", "") for block in page.blocks]
+    assert any("fewer than 5 people" in reason for reason in reasons)
+
+
+def test_who_may_see_nobody_gets_reasons_and_no_figure(company: Company) -> None:
+    with company.open() as warehouse:
+        report = make_report(warehouse, Scope.nothing("a stranger"), clock=CLOCK)
+    blocks = [block for page in report.pages for block in page.blocks]
+    assert not [block for block in blocks if isinstance(block, Chart)]
+    shown = [block for block in blocks if isinstance(block, Figures)]
+    assert shown
+    assert not [f for block in shown for f in block.figures if f.estimate.estimable]
+
+
+def test_rows_are_shown_only_to_who_may_see_rows(company: Company) -> None:
+    guest = Scope("a guest", None, min_group=1, abilities=ABILITIES - {"see_rows"})
+    with company.open() as warehouse:
+        hidden, seen = (
+            quality_page(Asker(warehouse, scope, CLOCK.today())) for scope in (guest, AUDITOR)
+        )
+    assert examples(seen)
+    assert not examples(hidden)
+
+
+def examples(page: Page) -> list[str]:
+    found = [block for block in page.blocks if isinstance(block, Problems)]
+    return [text for block in found for problem in block.found for text in problem.examples]
