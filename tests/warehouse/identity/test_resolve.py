@@ -54,7 +54,7 @@ def test_ten_thousand_people_meet_the_target(seed: int) -> None:
 
 @pytest.mark.parametrize("profile", list(PROFILES))
 def test_the_estimated_precision_is_near_the_true_one(profile: str) -> None:
-    mess = make_mess(1500, PROFILES[profile], seed=5)
+    mess = make_mess(1000, PROFILES[profile], seed=5)
     resolution = resolved(mess.records.to_pylist())
 
     true = judge(resolution.person_links, mess.truth).precision
@@ -83,9 +83,8 @@ def test_the_order_of_the_records_changes_nothing(order: object) -> None:
 
 def test_newcomers_leave_the_persons_of_others_as_they_were() -> None:
     mess = make_mess(1000, PROFILES["mild"], seed=2)
-    rows = sorted(mess.records.to_pylist(), key=lambda row: mess.truth[row["ref"]])
-    newcomers = [row for row in rows if mess.truth[row["ref"]] >= 980]
-    before = persons(resolved([row for row in rows if row not in newcomers]))
+    rows = mess.records.to_pylist()
+    before = persons(resolved([row for row in rows if mess.truth[row["ref"]] < 980]))
     after = persons(resolved(rows))
 
     changed = [ref for ref, person in before.items() if after[ref] != person]
