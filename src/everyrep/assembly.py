@@ -8,6 +8,7 @@ import shutil
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -50,7 +51,7 @@ def build_demo(
         _copy_mappings(workspace)
         exports = workspace.root / "exports"
         shutil.rmtree(exports, ignore_errors=True)
-        made = simulate(exports, people=people, months=months, seed=seed)
+        made = simulate(exports, people=people, months=months, seed=seed, end=_DEMO_ENDS)
         files = [
             file
             for name in _EXPORTS
@@ -70,6 +71,8 @@ def build_demo(
     }
 
 
+_DEMO_ENDS = date(2026, 6, 1)
+"""In the middle of a quarter, so that there is a target left to cover."""
 _EXPORTS = ("crm", "hr", "lms")
 _LEFT = ("pricebook_entries",)
 """Exports that no table is fed from: prices by currency stand on the lines of deals."""

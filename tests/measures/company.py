@@ -49,7 +49,7 @@ def _structure(world: World) -> None:
             segment=("Enterprise", "SMB", None)[i % 3], industry=("Bank", "Retail")[i % 2],
         )  # fmt: skip
     for i, line in enumerate(("Core", "Core", "Plus")):
-        world.add("products", id=f"g{i}", name=f"Product {i}", line=line)
+        world.add("products", id=f"g{i}", name=f"Product {i}", family=line)
 
 
 def _person(world: World, name: str, chance: random.Random) -> None:

@@ -123,6 +123,26 @@ def test_quotas_of_teams_do_not_come_on_top_of_those_of_their_people() -> None:
     assert query(world.warehouse(), "quota", scope=ALL).one().value == usd("900")
 
 
+def test_a_managers_quota_that_sums_up_the_teams_does_not_come_on_top_of_it() -> None:
+    world = World().person("ann", manager="max").person("bob", manager="max").person("max")
+    for person, amount in (("ann", 300), ("bob", 200), ("max", 500)):
+        world.add("quotas", person=person, from_on="2026-01-01", to_on="2026-04-01", amount=amount)
+    won(world, "d1", owner="ann", amount=100)
+    assert query(world.warehouse(), "quota", scope=ALL).one().value == usd("500")
+
+
+def test_a_manager_who_sells_has_a_quota_like_anybody() -> None:
+    world = World().person("ann", manager="max").person("max")
+    for person in ("ann", "max"):
+        world.add("quotas", person=person, from_on="2026-01-01", to_on="2026-04-01", amount=500)
+    won(world, "d1", owner="max", amount=100)
+    company = world.warehouse()
+    assert query(company, "quota", scope=ALL).one().value == usd("1000")
+    assert query(company, "attainment", by="person", scope=ALL).one(person="max").value == (
+        Fraction(1, 5)
+    )
+
+
 def test_where_only_teams_have_quotas_they_count() -> None:
     world = World()
     for team, amount in (("north", 900), ("south", 100)):
@@ -152,7 +172,7 @@ def test_bookings_outside_the_days_of_a_quota_are_not_attainment() -> None:
 def test_a_deal_of_several_products_counts_once_where_products_do_not_matter() -> None:
     world = World()
     for name, line in (("p1", "Core"), ("p2", "Core"), ("p3", "Plus")):
-        world.add("products", id=name, name=name, line=line)
+        world.add("products", id=name, name=name, family=line)
     won(world, "d1", owner="ann", amount=500)
     for product, amount in (("p1", 100), ("p2", 150), ("p3", 250)):
         world.add("opportunity_lines", id=product, opportunity="d1", product=product, amount=amount)
@@ -162,8 +182,8 @@ def test_a_deal_of_several_products_counts_once_where_products_do_not_matter() -
         "p1": usd("100"), "p2": usd("150"), "p3": usd("320"),
     }  # fmt: skip
     lines = query(company, ["bookings", "won_deals"], by="product_line", scope=ALL)
-    assert lines.one("bookings", product_line="Core").value == usd("250")
-    assert lines.one("won_deals", product_line="Core").value == 1
+    assert lines.one("bookings", product_family="Core").value == usd("250")
+    assert lines.one("won_deals", product_family="Core").value == 1
     where = "product in ('p1', 'p2')"
     assert query(company, "won_deals", where=where, scope=ALL).one().value == 1
     assert query(company, "bookings", where=where, scope=ALL).one().value == usd("250")

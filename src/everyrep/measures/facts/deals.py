@@ -25,7 +25,7 @@ _OF_THE_DEAL: dict[str, tuple[str, ...]] = {
     "country": ("account/country",),
     "account": ("account_id",),
     "product": ("product_id",),
-    "product_line": ("product/line",),
+    "product_line": ("product/family",),
     "channel": ("channel",),
     "campaign": ("campaign_id",),
     "competitor": ("competitor",),
@@ -90,8 +90,9 @@ def _in_stages_of_then(known: ir.Table, question: Question) -> ir.Table:
     latest = history.group_by(staged_deal="opportunity_id").aggregate(
         stage_then=history.stage.argmax(history.entered_at)
     )
-    joined = known.left_join(latest, known["id"] == latest.staged_deal).drop("staged_deal")
-    return joined.mutate(stage=joined.stage_then.fill_null(joined.stage)).drop("stage_then")
+    joined = known.left_join(latest, known["id"] == latest.staged_deal)
+    kept = [name for name in known.columns if name != "stage"]
+    return joined.select(*kept, stage=joined.stage_then.fill_null(joined.stage))
 
 
 def deals(question: Question, dated: str) -> Frame:
@@ -175,9 +176,12 @@ def _shared_out(table: ir.Table) -> ir.Table:
         share_to=upto,
         share_from=upto - shares.part,
     )
-    joined = table.left_join(shares, table["id"] == shares.credit_of).drop("credit_of")
-    return joined.mutate(
-        share_to=joined.share_to.fill_null(1.0), share_from=joined.share_from.fill_null(0.0)
+    joined = table.left_join(shares, table["id"] == shares.credit_of)
+    return joined.select(
+        *table.columns,
+        "credited_id",
+        share_to=joined.share_to.fill_null(1.0),
+        share_from=joined.share_from.fill_null(0.0),
     )
 
 

@@ -14,7 +14,7 @@ from everyrep.measures.facts.frame import Frame
 from everyrep.measures.facts.tenure import credited_wins
 from everyrep.measures.facts.windows import windows
 from everyrep.measures.question import Question
-from everyrep.measures.tables import canonical
+from everyrep.measures.tables import canonical, without
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -36,8 +36,9 @@ def quotas() -> ir.Table:
     """Quotas of bookings, each for days that no other quota of the same holder has.
 
     Where people have quotas, those of teams and territories are sums of them, and are left out;
-    else those of teams count, else those of territories. A quota that spans a finer one of the
-    same holder (a year over its quarters) is left out as well.
+    else those of teams count, else those of territories. So are the quotas of managers who sell
+    nothing themselves and lead people with quotas, and a quota that spans a finer one of the same
+    holder (a year over its quarters).
     """
     import ibis
 
@@ -63,7 +64,42 @@ def quotas() -> ir.Table:
             ibis.ifelse(some_team, table.team_id.notnull(), table.territory_id.notnull()),
         ),
     )
-    return _finest(table.filter(table.counts & (table.from_on < table.to_on)).drop("counts"))
+    counted = table.filter(table.counts & (table.from_on < table.to_on))
+    return _finest(_of_sellers(without(counted, "counts")))
+
+
+def _of_sellers(table: ir.Table) -> ir.Table:
+    """Without quotas that roll up those of reports: their holder is credited with nothing."""
+    places = canonical("org_history")
+    places = places.select(
+        report=places.person_id, lead=places.manager_id, since=places.from_on, until=places.to_on
+    )
+    led = table.inner_join(
+        places,
+        [
+            table.person_id == places.report,
+            places.since < table.to_on,
+            places.until.isnull() | (places.until > table.from_on),
+            places.lead != places.report,
+        ],
+    )
+    led = led.select(led_by=led.lead, led_from=led.from_on, led_to=led.to_on).distinct()
+    sellers = canonical("credits").select(seller=canonical("credits").person_id).distinct()
+    rolled_up = table.semi_join(
+        led,
+        [
+            table.person_id == led.led_by,
+            table.from_on < led.led_to,
+            table.to_on > led.led_from,
+        ],
+    )
+    rolled_up = rolled_up.anti_join(sellers, rolled_up.person_id == sellers.seller)
+    rolled_up = rolled_up.select(rolled_holder=rolled_up.holder, rolled_from=rolled_up.from_on)
+    rolled_up = rolled_up.view()
+    return table.anti_join(
+        rolled_up,
+        [table.holder == rolled_up.rolled_holder, table.from_on == rolled_up.rolled_from],
+    )
 
 
 def _finest(table: ir.Table) -> ir.Table:
@@ -99,7 +135,7 @@ def quota_parts(question: Question) -> ir.Table:
         part_from=ibis.greatest(cut.from_on, cut.bucket_on),
         part_to=ibis.least(cut.to_on, cut.bucket_end),
     )
-    cut = cut.filter(cut.part_from < cut.part_to).drop("bucket_on", "bucket_end")
+    cut = without(cut.filter(cut.part_from < cut.part_to), "bucket_on", "bucket_end")
     length = cut.to_on.delta(cut.from_on, unit="day")
     upto = _share(cut.quota_minor, cut.part_to.delta(cut.from_on, unit="day"), length)
     before = _share(cut.quota_minor, cut.part_from.delta(cut.from_on, unit="day"), length)
@@ -145,7 +181,8 @@ def _with_bookings(parts: ir.Table, question: Question) -> ir.Table:
     )
     joined = parts.left_join(
         booked, [parts.person_id == booked.key_person, parts.part_from == booked.key_from]
-    ).drop("key_person", "key_from")
+    )
+    joined = without(joined, "key_person", "key_from")
     return joined.mutate(booked_minor=joined.booked_minor.fill_null(0))
 
 

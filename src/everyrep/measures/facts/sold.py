@@ -42,7 +42,7 @@ def _with_lines(deals: ir.Table, asked: list[str]) -> ir.Table:
     import ibis
 
     lines, products = canonical("opportunity_lines"), canonical("products")
-    names = products.select(line_of=products["id"], sold_line=products.line)
+    names = products.select(line_of=products["id"], sold_line=products.family)
     sold = lines.left_join(names, lines.product_id == names.line_of)
     sold = sold.select(
         "opportunity_id", "sold_line", *_AMOUNTS, sold_product=sold.product_id

@@ -82,6 +82,8 @@ class Table:
         synonyms: names that other systems use for the table.
         unlocks: what having it makes possible, for "what can be computed".
         landing_only: files land in it, but the warehouse folds it into another table.
+        side_by_side: rows with the same key from files of different columns are kept as they are,
+            each telling a part, and not put together.
         aside: predicate of rows that are kept in parts of their own, for the next build and for
             as-of reads, but are no rows of the table.
     """
@@ -99,13 +101,16 @@ class Table:
     synonyms: tuple[str, ...] = ()
     unlocks: str = ""
     landing_only: bool = False
+    side_by_side: bool = False
     aside: str = ""
     by_name: dict[str, Column] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Index the columns by name; a name twice is a defect of the declaration."""
         index = {column.name: column for column in self.columns}
-        if len(index) != len(self.columns):
+        stored = [name for column in self.columns for name, _ in column.stored()]
+        stored += [name for name, _, _ in self.derived] + [name for name, _ in PROVENANCE]
+        if len(index) != len(self.columns) or len(set(stored)) != len(stored):
             raise ValueError(f"table {self.name} declares a column twice")
         object.__setattr__(self, "by_name", index)
 

@@ -70,9 +70,9 @@ PRODUCTS = Table(
         key("The product's id.", "productid productseq product productcode product2id"),
         text("name", "Its name.", "productname product"),
         text(
-            "line",
+            "family",
             "Product line or family.",
-            "family productfamily productline series productcategory productgroup category",
+            "line productfamily productline series productcategory productgroup category",
         ),
         money("list_price", "List price of one.", "salesprice listprice unitprice price"),
         money("unit_cost", "Cost of one.", "cost standardcost unitcost"),

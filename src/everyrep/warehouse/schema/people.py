@@ -185,6 +185,7 @@ POSITIONS = Table(
     key=("person", "from_on"),
     moment="from_on",
     money_on="from_on",
+    side_by_side=True,
     effective=("from_on", "to_on"),
     synonyms=(
         "jobhistory",

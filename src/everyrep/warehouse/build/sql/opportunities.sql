@@ -18,6 +18,12 @@ SELECT winners.* REPLACE (
     coalesce(winners.list_amount_minor, totals.list_amount_minor) AS list_amount_minor,
     coalesce(winners.amount_minor, totals.amount_minor) AS amount_minor,
     coalesce(
+        winners.discount,
+        CASE WHEN totals.list_amount_minor > 0
+                AND totals.amount_minor BETWEEN 0 AND totals.list_amount_minor
+            THEN 1 - totals.amount_minor / totals.list_amount_minor END
+    ) AS discount,
+    coalesce(
         winners.cycle_days,
         CASE WHEN winners.close_on >= winners.created_on THEN date_diff('day', winners.created_on, winners.close_on) END
     ) AS cycle_days
