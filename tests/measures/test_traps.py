@@ -182,8 +182,8 @@ def test_a_deal_of_several_products_counts_once_where_products_do_not_matter() -
         "p1": usd("100"), "p2": usd("150"), "p3": usd("320"),
     }  # fmt: skip
     lines = query(company, ["bookings", "won_deals"], by="product_line", scope=ALL)
-    assert lines.one("bookings", product_family="Core").value == usd("250")
-    assert lines.one("won_deals", product_family="Core").value == 1
+    assert lines.one("bookings", product_line="Core").value == usd("250")
+    assert lines.one("won_deals", product_line="Core").value == 1
     where = "product in ('p1', 'p2')"
     assert query(company, "won_deals", where=where, scope=ALL).one().value == 1
     assert query(company, "bookings", where=where, scope=ALL).one().value == usd("250")
