@@ -10,8 +10,8 @@ import duckdb
 from everyrep.warehouse.build.record import fingerprint
 from everyrep.warehouse.landing import Load
 from everyrep.warehouse.mapping import TableMapping
-from everyrep.warehouse.quoting import identifier
-from everyrep.warehouse.schema import TABLES, Table
+from everyrep.warehouse.quoting import identifier, literal
+from everyrep.warehouse.schema import TABLES, Kind, Table
 from everyrep.warehouse.staging import Projection, project, raw_types, staged_columns
 
 Feeds = Mapping[str, Sequence["Feed"]]
@@ -19,15 +19,29 @@ Feeds = Mapping[str, Sequence["Feed"]]
 
 @dataclass(frozen=True)
 class Feed:
-    """One load's rows of one table."""
+    """One load's rows of one table.
+
+    Attributes:
+        load: the load.
+        projection: its rows.
+        print: fingerprint of them.
+        tells: the staged columns that the load says something about.
+    """
 
     load: Load
     projection: Projection
     print: str
+    tells: frozenset[str]
+
+    @property
+    def facet(self) -> str:
+        """A short word that feeds which tell the same columns have in common."""
+        return fingerprint(sorted(self.tells))[:8]
 
     def rows(self) -> str:
-        """SQL of the staged rows, with `seq`, the place of the load among all loads."""
-        return f"SELECT *, {self.load.number} AS seq FROM ({self.projection.rows()})"
+        """SQL of the staged rows, with `seq`, the place of the load among all, and `facet`."""
+        added = f"{self.load.number} AS seq, {literal(self.facet)} AS facet"
+        return f"SELECT *, {added} FROM ({self.projection.rows()})"
 
 
 def feeds_of(
@@ -60,16 +74,39 @@ def feed(
         load_id=load.load_id,
         currency=currency,
     )
-    return Feed(load, projection, fingerprint(load.load_id, load.sha256, load.mapping_text, place))
+    tells = {name for cell in projection.cells for name, _ in cell.parts}
+    if any(c.column.kind is Kind.CURRENCY for c in projection.cells) or any(
+        spec.currency for spec in mapping.columns.values()
+    ):
+        tells.add("currency")
+    mark = fingerprint(load.load_id, load.sha256, load.mapping_text, place)
+    return Feed(load, projection, mark, frozenset(tells))
+
+
+def tellings(feeds: Iterable[Feed]) -> dict[str, frozenset[str]]:
+    """For each facet among feeds, the columns that they tell."""
+    return {feed.facet: feed.tells for feed in feeds}
+
+
+def facet_of_loads(feeds: Iterable[Feed]) -> str:
+    """SQL for the facet of a finished row, given its `load_id`."""
+    facets: dict[str, set[str]] = {}
+    for one in feeds:
+        facets.setdefault(one.load.load_id, set()).add(one.facet)
+    cases = " ".join(
+        f"WHEN {literal(load_id)} THEN {literal(found.pop() if len(found) == 1 else 'several')}"
+        for load_id, found in facets.items()
+    )
+    return f"CASE load_id {cases} ELSE '' END" if cases else "''"
 
 
 def staged(table: Table, feeds: Iterable[Feed]) -> str:
-    """SQL of all staged rows of a table, with `seq`; no rows where nothing feeds it."""
+    """SQL of all staged rows, with `seq` and `facet`; no rows where nothing feeds the table."""
     parts = [feed.rows() for feed in feeds]
     if parts:
         return "(" + " UNION ALL ".join(parts) + ")"
     columns = ", ".join(f"NULL::{kind} AS {identifier(n)}" for n, kind in staged_columns(table))
-    return f"(SELECT {columns}, 0 AS seq WHERE false)"
+    return f"(SELECT {columns}, 0 AS seq, '' AS facet WHERE false)"
 
 
 def prints(feeds: Iterable[Feed]) -> dict[str, str]:

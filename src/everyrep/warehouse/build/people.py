@@ -15,7 +15,7 @@ from typing import Any
 import duckdb
 
 from everyrep.warehouse.build.feeds import Feed, Feeds, staged
-from everyrep.warehouse.build.tables import latest, make_staged
+from everyrep.warehouse.build.standing import latest, make_staged
 from everyrep.warehouse.identity import Decision, Resolution, resolve
 from everyrep.warehouse.quoting import identifier, literal
 from everyrep.warehouse.schema import TABLES

@@ -32,6 +32,7 @@ class TableRecord:
         replaced: rows that a later row with the same key took the place of.
         repeated: a few of them: key, line kept, line replaced.
         lineage: changes when the table is built whole; stays when it is refreshed or linked.
+        combined: rows that were put together from files of different columns.
     """
 
     context: str
@@ -42,6 +43,7 @@ class TableRecord:
     replaced: int = 0
     repeated: list[dict[str, Any]] = field(default_factory=list)
     lineage: str = ""
+    combined: int = 0
 
 
 @dataclass(frozen=True)

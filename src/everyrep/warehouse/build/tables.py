@@ -1,10 +1,10 @@
 """One table of the warehouse: whole from raw, or only the parts that new loads touch.
 
-A row's key decides: of rows with the same key the one from the latest load stands, and within a
-load the last line. Derived columns are worked out within a row, or within a *group* of rows (the
-stays of a deal); a refresh therefore works on every group that a changed load touches, and takes
-all other rows over as they stand. What a refresh gives and what a full build gives are the same
-rows, which the tests hold.
+Which rows stand is for `standing` to say. Derived columns are worked out within a row, or within a
+*group* of rows (the stays of a deal); a refresh therefore works on every group that a changed load
+touches, and takes all other rows over as they stand. Where files of different columns tell parts of
+the same rows, finished rows no longer show which part is whose, and the table is built whole. What
+a refresh gives and what a full build gives are the same rows, which the tests hold.
 """
 
 from __future__ import annotations
@@ -13,11 +13,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from importlib import resources
 from pathlib import Path
-from typing import Any
 
 import duckdb
 
-from everyrep.warehouse.build.feeds import Feed, key_columns, prints, staged
+from everyrep.warehouse.build.feeds import Feed, facet_of_loads, key_columns, prints, staged
 from everyrep.warehouse.build.parts import (
     count_nulls,
     link_parts,
@@ -26,6 +25,7 @@ from everyrep.warehouse.build.parts import (
     write_parts,
 )
 from everyrep.warehouse.build.record import TableRecord
+from everyrep.warehouse.build.standing import EXAMPLES, Standing, latest, make_staged
 from everyrep.warehouse.quoting import identifier, literal
 from everyrep.warehouse.schema import Kind, Table
 from everyrep.warehouse.staging import staged_columns
@@ -89,8 +89,10 @@ def build_table(
             link_parts(before.folder, folder, before.record.parts)
             return before.record, "linked"
         added_only = before.record.feeds.items() <= now.items()
-        if table.month_of and added_only:
-            return _refresh(table, feeds, now, before, around, touched), "refreshed"
+        if table.month_of and added_only and not before.record.combined:
+            record = _refresh(table, feeds, now, before, around, touched)
+            if record is not None:
+                return record, "refreshed"
     return _whole(table, feeds, now, context, around), "built"
 
 
@@ -102,11 +104,11 @@ def _whole(
         return TableRecord(context, now, {}, 0, {}, lineage=around.tag)
     make_staged(connection, _named(table, staged(table, feeds)))
     _choose_snapshots(connection, table)
-    replaced, repeated = latest(connection, table, feeds)
+    standing = latest(connection, table, feeds)
     parts = write_parts(
         connection, table, finished(table, around), around.folder / table.name, around.tag
     )
-    record = _record(around, table, now, context, parts, replaced, repeated)
+    record = _record(around, table, now, context, parts, standing)
     return replace(record, lineage=around.tag)
 
 
@@ -117,7 +119,8 @@ def _refresh(
     before: Before,
     around: Surroundings,
     touched: str | None,
-) -> TableRecord:
+) -> TableRecord | None:
+    """The table with what new loads change; None where it has to be built whole."""
     connection, folder = around.connection, around.folder / table.name
     fresh = [feed for feed in feeds if feed.load.load_id not in before.record.feeds]
     groups = ", ".join(identifier(name) for name in _group(table))
@@ -127,13 +130,17 @@ def _refresh(
         f"FROM {staged(table, fresh)}{more}"
     )
     old = relation(table, before.folder, before.record.parts)
+    if _meets_dropped(connection, table, feeds, fresh):
+        return None
     make_staged(
         connection,
         f"(SELECT * FROM {_named(table, staged(table, fresh))} "
-        f"UNION ALL BY NAME {_as_staged(table, old)})",
+        f"UNION ALL BY NAME {_as_staged(table, old, feeds)})",
     )
     _choose_snapshots(connection, table, "WHERE opportunity_id IN (FROM touched)")
-    replaced, repeated = latest(connection, table, None)
+    standing = latest(connection, table, feeds, beside_old=True)
+    if standing.combined:
+        return None
     connection.execute(f"CREATE OR REPLACE TEMP TABLE fresh_rows AS {finished(table, around)}")
     stale = _stale_parts(table, around, old)
     kept = {part: names for part, names in before.record.parts.items() if part not in stale}
@@ -143,13 +150,34 @@ def _refresh(
         parts |= write_parts(
             connection, table, _merged(table, before.folder, stale_files), folder, around.tag
         )
-    replaced += before.record.replaced
-    repeated = [*before.record.repeated, *repeated][:_EXAMPLES]
-    record = _record(around, table, now, before.record.context, parts, replaced, repeated)
+    standing = Standing(
+        standing.replaced + before.record.replaced,
+        [*before.record.repeated, *standing.repeated][:EXAMPLES],
+    )
+    record = _record(around, table, now, before.record.context, parts, standing)
     return replace(record, lineage=before.record.lineage)
 
 
-def _as_staged(table: Table, old: str) -> str:
+def _meets_dropped(
+    connection: duckdb.DuckDBPyConnection,
+    table: Table,
+    feeds: Sequence[Feed],
+    fresh: Sequence[Feed],
+) -> bool:
+    """Whether new rows may be parts of rows that were dropped, which the old table cannot show."""
+    facets = {feed.facet for feed in fresh}
+    others = [feed for feed in feeds if feed not in fresh and feed.facet not in facets]
+    if "deleted" not in table.by_name or not others:
+        return False
+    groups = ", ".join(identifier(name) for name in _group(table))
+    found = connection.execute(
+        f"SELECT 1 FROM {staged(table, others)} "
+        f"WHERE ({groups}) IN (SELECT ({groups}) FROM touched) LIMIT 1"
+    ).fetchone()
+    return found is not None
+
+
+def _as_staged(table: Table, old: str, feeds: Sequence[Feed]) -> str:
     """Rows of the build before that share a group with new ones, as if staged again."""
     groups = ", ".join(identifier(name) for name in _group(table))
     stored = {name for name, _ in table.stored()}
@@ -159,7 +187,8 @@ def _as_staged(table: Table, old: str) -> str:
     )
     recorded = "AND NOT inferred" if "inferred" in stored else ""
     return (
-        f"SELECT {columns}, coalesce(TRY_CAST(left(load_id, 6) AS INTEGER), 0) AS seq FROM {old} "
+        f"SELECT {columns}, coalesce(TRY_CAST(left(load_id, 6) AS INTEGER), 0) AS seq, "
+        f"{facet_of_loads(feeds)} AS facet FROM {old} "
         f"WHERE ({groups}) IN (SELECT ({groups}) FROM touched) {recorded}"
     )
 
@@ -214,67 +243,6 @@ def _merged(table: Table, folder: Path, stale: dict[str, list[str]]) -> str:
         f"WHERE ({groups}) NOT IN (SELECT ({plain}) FROM touched) "
         "UNION ALL BY NAME SELECT * FROM fresh_rows"
     )
-
-
-def make_staged(connection: duckdb.DuckDBPyConnection, relation: str) -> None:
-    """Make the view `staged` that `latest` works on."""
-    connection.execute(f"CREATE OR REPLACE TEMP VIEW staged AS SELECT * FROM {relation}")
-
-
-def latest(
-    connection: duckdb.DuckDBPyConnection, table: Table, feeds: Sequence[Feed] | None
-) -> tuple[int, list[dict[str, Any]]]:
-    """Make the view `winners` of the rows that stand, out of `staged`.
-
-    Only keys that occur twice are ordered, so that the usual case costs one pass over the keys.
-
-    Returns:
-        How many rows another took the place of, and a few examples.
-    """
-    keys = ", ".join(f"coalesce({identifier(name)}::VARCHAR, '')" for name in key_columns(table))
-    unique = feeds is not None and len(feeds) <= 1 and all(f.projection.own_key for f in feeds)
-    if not unique:
-        connection.execute(
-            "CREATE OR REPLACE TEMP TABLE repeated_keys AS "
-            f"SELECT hash({keys}) AS h FROM staged GROUP BY h HAVING count(*) > 1"
-        )
-        unique = not _count(connection, "repeated_keys")
-    if unique:
-        connection.execute(
-            "CREATE OR REPLACE TEMP VIEW winners AS SELECT * EXCLUDE (seq) FROM staged"
-        )
-        return 0, []
-    is_repeated = f"hash({keys}) IN (SELECT h FROM repeated_keys)"
-    connection.execute(
-        "CREATE OR REPLACE TEMP TABLE contested AS SELECT *, row_number() OVER "
-        f"(PARTITION BY {keys} ORDER BY seq DESC, line DESC) AS place "
-        f"FROM staged WHERE {is_repeated}"
-    )
-    connection.execute(
-        "CREATE OR REPLACE TEMP VIEW winners AS "
-        f"SELECT * EXCLUDE (seq) FROM staged WHERE NOT {is_repeated} "
-        "UNION ALL SELECT * EXCLUDE (seq, place) FROM contested WHERE place = 1"
-    )
-    return _count(connection, "contested WHERE place > 1"), _examples(connection, keys)
-
-
-_EXAMPLES = 20
-
-
-def _examples(connection: duckdb.DuckDBPyConnection, keys: str) -> list[dict[str, Any]]:
-    found = connection.execute(
-        "SELECT lost.key, kept.load_id, kept.line, lost.load_id, lost.line FROM "
-        f"(SELECT concat_ws(' ', {keys}) AS key, * FROM contested WHERE place > 1) AS lost "
-        f"JOIN (SELECT concat_ws(' ', {keys}) AS key, * FROM contested WHERE place = 1) AS kept "
-        f"USING (key) ORDER BY lost.load_id, lost.line LIMIT {_EXAMPLES}"
-    ).fetchall()
-    names = ("key", "kept_load", "kept_line", "replaced_load", "replaced_line")
-    return [dict(zip(names, row, strict=True)) for row in found]
-
-
-def _count(connection: duckdb.DuckDBPyConnection, source: str) -> int:
-    found = connection.execute(f"SELECT count(*) FROM {source}").fetchone()
-    return int(found[0]) if found else 0
 
 
 def finished(table: Table, around: Surroundings) -> str:
@@ -387,8 +355,16 @@ def _record(
     now: dict[str, str],
     context: str,
     parts: dict[str, list[str]],
-    replaced: int,
-    repeated: list[dict[str, Any]],
+    standing: Standing,
 ) -> TableRecord:
     rows, nulls = count_nulls(around.connection, around.folder / table.name, parts)
-    return TableRecord(context, now, parts, rows, nulls, replaced, repeated)
+    return TableRecord(
+        context,
+        now,
+        parts,
+        rows,
+        nulls,
+        standing.replaced,
+        standing.repeated,
+        combined=standing.combined,
+    )
