@@ -40,7 +40,7 @@ def written(text: str, spec: ColumnSpec) -> str:
     if not forms:
         return iso
     listed = ", ".join(literal(form) for form in forms)
-    strict = f"try_strptime({_without_offset(text)}, [{listed}])"
+    strict = f"try_strptime({_in_english(_without_offset(text))}, [{listed}])"
     return f"coalesce({iso}, {strict})"
 
 
@@ -84,6 +84,34 @@ def _has_offset(text: str) -> str:
     return f"(substr({text}, -6, 1) IN ('+', '-') AND substr({text}, -3, 1) = ':')"
 
 
+_MONTHS = {
+    "january": "januar|jänner|janvier|enero|janv|ene",
+    "february": "februar|février|fevrier|febrero|févr|fevr",
+    "march": "märz|maerz|mars|marzo|mrz",
+    "april": "avril|abril|avr|abr",
+    "may": "mai|mayo",
+    "june": "juni|juin|junio",
+    "july": "juli|juillet|julio|juil",
+    "august": "août|aout|agosto|ago",
+    "september": "septembre|septiembre|setiembre|sept",
+    "october": "oktober|octobre|octubre|okt",
+    "november": "novembre|noviembre",
+    "december": "dezember|décembre|decembre|diciembre|déc|dez|dic",
+}
+"""English month names, and those of German, French and Spanish that differ from them."""
+
+
+def _in_english(text: str) -> str:
+    """SQL of a text with its month in English; untouched where it has no letters."""
+    found = f"lower({text})"
+    for english, others in _MONTHS.items():
+        pattern = literal(rf"(^|[^a-zäéû])({others})\.?([^a-zäéû.]|$)")
+        named = literal(rf"\1{english}\3")
+        found = f"regexp_replace({found}, {pattern}, {named})"
+    has_letters = f"regexp_matches({text}, {literal('[^0-9 .,:/+-]{3}')})"
+    return f"CASE WHEN {has_letters} THEN {found} ELSE {text} END"
+
+
 def _without_offset(text: str) -> str:
     return f"rtrim({text}, 'Z')"
 
@@ -91,11 +119,12 @@ def _without_offset(text: str) -> str:
 def _forms(order: str | None) -> tuple[str, ...]:
     if order == "iso":
         return ()
+    named = tuple(f"{form}{clock}" for clock in _CLOCKS for form in _NAMED)
     if order == "dmy":
-        return (*_with_years(_DAY_FIRST), *_NAMED)
+        return (*_with_years(_DAY_FIRST), *named)
     if order == "mdy":
-        return (*_with_years(_MONTH_FIRST), *_NAMED)
-    return (*_YEAR_FIRST, *_NAMED)
+        return (*_with_years(_MONTH_FIRST), *named)
+    return (*_YEAR_FIRST, *named)
 
 
 def _with_years(days: tuple[str, ...]) -> tuple[str, ...]:
