@@ -107,7 +107,7 @@ def _fitted(field: Field, value: str | Decimal, currency: Currency) -> tuple[Any
 
     column = field.column
     if isinstance(column, ir.StringValue):
-        return column.strip().lower(), str(value).strip().lower()
+        return column.lower(), str(value).strip().lower()
     if isinstance(column, ir.DateValue):
         return column, _day(field, value)
     if isinstance(column, ir.BooleanValue):

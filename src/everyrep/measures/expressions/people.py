@@ -17,7 +17,7 @@ from everyrep.measures.facts.tenure import (
 )
 from everyrep.measures.question import Question
 from everyrep.measures.sufficient import Statistics, power_sums
-from everyrep.measures.tables import canonical
+from everyrep.measures.tables import canonical, without
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -72,7 +72,7 @@ def turnover(question: Question, kind: str | None = None) -> Statistics:
         cut = pieces(question, columns)
         cut = cut.inner_join(ends, cut.person_id == ends.leaver)
         exits = (cut.piece_to == cut.ends_on).fill_null(False).cast("int64")
-        return cut.mutate(exits=exits).drop("leaver", "ends_on")
+        return without(cut.mutate(exits=exits), "leaver", "ends_on")
 
     facts = tenure_frame(source).cut(question)
     sums = facts.aggregate(

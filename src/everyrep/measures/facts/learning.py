@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from everyrep.measures.facts.frame import Frame
 from everyrep.measures.question import Question
-from everyrep.measures.tables import canonical
+from everyrep.measures.tables import canonical, without
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -50,7 +50,7 @@ def _enrolments(question: Question) -> ir.Table:
         & events.course_id.notnull()
         & (events.occurred_on <= question.as_of)
     )
-    verb = events.verb.strip().lower()
+    verb = events.verb.lower()
     finished, gave_up = verb.isin(FINISHING), verb.isin(GIVING_UP)
     pairs = events.group_by("person_id", "course_id").aggregate(
         began_on=events.occurred_on.min(),
@@ -60,7 +60,7 @@ def _enrolments(question: Question) -> ir.Table:
     )
     more_is_known = (~pairs.only_finished).any().over(ibis.window())
     pairs = pairs.mutate(more_is_known=more_is_known)
-    return pairs.filter(pairs.more_is_known).drop("more_is_known")
+    return without(pairs.filter(pairs.more_is_known), "more_is_known")
 
 
 def ratings(question: Question) -> Frame:

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
-from everyrep.measures.tables import canonical
+from everyrep.measures.tables import canonical, without
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -56,7 +56,7 @@ def with_links(
         link, slash, column = path.rpartition("/")
         if slash:
             wanted.setdefault(link, []).append(column)
-    for link in sorted(_with_parents(wanted), key=lambda name: name.count("/")):
+    for link in sorted(_with_parents(wanted), key=lambda name: (name.count("/"), name)):
         columns = wanted.get(link, []) + _keys_below(link, wanted)
         if link == ORGANISATION:
             table = _with_organisation(table, columns, person, seen_on)
@@ -74,7 +74,7 @@ def organisation(columns: Iterable[str]) -> ir.Table:
         ibis.window(group_by=history.person_id, order_by=history.from_on)
     )
     end = ibis.least(history.to_on.fill_null(FAR), following.fill_null(FAR))
-    return history.mutate(until=end).drop("to_on")
+    return history.select("person_id", "from_on", *columns, until=end)
 
 
 def _with_parents(links: Iterable[str]) -> set[str]:
@@ -99,7 +99,7 @@ def _with_row(table: ir.Table, link: str, columns: Iterable[str]) -> ir.Table:
     named = {linked_column(f"{link}/{column}"): other[column] for column in dict.fromkeys(columns)}
     picked = other.select(link_key=other["id"], **named)
     held = table[linked_column(f"{parent}/{key}") if parent else key]
-    return table.left_join(picked, held == picked["link_key"]).drop("link_key")
+    return without(table.left_join(picked, held == picked["link_key"]), "link_key")
 
 
 def _with_organisation(
@@ -114,11 +114,12 @@ def _with_organisation(
         **{linked_column(f"{ORGANISATION}/{column}"): segments[column] for column in wanted},
     )
     day = table[seen_on] if isinstance(seen_on, str) else seen_on
-    return table.left_join(
+    joined = table.left_join(
         picked,
         [
             table[person] == picked.link_key,
             day >= picked.link_from,
             day < picked.link_until,
         ],
-    ).drop("link_key", "link_from", "link_until")
+    )
+    return without(joined, "link_key", "link_from", "link_until")

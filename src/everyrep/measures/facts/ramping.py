@@ -9,7 +9,7 @@ from everyrep.measures.facts.frame import Frame
 from everyrep.measures.facts.quotas import quotas
 from everyrep.measures.facts.tenure import credited_wins, first_win, sellers
 from everyrep.measures.question import Question
-from everyrep.measures.tables import canonical
+from everyrep.measures.tables import canonical, without
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -125,7 +125,7 @@ def _hires(question: Question) -> ir.Table:
     people = people.select(person_id=people["id"], hired_on="hired_on", left_on="left_on")
     known = people.cross_join(first_win(question))
     known = known.filter((known.hired_on >= known.first_on) & (known.hired_on <= question.as_of))
-    return known.drop("first_on")
+    return without(known, "first_on")
 
 
 def _wins(question: Question) -> ir.Table:
@@ -147,4 +147,4 @@ def _up_to_now(daily: ir.Table) -> object:
 def _with_day(hires: ir.Table, reached: ir.Table) -> ir.Table:
     """Hires with the first day on which they had ramped, where they have."""
     first = reached.group_by("ramped_by").aggregate(ramped_on=reached.ramped_on.min())
-    return hires.left_join(first, hires.person_id == first.ramped_by).drop("ramped_by")
+    return without(hires.left_join(first, hires.person_id == first.ramped_by), "ramped_by")

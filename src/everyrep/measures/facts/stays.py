@@ -44,8 +44,6 @@ def stage_order() -> ir.Table:
 
 def _entries(question: Question) -> ir.Table:
     """Deal and open stage, with the first day in it and the first day in any later one."""
-    import ibis
-
     history = canonical("stage_history")
     history = history.filter(history.entered_on <= question.as_of)
     order = stage_order()
@@ -76,10 +74,8 @@ def _entries(question: Question) -> ir.Table:
             is_later,
         ],
     )
-    return (
-        reached.group_by("opportunity_id", "stage", "entered_on")
-        .aggregate(reached_on=reached.later_on.min())
-        .mutate(stay=ibis.literal(1))
+    return reached.group_by("opportunity_id", "stage", "entered_on").aggregate(
+        reached_on=reached.later_on.min()
     )
 
 
@@ -87,7 +83,7 @@ def _with_ends(entries: ir.Table, known: ir.Table, question: Question) -> ir.Tab
     """Entries with their deal's columns, and with `advanced`, `dropped` and `days`."""
     import ibis
 
-    joined = entries.inner_join(known, entries.opportunity_id == known["id"]).drop("stay")
+    joined = entries.inner_join(known, entries.opportunity_id == known["id"])
     advanced = joined.reached_on.notnull() | (joined.outcome == "won")
     dropped = ~advanced & joined.outcome.isin(("lost", "no_decision"))
     ended_on = ibis.ifelse(

@@ -15,7 +15,7 @@ from everyrep.measures.facts.frame import Frame
 from everyrep.measures.facts.links import organisation
 from everyrep.measures.facts.windows import windows
 from everyrep.measures.question import Question
-from everyrep.measures.tables import canonical
+from everyrep.measures.tables import canonical, without
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -142,5 +142,6 @@ def on_pieces(cut: ir.Table, facts: ir.Table, person: str, day: str, **sums: ir.
     )
     joined = cut.left_join(
         added, [cut.person_id == added.piece_person, cut.piece_from == added.piece_start]
-    ).drop("piece_person", "piece_start")
+    )
+    joined = without(joined, "piece_person", "piece_start")
     return joined.mutate(**{name: joined[name].fill_null(0) for name in sums})

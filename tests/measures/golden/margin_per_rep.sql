@@ -1,0 +1,415 @@
+SELECT
+  SUM(CAST("t43"."m" <> 0 AS BIGINT)) AS "clusters",
+  SUM("t43"."n") AS "n",
+  SUM("t43"."x") AS "x",
+  SUM("t43"."m") AS "m",
+  SUM(CAST("t43"."x" AS DOUBLE) * CAST("t43"."x" AS DOUBLE)) AS "xx",
+  SUM(CAST("t43"."x" AS DOUBLE) * "t43"."m") AS "xm",
+  SUM("t43"."m" * "t43"."m") AS "mm",
+  SUM(
+    CAST("t43"."x" AS DOUBLE) * CAST("t43"."x" AS DOUBLE) * CAST("t43"."x" AS DOUBLE)
+  ) AS "xxx",
+  SUM(CAST("t43"."x" AS DOUBLE) * CAST("t43"."x" AS DOUBLE) * "t43"."m") AS "xxm",
+  SUM(CAST("t43"."x" AS DOUBLE) * "t43"."m" * "t43"."m") AS "xmm",
+  SUM("t43"."m" * "t43"."m" * "t43"."m") AS "mmm"
+FROM (
+  SELECT
+    "t42"."person_id" AS "cluster",
+    COUNT(*) AS "n",
+    SUM("t42"."won") AS "x",
+    SUM(
+      DATE_DIFF('DAY', "t42"."piece_from", "t42"."piece_to") / NULLIF(CAST("t42"."bucket_days" AS DOUBLE), 0)
+    ) AS "m"
+  FROM (
+    SELECT
+      "t41"."person_id",
+      "t41"."piece_from",
+      "t41"."piece_to",
+      "t41"."bucket_days",
+      "t41"."won",
+      "t41"."person_id" AS "person_"
+    FROM (
+      SELECT
+        "t40"."person_id",
+        "t40"."piece_from",
+        "t40"."piece_to",
+        "t40"."bucket_days",
+        COALESCE("t40"."won", 0) AS "won"
+      FROM (
+        SELECT
+          "t31"."person_id",
+          "t31"."piece_from",
+          "t31"."piece_to",
+          "t31"."bucket_days",
+          "t39"."won"
+        FROM (
+          SELECT
+            *
+          FROM (
+            SELECT
+              "t23"."person_id",
+              GREATEST("t23"."segment_from", GREATEST("t19"."bucket_on", "t15"."first_on")) AS "piece_from",
+              LEAST("t23"."segment_until", "t19"."bucket_end") AS "piece_to",
+              DATE_DIFF('DAY', GREATEST("t19"."bucket_on", "t15"."first_on"), "t19"."bucket_end") AS "bucket_days"
+            FROM (
+              SELECT
+                "t17"."person_id",
+                "t17"."from_on" AS "segment_from",
+                "t17"."until" AS "segment_until"
+              FROM (
+                SELECT
+                  "t3"."person_id",
+                  "t3"."from_on",
+                  LEAST(
+                    COALESCE("t3"."to_on", MAKE_DATE(9999, 12, 31)),
+                    COALESCE(
+                      LEAD("t3"."from_on", 1) OVER (
+                        PARTITION BY "t3"."person_id"
+                        ORDER BY "t3"."from_on" ASC
+                        ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                      ),
+                      MAKE_DATE(9999, 12, 31)
+                    )
+                  ) AS "until"
+                FROM (
+                  SELECT
+                    "t0"."person_id",
+                    "t0"."from_on",
+                    "t0"."to_on"
+                  FROM "org_history" AS "t0"
+                ) AS "t3"
+              ) AS "t17"
+            ) AS "t23"
+            CROSS JOIN (
+              SELECT
+                "t8"."bucket_on",
+                COALESCE(
+                  LEAD("t8"."bucket_on", 1) OVER (
+                    ORDER BY "t8"."bucket_on" ASC
+                    ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                  ),
+                  MAKE_DATE(2026, 7, 1)
+                ) AS "bucket_end"
+              FROM (
+                SELECT
+                  UNNEST(CAST([MAKE_DATE(1900, 1, 1)] AS DATE[])) AS "bucket_on"
+              ) AS "t8"
+            ) AS "t19"
+            CROSS JOIN (
+              SELECT
+                MIN("t6"."close_on") AS "first_on"
+              FROM (
+                SELECT
+                  *
+                FROM "opportunities" AS "t1"
+                WHERE
+                  "t1"."outcome" = 'won' AND "t1"."close_on" <= MAKE_DATE(2026, 6, 30)
+              ) AS "t6"
+            ) AS "t15"
+          ) AS "t28"
+          WHERE
+            "t28"."piece_from" < "t28"."piece_to"
+        ) AS "t31"
+        SEMI JOIN (
+          SELECT
+            *
+          FROM (
+            SELECT
+              *
+            FROM (
+              SELECT
+                "t9"."person_id"
+              FROM (
+                SELECT
+                  *
+                FROM "org_history" AS "t0"
+                WHERE
+                  LOWER("t0"."role") IN (
+                    'rep',
+                    'seller',
+                    'ae',
+                    'account executive',
+                    'account manager',
+                    'sales rep',
+                    'sales representative',
+                    'sales executive'
+                  )
+              ) AS "t9"
+            ) AS "t12"
+            UNION
+            SELECT
+              *
+            FROM (
+              SELECT
+                *
+              FROM (
+                SELECT
+                  "t1"."owner_id" AS "person_id"
+                FROM "opportunities" AS "t1"
+              ) AS "t4"
+              UNION
+              SELECT
+                *
+              FROM (
+                SELECT
+                  "t2"."person_id"
+                FROM "credits" AS "t2"
+              ) AS "t5"
+            ) AS "t7"
+          ) AS "t14"
+          WHERE
+            "t14"."person_id" IS NOT NULL
+        ) AS "t24"
+          ON "t31"."person_id" = "t24"."person_id"
+        LEFT OUTER JOIN (
+          SELECT
+            "t37"."piece_person",
+            "t37"."piece_start",
+            SUM("t37"."won") AS "won"
+          FROM (
+            SELECT
+              "t31"."person_id" AS "piece_person",
+              "t31"."piece_from" AS "piece_start",
+              "t31"."piece_to" AS "piece_end",
+              "t36"."fact_person",
+              "t36"."fact_day",
+              "t36"."won"
+            FROM (
+              SELECT
+                *
+              FROM (
+                SELECT
+                  "t23"."person_id",
+                  GREATEST("t23"."segment_from", GREATEST("t19"."bucket_on", "t15"."first_on")) AS "piece_from",
+                  LEAST("t23"."segment_until", "t19"."bucket_end") AS "piece_to",
+                  DATE_DIFF('DAY', GREATEST("t19"."bucket_on", "t15"."first_on"), "t19"."bucket_end") AS "bucket_days"
+                FROM (
+                  SELECT
+                    "t17"."person_id",
+                    "t17"."from_on" AS "segment_from",
+                    "t17"."until" AS "segment_until"
+                  FROM (
+                    SELECT
+                      "t3"."person_id",
+                      "t3"."from_on",
+                      LEAST(
+                        COALESCE("t3"."to_on", MAKE_DATE(9999, 12, 31)),
+                        COALESCE(
+                          LEAD("t3"."from_on", 1) OVER (
+                            PARTITION BY "t3"."person_id"
+                            ORDER BY "t3"."from_on" ASC
+                            ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                          ),
+                          MAKE_DATE(9999, 12, 31)
+                        )
+                      ) AS "until"
+                    FROM (
+                      SELECT
+                        "t0"."person_id",
+                        "t0"."from_on",
+                        "t0"."to_on"
+                      FROM "org_history" AS "t0"
+                    ) AS "t3"
+                  ) AS "t17"
+                ) AS "t23"
+                CROSS JOIN (
+                  SELECT
+                    "t8"."bucket_on",
+                    COALESCE(
+                      LEAD("t8"."bucket_on", 1) OVER (
+                        ORDER BY "t8"."bucket_on" ASC
+                        ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                      ),
+                      MAKE_DATE(2026, 7, 1)
+                    ) AS "bucket_end"
+                  FROM (
+                    SELECT
+                      UNNEST(CAST([MAKE_DATE(1900, 1, 1)] AS DATE[])) AS "bucket_on"
+                  ) AS "t8"
+                ) AS "t19"
+                CROSS JOIN (
+                  SELECT
+                    MIN("t6"."close_on") AS "first_on"
+                  FROM (
+                    SELECT
+                      *
+                    FROM "opportunities" AS "t1"
+                    WHERE
+                      "t1"."outcome" = 'won' AND "t1"."close_on" <= MAKE_DATE(2026, 6, 30)
+                  ) AS "t6"
+                ) AS "t15"
+              ) AS "t28"
+              WHERE
+                "t28"."piece_from" < "t28"."piece_to"
+            ) AS "t31"
+            SEMI JOIN (
+              SELECT
+                *
+              FROM (
+                SELECT
+                  *
+                FROM (
+                  SELECT
+                    "t9"."person_id"
+                  FROM (
+                    SELECT
+                      *
+                    FROM "org_history" AS "t0"
+                    WHERE
+                      LOWER("t0"."role") IN (
+                        'rep',
+                        'seller',
+                        'ae',
+                        'account executive',
+                        'account manager',
+                        'sales rep',
+                        'sales representative',
+                        'sales executive'
+                      )
+                  ) AS "t9"
+                ) AS "t12"
+                UNION
+                SELECT
+                  *
+                FROM (
+                  SELECT
+                    *
+                  FROM (
+                    SELECT
+                      "t1"."owner_id" AS "person_id"
+                    FROM "opportunities" AS "t1"
+                  ) AS "t4"
+                  UNION
+                  SELECT
+                    *
+                  FROM (
+                    SELECT
+                      "t2"."person_id"
+                    FROM "credits" AS "t2"
+                  ) AS "t5"
+                ) AS "t7"
+              ) AS "t14"
+              WHERE
+                "t14"."person_id" IS NOT NULL
+            ) AS "t24"
+              ON "t31"."person_id" = "t24"."person_id"
+            INNER JOIN (
+              SELECT
+                "t34"."credited_id" AS "fact_person",
+                "t34"."happened_on" AS "fact_day",
+                (
+                  CAST(ROUND("t34"."amount_base_minor" * "t34"."share_to", 0) AS BIGINT) - CAST(ROUND("t34"."amount_base_minor" * "t34"."share_from", 0) AS BIGINT)
+                ) - (
+                  CAST(ROUND("t34"."cost_base_minor" * "t34"."share_to", 0) AS BIGINT) - CAST(ROUND("t34"."cost_base_minor" * "t34"."share_from", 0) AS BIGINT)
+                ) AS "won"
+              FROM (
+                SELECT
+                  *
+                FROM (
+                  SELECT
+                    "t32"."id",
+                    "t32"."outcome",
+                    "t32"."close_on",
+                    "t32"."amount_base_minor",
+                    "t32"."cost_base_minor",
+                    "t32"."credited_id",
+                    "t32"."share_to",
+                    "t32"."share_from",
+                    "t32"."close_on" AS "happened_on"
+                  FROM (
+                    SELECT
+                      *
+                    FROM (
+                      SELECT
+                        "t25"."id",
+                        "t25"."outcome",
+                        "t25"."close_on",
+                        "t25"."amount_base_minor",
+                        "t25"."cost_base_minor",
+                        "t27"."credited_id",
+                        COALESCE("t27"."share_to", 1.0) AS "share_to",
+                        COALESCE("t27"."share_from", 0.0) AS "share_from"
+                      FROM (
+                        SELECT
+                          "t10"."id",
+                          CASE
+                            WHEN (
+                              "t10"."outcome" <> 'open'
+                            )
+                            AND COALESCE("t10"."close_on" > MAKE_DATE(2026, 6, 30), FALSE)
+                            THEN 'open'
+                            ELSE "t10"."outcome"
+                          END AS "outcome",
+                          "t10"."close_on",
+                          "t10"."amount_base_minor",
+                          "t10"."cost_base_minor"
+                        FROM (
+                          SELECT
+                            *
+                          FROM "opportunities" AS "t1"
+                          WHERE
+                            (
+                              "t1"."created_on" IS NULL
+                            )
+                            OR (
+                              "t1"."created_on" <= MAKE_DATE(2026, 6, 30)
+                            )
+                        ) AS "t10"
+                      ) AS "t25"
+                      LEFT OUTER JOIN (
+                        SELECT
+                          "t16"."opportunity_id" AS "credit_of",
+                          "t16"."person_id" AS "credited_id",
+                          SUM("t16"."part") OVER (
+                            PARTITION BY "t16"."opportunity_id"
+                            ORDER BY "t16"."person_id" ASC
+                            ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+                          ) AS "share_to",
+                          SUM("t16"."part") OVER (
+                            PARTITION BY "t16"."opportunity_id"
+                            ORDER BY "t16"."person_id" ASC
+                            ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+                          ) - "t16"."part" AS "share_from"
+                        FROM (
+                          SELECT
+                            "t11"."opportunity_id",
+                            "t11"."person_id",
+                            SUM("t11"."part") AS "part"
+                          FROM (
+                            SELECT
+                              *
+                            FROM "credits" AS "t2"
+                            WHERE
+                              COALESCE("t2"."kind", 'revenue') <> 'overlay'
+                          ) AS "t11"
+                          GROUP BY
+                            1,
+                            2
+                        ) AS "t16"
+                      ) AS "t27"
+                        ON "t25"."id" = "t27"."credit_of"
+                    ) AS "t30"
+                    WHERE
+                      "t30"."outcome" = 'won' AND "t30"."credited_id" IS NOT NULL
+                  ) AS "t32"
+                ) AS "t33"
+                WHERE
+                  "t33"."cost_base_minor" IS NOT NULL
+              ) AS "t34"
+            ) AS "t36"
+              ON "t31"."person_id" = "t36"."fact_person"
+              AND "t36"."fact_day" >= "t31"."piece_from"
+              AND "t36"."fact_day" < "t31"."piece_to"
+          ) AS "t37"
+          GROUP BY
+            1,
+            2
+        ) AS "t39"
+          ON "t31"."person_id" = "t39"."piece_person"
+          AND "t31"."piece_from" = "t39"."piece_start"
+      ) AS "t40"
+    ) AS "t41"
+  ) AS "t42"
+  GROUP BY
+    1
+) AS "t43";

@@ -1,0 +1,464 @@
+SELECT
+  "t44"."by_team",
+  "t44"."by_fiscal_quarter",
+  SUM(CAST("t44"."m" <> 0 AS BIGINT)) AS "clusters",
+  SUM("t44"."n") AS "n",
+  SUM("t44"."x") AS "x",
+  SUM("t44"."m") AS "m",
+  SUM(CAST("t44"."x" AS DOUBLE) * CAST("t44"."x" AS DOUBLE)) AS "xx",
+  SUM(CAST("t44"."x" AS DOUBLE) * "t44"."m") AS "xm",
+  SUM("t44"."m" * "t44"."m") AS "mm",
+  SUM(
+    CAST("t44"."x" AS DOUBLE) * CAST("t44"."x" AS DOUBLE) * CAST("t44"."x" AS DOUBLE)
+  ) AS "xxx",
+  SUM(CAST("t44"."x" AS DOUBLE) * CAST("t44"."x" AS DOUBLE) * "t44"."m") AS "xxm",
+  SUM(CAST("t44"."x" AS DOUBLE) * "t44"."m" * "t44"."m") AS "xmm",
+  SUM("t44"."m" * "t44"."m" * "t44"."m") AS "mmm"
+FROM (
+  SELECT
+    "t43"."by_team",
+    "t43"."by_fiscal_quarter",
+    "t43"."person_id" AS "cluster",
+    COUNT(*) AS "n",
+    SUM("t43"."won") AS "x",
+    SUM(
+      DATE_DIFF('DAY', "t43"."piece_from", "t43"."piece_to") / NULLIF(CAST("t43"."bucket_days" AS DOUBLE), 0)
+    ) AS "m"
+  FROM (
+    SELECT
+      "t42"."person_id",
+      "t42"."team_id",
+      "t42"."region",
+      "t42"."piece_from",
+      "t42"."piece_to",
+      "t42"."bucket_days",
+      "t42"."won",
+      "t42"."person_id" AS "person_",
+      "t42"."team_id" AS "by_team",
+      DATE_TRUNC('QUARTER', DATE_TRUNC('MONTH', "t42"."piece_from") - INTERVAL '1' MONTH) + INTERVAL '1' MONTH AS "by_fiscal_quarter"
+    FROM (
+      SELECT
+        *
+      FROM (
+        SELECT
+          *
+        FROM (
+          SELECT
+            "t39"."person_id",
+            "t39"."team_id",
+            "t39"."region",
+            "t39"."piece_from",
+            "t39"."piece_to",
+            "t39"."bucket_days",
+            COALESCE("t39"."won", 0) AS "won"
+          FROM (
+            SELECT
+              "t31"."person_id",
+              "t31"."team_id",
+              "t31"."region",
+              "t31"."piece_from",
+              "t31"."piece_to",
+              "t31"."bucket_days",
+              "t38"."won"
+            FROM (
+              SELECT
+                *
+              FROM (
+                SELECT
+                  "t24"."person_id",
+                  "t24"."team_id",
+                  "t24"."region",
+                  GREATEST("t24"."segment_from", GREATEST("t19"."bucket_on", "t15"."first_on")) AS "piece_from",
+                  LEAST("t24"."segment_until", "t19"."bucket_end") AS "piece_to",
+                  DATE_DIFF('DAY', GREATEST("t19"."bucket_on", "t15"."first_on"), "t19"."bucket_end") AS "bucket_days"
+                FROM (
+                  SELECT
+                    "t17"."person_id",
+                    "t17"."from_on" AS "segment_from",
+                    "t17"."team_id",
+                    "t17"."region",
+                    "t17"."until" AS "segment_until"
+                  FROM (
+                    SELECT
+                      "t3"."person_id",
+                      "t3"."from_on",
+                      "t3"."team_id",
+                      "t3"."region",
+                      LEAST(
+                        COALESCE("t3"."to_on", MAKE_DATE(9999, 12, 31)),
+                        COALESCE(
+                          LEAD("t3"."from_on", 1) OVER (
+                            PARTITION BY "t3"."person_id"
+                            ORDER BY "t3"."from_on" ASC
+                            ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                          ),
+                          MAKE_DATE(9999, 12, 31)
+                        )
+                      ) AS "until"
+                    FROM (
+                      SELECT
+                        "t0"."person_id",
+                        "t0"."from_on",
+                        "t0"."to_on",
+                        "t0"."team_id",
+                        "t0"."region"
+                      FROM "org_history" AS "t0"
+                    ) AS "t3"
+                  ) AS "t17"
+                ) AS "t24"
+                CROSS JOIN (
+                  SELECT
+                    "t8"."bucket_on",
+                    COALESCE(
+                      LEAD("t8"."bucket_on", 1) OVER (
+                        ORDER BY "t8"."bucket_on" ASC
+                        ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                      ),
+                      MAKE_DATE(2026, 1, 1)
+                    ) AS "bucket_end"
+                  FROM (
+                    SELECT
+                      UNNEST(
+                        CAST([
+                          MAKE_DATE(2025, 1, 1),
+                          MAKE_DATE(2025, 2, 1),
+                          MAKE_DATE(2025, 5, 1),
+                          MAKE_DATE(2025, 8, 1),
+                          MAKE_DATE(2025, 11, 1)
+                        ] AS DATE[])
+                      ) AS "bucket_on"
+                  ) AS "t8"
+                ) AS "t19"
+                CROSS JOIN (
+                  SELECT
+                    MIN("t6"."close_on") AS "first_on"
+                  FROM (
+                    SELECT
+                      *
+                    FROM "opportunities" AS "t1"
+                    WHERE
+                      "t1"."outcome" = 'won' AND "t1"."close_on" <= MAKE_DATE(2026, 6, 30)
+                  ) AS "t6"
+                ) AS "t15"
+              ) AS "t28"
+              WHERE
+                "t28"."piece_from" < "t28"."piece_to"
+            ) AS "t31"
+            SEMI JOIN (
+              SELECT
+                *
+              FROM (
+                SELECT
+                  *
+                FROM (
+                  SELECT
+                    "t9"."person_id"
+                  FROM (
+                    SELECT
+                      *
+                    FROM "org_history" AS "t0"
+                    WHERE
+                      LOWER("t0"."role") IN (
+                        'rep',
+                        'seller',
+                        'ae',
+                        'account executive',
+                        'account manager',
+                        'sales rep',
+                        'sales representative',
+                        'sales executive'
+                      )
+                  ) AS "t9"
+                ) AS "t12"
+                UNION
+                SELECT
+                  *
+                FROM (
+                  SELECT
+                    *
+                  FROM (
+                    SELECT
+                      "t1"."owner_id" AS "person_id"
+                    FROM "opportunities" AS "t1"
+                  ) AS "t4"
+                  UNION
+                  SELECT
+                    *
+                  FROM (
+                    SELECT
+                      "t2"."person_id"
+                    FROM "credits" AS "t2"
+                  ) AS "t5"
+                ) AS "t7"
+              ) AS "t14"
+              WHERE
+                "t14"."person_id" IS NOT NULL
+            ) AS "t23"
+              ON "t31"."person_id" = "t23"."person_id"
+            LEFT OUTER JOIN (
+              SELECT
+                "t36"."piece_person",
+                "t36"."piece_start",
+                SUM("t36"."won") AS "won"
+              FROM (
+                SELECT
+                  "t31"."person_id" AS "piece_person",
+                  "t31"."piece_from" AS "piece_start",
+                  "t31"."piece_to" AS "piece_end",
+                  "t35"."fact_person",
+                  "t35"."fact_day",
+                  "t35"."won"
+                FROM (
+                  SELECT
+                    *
+                  FROM (
+                    SELECT
+                      "t24"."person_id",
+                      "t24"."team_id",
+                      "t24"."region",
+                      GREATEST("t24"."segment_from", GREATEST("t19"."bucket_on", "t15"."first_on")) AS "piece_from",
+                      LEAST("t24"."segment_until", "t19"."bucket_end") AS "piece_to",
+                      DATE_DIFF('DAY', GREATEST("t19"."bucket_on", "t15"."first_on"), "t19"."bucket_end") AS "bucket_days"
+                    FROM (
+                      SELECT
+                        "t17"."person_id",
+                        "t17"."from_on" AS "segment_from",
+                        "t17"."team_id",
+                        "t17"."region",
+                        "t17"."until" AS "segment_until"
+                      FROM (
+                        SELECT
+                          "t3"."person_id",
+                          "t3"."from_on",
+                          "t3"."team_id",
+                          "t3"."region",
+                          LEAST(
+                            COALESCE("t3"."to_on", MAKE_DATE(9999, 12, 31)),
+                            COALESCE(
+                              LEAD("t3"."from_on", 1) OVER (
+                                PARTITION BY "t3"."person_id"
+                                ORDER BY "t3"."from_on" ASC
+                                ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                              ),
+                              MAKE_DATE(9999, 12, 31)
+                            )
+                          ) AS "until"
+                        FROM (
+                          SELECT
+                            "t0"."person_id",
+                            "t0"."from_on",
+                            "t0"."to_on",
+                            "t0"."team_id",
+                            "t0"."region"
+                          FROM "org_history" AS "t0"
+                        ) AS "t3"
+                      ) AS "t17"
+                    ) AS "t24"
+                    CROSS JOIN (
+                      SELECT
+                        "t8"."bucket_on",
+                        COALESCE(
+                          LEAD("t8"."bucket_on", 1) OVER (
+                            ORDER BY "t8"."bucket_on" ASC
+                            ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                          ),
+                          MAKE_DATE(2026, 1, 1)
+                        ) AS "bucket_end"
+                      FROM (
+                        SELECT
+                          UNNEST(
+                            CAST([
+                              MAKE_DATE(2025, 1, 1),
+                              MAKE_DATE(2025, 2, 1),
+                              MAKE_DATE(2025, 5, 1),
+                              MAKE_DATE(2025, 8, 1),
+                              MAKE_DATE(2025, 11, 1)
+                            ] AS DATE[])
+                          ) AS "bucket_on"
+                      ) AS "t8"
+                    ) AS "t19"
+                    CROSS JOIN (
+                      SELECT
+                        MIN("t6"."close_on") AS "first_on"
+                      FROM (
+                        SELECT
+                          *
+                        FROM "opportunities" AS "t1"
+                        WHERE
+                          "t1"."outcome" = 'won' AND "t1"."close_on" <= MAKE_DATE(2026, 6, 30)
+                      ) AS "t6"
+                    ) AS "t15"
+                  ) AS "t28"
+                  WHERE
+                    "t28"."piece_from" < "t28"."piece_to"
+                ) AS "t31"
+                SEMI JOIN (
+                  SELECT
+                    *
+                  FROM (
+                    SELECT
+                      *
+                    FROM (
+                      SELECT
+                        "t9"."person_id"
+                      FROM (
+                        SELECT
+                          *
+                        FROM "org_history" AS "t0"
+                        WHERE
+                          LOWER("t0"."role") IN (
+                            'rep',
+                            'seller',
+                            'ae',
+                            'account executive',
+                            'account manager',
+                            'sales rep',
+                            'sales representative',
+                            'sales executive'
+                          )
+                      ) AS "t9"
+                    ) AS "t12"
+                    UNION
+                    SELECT
+                      *
+                    FROM (
+                      SELECT
+                        *
+                      FROM (
+                        SELECT
+                          "t1"."owner_id" AS "person_id"
+                        FROM "opportunities" AS "t1"
+                      ) AS "t4"
+                      UNION
+                      SELECT
+                        *
+                      FROM (
+                        SELECT
+                          "t2"."person_id"
+                        FROM "credits" AS "t2"
+                      ) AS "t5"
+                    ) AS "t7"
+                  ) AS "t14"
+                  WHERE
+                    "t14"."person_id" IS NOT NULL
+                ) AS "t23"
+                  ON "t31"."person_id" = "t23"."person_id"
+                INNER JOIN (
+                  SELECT
+                    "t33"."credited_id" AS "fact_person",
+                    "t33"."happened_on" AS "fact_day",
+                    CAST(ROUND("t33"."amount_base_minor" * "t33"."share_to", 0) AS BIGINT) - CAST(ROUND("t33"."amount_base_minor" * "t33"."share_from", 0) AS BIGINT) AS "won"
+                  FROM (
+                    SELECT
+                      "t32"."id",
+                      "t32"."outcome",
+                      "t32"."close_on",
+                      "t32"."amount_base_minor",
+                      "t32"."credited_id",
+                      "t32"."share_to",
+                      "t32"."share_from",
+                      "t32"."close_on" AS "happened_on"
+                    FROM (
+                      SELECT
+                        *
+                      FROM (
+                        SELECT
+                          "t25"."id",
+                          "t25"."outcome",
+                          "t25"."close_on",
+                          "t25"."amount_base_minor",
+                          "t27"."credited_id",
+                          COALESCE("t27"."share_to", 1.0) AS "share_to",
+                          COALESCE("t27"."share_from", 0.0) AS "share_from"
+                        FROM (
+                          SELECT
+                            "t10"."id",
+                            CASE
+                              WHEN (
+                                "t10"."outcome" <> 'open'
+                              )
+                              AND COALESCE("t10"."close_on" > MAKE_DATE(2026, 6, 30), FALSE)
+                              THEN 'open'
+                              ELSE "t10"."outcome"
+                            END AS "outcome",
+                            "t10"."close_on",
+                            "t10"."amount_base_minor"
+                          FROM (
+                            SELECT
+                              *
+                            FROM "opportunities" AS "t1"
+                            WHERE
+                              (
+                                "t1"."created_on" IS NULL
+                              )
+                              OR (
+                                "t1"."created_on" <= MAKE_DATE(2026, 6, 30)
+                              )
+                          ) AS "t10"
+                        ) AS "t25"
+                        LEFT OUTER JOIN (
+                          SELECT
+                            "t16"."opportunity_id" AS "credit_of",
+                            "t16"."person_id" AS "credited_id",
+                            SUM("t16"."part") OVER (
+                              PARTITION BY "t16"."opportunity_id"
+                              ORDER BY "t16"."person_id" ASC
+                              ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+                            ) AS "share_to",
+                            SUM("t16"."part") OVER (
+                              PARTITION BY "t16"."opportunity_id"
+                              ORDER BY "t16"."person_id" ASC
+                              ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+                            ) - "t16"."part" AS "share_from"
+                          FROM (
+                            SELECT
+                              "t11"."opportunity_id",
+                              "t11"."person_id",
+                              SUM("t11"."part") AS "part"
+                            FROM (
+                              SELECT
+                                *
+                              FROM "credits" AS "t2"
+                              WHERE
+                                COALESCE("t2"."kind", 'revenue') <> 'overlay'
+                            ) AS "t11"
+                            GROUP BY
+                              1,
+                              2
+                          ) AS "t16"
+                        ) AS "t27"
+                          ON "t25"."id" = "t27"."credit_of"
+                      ) AS "t30"
+                      WHERE
+                        "t30"."outcome" = 'won' AND "t30"."credited_id" IS NOT NULL
+                    ) AS "t32"
+                  ) AS "t33"
+                ) AS "t35"
+                  ON "t31"."person_id" = "t35"."fact_person"
+                  AND "t35"."fact_day" >= "t31"."piece_from"
+                  AND "t35"."fact_day" < "t31"."piece_to"
+              ) AS "t36"
+              GROUP BY
+                1,
+                2
+            ) AS "t38"
+              ON "t31"."person_id" = "t38"."piece_person"
+              AND "t31"."piece_from" = "t38"."piece_start"
+          ) AS "t39"
+        ) AS "t40"
+        WHERE
+          COALESCE(LOWER("t40"."region") = 'emea', FALSE)
+      ) AS "t41"
+      WHERE
+        "t41"."piece_from" >= MAKE_DATE(2025, 1, 1)
+        AND "t41"."piece_from" < MAKE_DATE(2026, 1, 1)
+    ) AS "t42"
+  ) AS "t43"
+  GROUP BY
+    1,
+    2,
+    3
+) AS "t44"
+GROUP BY
+  1,
+  2;
