@@ -51,7 +51,14 @@ def build_demo(
         _copy_mappings(workspace)
         exports = workspace.root / "exports"
         shutil.rmtree(exports, ignore_errors=True)
-        made = simulate(exports, people=people, months=months, seed=seed, end=_DEMO_ENDS)
+        made = simulate(
+            exports,
+            people=people,
+            months=months,
+            seed=seed,
+            end=_DEMO_ENDS,
+            format="parquet" if people > _LARGE else "export",
+        )
         files = [
             file
             for name in _EXPORTS
@@ -71,6 +78,8 @@ def build_demo(
     }
 
 
+_LARGE = 2_000
+"""From so many people on, the big exports are Parquet: as text they would fill the disk."""
 _DEMO_ENDS = date(2026, 6, 1)
 """In the middle of a quarter, so that there is a target left to cover."""
 _EXPORTS = ("crm", "hr", "lms")
