@@ -54,8 +54,8 @@ class Contract:
         needs: columns (table.column) without which the contract says nothing.
         allowed: how many rows may break it before it is worth a word.
         noun: what is counted, where it is not the rows of the table.
-        counts: SQL over t of how many rows each row of the relation stands for, and how many of
-            them break the contract, where it is not one.
+        counts: SQL aggregates of how many rows it is about and how many break it, where a row of
+            the relation stands for several.
     """
 
     check: str

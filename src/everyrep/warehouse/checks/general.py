@@ -84,7 +84,7 @@ def _references(table: Table, context: Context) -> Iterator[Contract]:
             f"orphan-{column.name.replace('_', '-')}",
             table.name,
             f"{alias}.id IS NULL",
-            f"With a {_noun(column.name)} that no file of {_noun(target)} lists",
+            f"Whose {_noun(column.name)} no file of {_noun(target)} lists",
             f"figures by {_noun(column.name)} know them by their id alone",
             f"load the missing {_noun(target)}, or map {column.name} to the column that holds "
             "their ids",
@@ -110,7 +110,7 @@ def _persons(table: Table, context: Context) -> Iterator[Contract]:
             f"unknown-{column.name.replace('_', '-')}",
             table.name,
             f"{alias}.id IS NOT NULL",
-            f"With a {_noun(column.name)} whom no list of people knows",
+            f"Whose {_noun(column.name)} no list of people knows",
             "the person has no name, team, manager or working time, so figures by team and per "
             "head are wrong",
             "load the list that has these people (former ones too), or mend the id at the source",
@@ -199,24 +199,27 @@ def _days(table: Table, context: Context) -> Iterator[Contract]:
 
 
 def _amounts(table: Table, context: Context) -> Iterator[Contract]:
-    money = [c for c in table.columns if c.kind is Kind.MONEY]
-    if not money or "currency" not in table.by_name:
+    money = [f"{c.name}_minor" for c in table.columns if c.kind is Kind.MONEY]
+    if not money or "currency" not in table.by_name or table.name in _PAY:
         return
-    for column in money:
-        minor, base = f"t.{column.name}_minor", f"t.{column.name}_base_minor"
+    foreign = f"t.currency <> {literal(context.currency)}"
+    for name in money if table.money_on else ():
+        base = name.replace("_minor", "_base_minor")
         yield Contract(
-            f"{column.name.replace('_', '-')}-without-rate",
+            f"{name.removesuffix('_minor').replace('_', '-')}-without-rate",
             table.name,
-            f"{base} IS NULL",
-            f"With {_noun(column.name)} in a currency for which there is no rate on the day",
-            f"they cannot be put into {context.currency} and are left out of every total",
+            f"t.{base} IS NULL",
+            f"With {_noun(name.removesuffix('_minor'))} in a currency that no rate of the day "
+            f"puts into {context.currency}",
+            "they are left out of every total",
             "load exchange rates that reach back to these days",
-            Severity.ERROR if table.money_on else Severity.NOTE,
-            of=f"{minor} IS NOT NULL AND t.currency <> {literal(context.currency)}",
-            shows=show(f"{column.name}_minor", "currency", *_day_of(table)),
+            Severity.ERROR,
+            of=f"t.{name} IS NOT NULL AND {foreign}",
+            shows=show(name, "currency", str(table.money_on)),
             measures=MEASURES.get(table.name, ()),
-            needs=(f"{table.name}.{column.name}_minor",),
+            needs=(f"{table.name}.{name}",),
         )
+    given = " OR ".join(f"t.{name} IS NOT NULL" for name in money)
     yield Contract(
         "currency-unknown",
         table.name,
@@ -225,13 +228,28 @@ def _amounts(table: Table, context: Context) -> Iterator[Contract]:
         "their amounts cannot be counted",
         'say in the mapping which currency is meant: values = { Euro = "EUR" }',
         Severity.ERROR,
+        of="t.load_id IS NOT NULL",
         measures=MEASURES.get(table.name, ()),
-        needs=(f"{table.name}.{money[0].name}_minor",),
+        needs=(f"{table.name}.{money[0]}",),
     )
+    if not table.money_on:
+        yield Contract(
+            "amounts-in-other-currencies",
+            table.name,
+            foreign,
+            f"With amounts in another currency than {context.currency}, and no day of their own to "
+            "convert them on",
+            f"figures in {context.currency} use the deal's amounts, not these",
+            "nothing, unless a figure needs them",
+            Severity.NOTE,
+            of=f"({given}) AND t.currency IS NOT NULL",
+            shows=show("currency"),
+            measures=MEASURES.get(table.name, ()),
+        )
 
 
-def _day_of(table: Table) -> tuple[str, ...]:
-    return (table.money_on,) if table.money_on else ()
+_PAY = ("people", "positions")
+"""Tables whose amounts are pay, which no figure adds up."""
 
 
 def _spans(table: Table) -> Iterator[Contract]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
 from everyrep.warehouse.checks.finding import Effect, Example, Finding, Severity
@@ -24,10 +24,11 @@ def landed(warehouse: Warehouse, loads: Mapping[str, Load]) -> Iterator[Finding]
         warehouse: the open build.
         loads: its loads, by id.
     """
+    silent = _silent_on_currency(loads)
     for table in TABLES:
         yield from _rejected(table, loads)
         yield from _replaced(table, warehouse, loads)
-        yield from _currency_assumed(table, warehouse, loads)
+        yield from _currency_assumed(table, warehouse, loads, silent.get(table, []))
     yield from _queue(warehouse)
 
 
@@ -126,15 +127,20 @@ def _replaced_example(found: Mapping[str, object], loads: Mapping[str, Load]) ->
     )
 
 
+def _silent_on_currency(loads: Mapping[str, Load]) -> dict[str, list[Load]]:
+    """For each table, the loads that have amounts of it and say no currency."""
+    found: dict[str, list[Load]] = {}
+    for load in loads.values():
+        for mapping in load.mapping.tables:
+            if _says_no_currency(mapping):
+                found.setdefault(mapping.table, []).append(load)
+    return found
+
+
 def _currency_assumed(
-    table: str, warehouse: Warehouse, loads: Mapping[str, Load]
+    table: str, warehouse: Warehouse, loads: Mapping[str, Load], concerned: Sequence[Load]
 ) -> Iterator[Finding]:
     """Amounts whose file says no currency, taken to be in the reporting one."""
-    concerned = [
-        load
-        for load in loads.values()
-        if any(m.table == table and _says_no_currency(m) for m in load.mapping.tables)
-    ]
     rows = sum(load.counts.get(table, {}).get("rows", 0) for load in concerned)
     if not rows:
         return

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import chain
-from typing import Any
+
+import duckdb
 
 from everyrep.values import Currency, Money
 from everyrep.warehouse.checks.contract import Context, Contract, Join
@@ -18,7 +20,7 @@ from everyrep.warehouse.checks.moves import moves
 from everyrep.warehouse.checks.staff import staff
 from everyrep.warehouse.checks.surroundings import context_of, loads_of
 from everyrep.warehouse.landing import Load
-from everyrep.warehouse.quoting import identifier
+from everyrep.warehouse.quoting import literal
 from everyrep.warehouse.reader import Warehouse
 
 FAMILIES = (general, deals, moves, staff, doings)
@@ -64,47 +66,87 @@ def _can_be_asked(warehouse: Warehouse, contract: Contract) -> bool:
 def _run(
     warehouse: Warehouse, contracts: Sequence[Contract], loads: Mapping[str, Load]
 ) -> Iterator[Finding]:
-    """Count what breaks each contract in one pass, then fetch examples of those that are broken."""
-    counts = ", ".join(chain.from_iterable(_counts(contract) for contract in contracts))
-    found = warehouse.connection.execute(
-        f"SELECT {counts} FROM {contracts[0].source} AS t {_joined(contracts)}"
-    ).fetchone()
-    cells = iter(found or ())
-    for contract in contracts:
-        of_rows, rows, amount = (int(next(cells) or 0) for _ in range(3))
-        if rows > contract.allowed:
-            yield _finding(warehouse, contract, rows, of_rows, amount, loads)
+    """Count what breaks each contract in one pass; then see what these rows are, if there are any.
+
+    Most contracts hold, so the first pass does nothing but count.
+    """
+    contracts = [_kept_at_hand(warehouse, contract) for contract in contracts]
+    counts = _counts(warehouse, contracts)
+    broken = [contract for contract in contracts if counts[contract][1] > contract.allowed]
+    if not broken:
+        return
+    tallies = _tallies(warehouse, broken)
+    examples = _examples(warehouse, tallies, loads)
+    for contract, tally in tallies.items():
+        yield _finding(warehouse, contract, counts[contract], tally.amount, examples[contract])
 
 
-def _counts(contract: Contract) -> tuple[str, str, str]:
-    """SQL of the rows it is about, of those that break it, and of what these are worth."""
-    amount = f"sum({contract.amount}) FILTER ({contract.broken})" if contract.amount else "NULL"
-    if contract.counts is not None:
-        of, broken = contract.counts
-        return f"sum({of})", f"sum({broken})", amount
-    return (
-        f"count(*) FILTER ({contract.of})",
-        f"count(*) FILTER ({contract.broken})",
-        amount,
-    )
+def _counts(warehouse: Warehouse, contracts: Sequence[Contract]) -> dict[Contract, tuple[int, int]]:
+    """For each contract, the rows that it is about and those that break it."""
+    asked = [
+        contract.counts
+        or (f"count(*) FILTER ({contract.of})", f"count(*) FILTER ({contract.broken})")
+        for contract in contracts
+    ]
+    columns = list(dict.fromkeys(chain.from_iterable(asked)))
+    found = _read(warehouse, ", ".join(columns), contracts).fetchone()
+    values = dict(zip(columns, found or (), strict=True))
+    return {
+        contract: (int(values[of] or 0), int(values[rows] or 0))
+        for contract, (of, rows) in zip(contracts, asked, strict=True)
+    }
 
 
-def _joined(contracts: Sequence[Contract]) -> str:
+@dataclass(frozen=True)
+class _Tally:
+    """What rows that break a contract are worth, in minor units, and where the first stand."""
+
+    amount: int
+    places: tuple[tuple[str, int], ...]
+
+
+def _tallies(warehouse: Warehouse, broken: Sequence[Contract]) -> dict[Contract, _Tally]:
+    place = f"min({{'load_id': t.load_id, 'line': t.line}}, {MOST_EXAMPLES})"
+    columns = [
+        column
+        for contract in broken
+        for column in (
+            f"sum({contract.amount or 'NULL::BIGINT'}) FILTER ({contract.broken})",
+            f"{place} FILTER ({contract.broken})",
+        )
+    ]
+    found = _read(warehouse, ", ".join(columns), broken).fetchone() or ()
+    return {
+        contract: _Tally(
+            int(amount or 0), tuple((at["load_id"], at["line"]) for at in places or ())
+        )
+        for contract, amount, places in zip(broken, found[::2], found[1::2], strict=True)
+    }
+
+
+def _read(
+    warehouse: Warehouse, columns: str, contracts: Sequence[Contract], more: str = ""
+) -> duckdb.DuckDBPyConnection:
+    """Read columns of the rows that contracts are about, with what they look up beside them."""
     joins: dict[str, Join] = {}
     for join in chain.from_iterable(contract.joins for contract in contracts):
         joins.setdefault(join.alias, join)
-    return " ".join(join.sql for join in joins.values())
+    joined = " ".join(join.sql for join in joins.values())
+    return warehouse.connection.execute(
+        f"SELECT {columns} FROM {contracts[0].source} AS t {joined} {more}"
+    )
 
 
 def _finding(
     warehouse: Warehouse,
     contract: Contract,
-    rows: int,
-    of_rows: int,
+    counts: tuple[int, int],
     amount: int,
-    loads: Mapping[str, Load],
+    examples: tuple[Example, ...],
 ) -> Finding:
-    worth = Money(amount, Currency.of(warehouse.reporting_currency)) if contract.amount else None
+    currency = Currency.of(warehouse.reporting_currency)
+    worth = Money(amount, currency) if contract.amount else None
+    of_rows, rows = counts
     return Finding(
         contract.check,
         contract.table,
@@ -114,29 +156,48 @@ def _finding(
         contract.what,
         Effect(contract.measures, worth, contract.why),
         contract.remedy,
-        _examples(warehouse, contract, loads),
+        examples,
         contract.noun,
     )
 
 
 def _examples(
-    warehouse: Warehouse, contract: Contract, loads: Mapping[str, Load]
-) -> tuple[Example, ...]:
-    """The first rows that break a contract, in the order of loads and lines."""
-    shown = "".join(
-        f", CAST({sql} AS VARCHAR) AS {identifier(name)}" for name, sql in contract.shows
-    )
-    rows = warehouse.connection.execute(
-        f"SELECT t.load_id, t.line, {contract.key}{shown} FROM {contract.source} AS t "
-        f"{_joined([contract])} WHERE {contract.broken} "
-        f"ORDER BY t.load_id, t.line LIMIT {MOST_EXAMPLES}"
+    warehouse: Warehouse, broken: Mapping[Contract, _Tally], loads: Mapping[str, Load]
+) -> dict[Contract, tuple[Example, ...]]:
+    """The first rows that break each contract, all looked up in one pass."""
+    places = sorted({place for tally in broken.values() for place in tally.places})
+    if not places:
+        return dict.fromkeys(broken, ())
+    wanted = ", ".join(f"({literal(load_id)}, {line})" for load_id, line in places)
+    contracts = list(broken)
+    cells = ", ".join(f"[{', '.join([contract.key, *_shown(contract)])}]" for contract in contracts)
+    rows = _read(
+        warehouse,
+        f"t.load_id, t.line, {cells}",
+        contracts,
+        f"WHERE (t.load_id, t.line) IN ({wanted})",
     ).fetchall()
-    names = [name for name, _ in contract.shows]
-    return tuple(_example(names, row, loads) for row in rows)
+    by_place = {(load_id, line): dict(zip(contracts, c, strict=True)) for load_id, line, *c in rows}
+    return {
+        contract: tuple(
+            _example(contract, place, by_place[place][contract], loads)
+            for place in tally.places
+            if place in by_place
+        )
+        for contract, tally in broken.items()
+    }
 
 
-def _example(names: Sequence[str], row: tuple[Any, ...], loads: Mapping[str, Load]) -> Example:
-    load_id, line, key, *values = row
+def _shown(contract: Contract) -> Iterator[str]:
+    return (f"CAST({sql} AS VARCHAR)" for _, sql in contract.shows)
+
+
+def _example(
+    contract: Contract, place: tuple[str, int], cells: Sequence[str], loads: Mapping[str, Load]
+) -> Example:
+    load_id, line = place
+    key, *values = cells
     load = loads.get(load_id)
-    source = load.source if load else str(load_id or "")
+    names = (name for name, _ in contract.shows)
+    source = load.source if load else load_id
     return Example(source, line, load_id, key, dict(zip(names, values, strict=True)))
