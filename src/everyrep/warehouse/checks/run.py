@@ -81,6 +81,16 @@ def _run(
         yield _finding(warehouse, contract, counts[contract], tally.amount, examples[contract])
 
 
+def _kept_at_hand(warehouse: Warehouse, contract: Contract) -> Contract:
+    """The contract over a table, where it is over few rows that take long to find."""
+    if contract.counts is None:
+        return contract
+    warehouse.connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE at_hand AS SELECT * FROM {contract.relation} AS found"
+    )
+    return replace(contract, relation="at_hand")
+
+
 def _counts(warehouse: Warehouse, contracts: Sequence[Contract]) -> dict[Contract, tuple[int, int]]:
     """For each contract, the rows that it is about and those that break it."""
     asked = [
