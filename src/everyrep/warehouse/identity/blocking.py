@@ -46,9 +46,9 @@ class KeyKind(IntEnum):
 
 # Records a key may have before it is dropped, over all systems.
 _MOST_RECORDS = {
-    KeyKind.MAILBOX: 12, KeyKind.NUMBER: 12, KeyKind.LOCAL: 40, KeyKind.NAME: 120,
-    KeyKind.INITIAL: 60, KeyKind.PREFIX: 60, KeyKind.SUFFIX: 60, KeyKind.HIRED: 60,
-    KeyKind.TEAM: 120, KeyKind.COHORT: 60, KeyKind.EITHER_WAY: 120,
+    KeyKind.MAILBOX: 12, KeyKind.NUMBER: 12, KeyKind.LOCAL: 40, KeyKind.NAME: 60,
+    KeyKind.INITIAL: 30, KeyKind.PREFIX: 40, KeyKind.SUFFIX: 40, KeyKind.HIRED: 40,
+    KeyKind.TEAM: 60, KeyKind.COHORT: 40, KeyKind.EITHER_WAY: 40,
 }  # fmt: skip
 
 
