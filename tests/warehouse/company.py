@@ -28,7 +28,7 @@ import pyarrow.parquet as pq
 from everyrep.values import FixedClock
 from everyrep.warehouse.build import BuildRecord, build
 from everyrep.warehouse.engine import connect
-from everyrep.warehouse.inspection import inspect
+from everyrep.warehouse.inspection import REJECTS, inspect
 from everyrep.warehouse.landing import Delivery, Load, RawTable, already_landed, land, receiving
 from everyrep.warehouse.landing import undo as take_back
 from everyrep.warehouse.mapping import ColumnSpec, Mapping, TableMapping, parse_mapping
@@ -84,9 +84,9 @@ class Company:
                 table = pa.table({n: pa.array(v, pa.string()) for n, v in cells.items()})
                 pq.write_table(table, folder / raw.file)
                 with connect() as connection:
-                    counts = inspect(connection, raw, folder, mapping).counts()
+                    found = inspect(connection, raw, folder, mapping, rejects_file=folder / REJECTS)
                 delivery = Delivery(file, digest, 100, folder, raw, mapping)
-                return land(self.workspace, delivery, counts, self.clock())
+                return land(self.workspace, delivery, found.counts(), self.clock())
 
     def undo(self, load: Load) -> Load:
         with self.workspace.writing():
