@@ -97,7 +97,7 @@ types: $(VENV)/.installed-dev ## Check the types (strict).
 
 .PHONY: contracts
 contracts: $(VENV)/.installed-dev ## Check who imports whom.
-	$(BIN)/lint-imports --no-cache
+	$(BIN)/lint-imports --no-cache --no-logo
 
 .PHONY: docs
 docs: $(VENV)/.installed-dev ## Build the documentation into site/, strictly.
