@@ -23,6 +23,7 @@ from everyrep.faces.reports.numbers import (
     in_unit,
     label,
     plural,
+    sentence,
     shown,
     unit_word,
     whole,
@@ -35,10 +36,9 @@ _LATIN = (
     "U+0000-00FF,U+0131,U+0152-0153,U+02BB-02BC,U+02C6,U+02DA,U+02DC,U+0304,U+0308,U+0329,"
     "U+2000-206F,U+20AC,U+2122,U+2191,U+2193,U+2212,U+2215,U+FEFF"
 )
-_FONTS = (
-    ("inter-latin-wght-normal.woff2", _LATIN),
-    ("inter-latin-ext-wght-normal.woff2", "U+0100-02BA,U+1E00-1E9F,U+1EF2-1EFF,U+20A0-20AB"),
-)
+_FONTS = (("latin", _LATIN), ("latin-ext", "U+0100-02BA,U+1E00-1E9F,U+1EF2-1EFF,U+20A0-20AB"))
+# One file a weight: a variable font is no font any more in a printed PDF, only drawings of letters.
+_WEIGHTS = (400, 500, 600)
 _BEYOND_LATIN_1 = range(0x100, 0x2BB)
 _NUMBER = re.compile(r"(over )?[\d.,]+\s?%")
 _ESTIMATE_HEADS = ("Range", "n", "Grade")
@@ -89,6 +89,7 @@ def _environment(report: Report, studio: Studio) -> jinja2.Environment:
         placed=placed,
         report=report,
         run_in=run_in,
+        sentence=sentence,
         shown=shown,
         columns=columns,
         widths={"wide": WIDE, "narrow": NARROW, "half": HALF, "small": SMALL},
@@ -198,7 +199,11 @@ def _policy(style: str) -> str:
 
 def _style(*, wider: bool) -> str:
     """Fonts, colours and the style sheet; the fonts of more letters only where there are some."""
-    fonts = "".join(_font(file, letters) for file, letters in _FONTS[: 2 if wider else 1])
+    fonts = "".join(
+        _font(name, letters, weight)
+        for name, letters in _FONTS[: 2 if wider else 1]
+        for weight in _WEIGHTS
+    )
     light, dark = declarations(LIGHT), declarations(DARK)
     colours = (
         f":root {{ color-scheme: light; {light} }}\n"
@@ -211,10 +216,11 @@ def _style(*, wider: bool) -> str:
     return f"\n{fonts}{colours}{sheet}"
 
 
-def _font(file: str, letters: str) -> str:
+def _font(name: str, letters: str, weight: int) -> str:
+    file = f"inter-{name}-{weight}-normal.woff2"
     content = base64.b64encode((_assets() / "fonts" / file).read_bytes()).decode()
     return (
-        "@font-face { font-family: Inter; font-style: normal; font-weight: 100 900; "
+        f"@font-face {{ font-family: Inter; font-style: normal; font-weight: {weight}; "
         f'src: url(data:font/woff2;base64,{content}) format("woff2"); '
         f"unicode-range: {letters}; }}\n"
     )

@@ -174,6 +174,16 @@ def plural(word: str, count: int) -> str:
 _PLURALS = {"person": "people"}
 
 
+def sentence(text: str) -> str:
+    """A text as a sentence: a capital at its head, a full stop at its end.
+
+    A text that ends in a command keeps its end, so that the command can be copied.
+    """
+    text = text.strip()
+    whole = not text or text.endswith((".", "!", "?", ":")) or "everyrep " in text.split(": ")[-1]
+    return f"{text[:1].upper()}{text[1:]}" + ("" if whole else ".")
+
+
 def label(text: object, limit: int = 0) -> str:
     """A name out of somebody's data, fit to be shown: one line, no control characters.
 

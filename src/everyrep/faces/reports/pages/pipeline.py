@@ -8,7 +8,7 @@ from everyrep.faces.reports.asking import Asker
 from everyrep.faces.reports.groups import Groups, grouped
 from everyrep.faces.reports.model import Block, Figures, Note, Page
 from everyrep.faces.reports.numbers import unit_word
-from everyrep.faces.reports.pages.parts import bar_chart, figure, missing, range_chart
+from everyrep.faces.reports.pages.parts import bar_chart, figure, missing
 from everyrep.faces.reports.reading import stage_order
 from everyrep.values import Estimate, Grain, Period, add_days
 
@@ -94,7 +94,7 @@ def _aged(asker: Asker, youngest: int, oldest: int | None) -> str:
 
 def _coverage_by_stage(asker: Asker, quarter: Period, name: str) -> Block:
     groups = grouped(asker, "coverage", "stage", period=quarter, order=stage_order(asker.warehouse))
-    return range_chart(
+    return bar_chart(
         groups,
         title=f"Coverage of the remaining target by stage, {name}",
         caption="How often the pipeline of each stage that is to close in the quarter holds what "
