@@ -125,12 +125,12 @@ def median_days(sums: Sums) -> list[Figure]:
 
 def share_first(sums: Sums) -> list[Figure]:
     """Of those that end, the share that ends in the first way; the open ones are censored."""
-    return [_share_of(table, sums, ending_first) for table in _life_tables(sums)]
+    return _shares(sums, ending_first)
 
 
 def share_reaching(sums: Sums) -> list[Figure]:
     """Of all, the share that reaches the first end; those not there yet are censored by age."""
-    return [_share_of(table, sums, reaching_first) for table in _life_tables(sums)]
+    return _shares(sums, reaching_first)
 
 
 ESTIMATORS: dict[str, Callable[[Sums], list[Figure]]] = {
@@ -215,22 +215,34 @@ def _median(table: LifeTable, sums: Sums) -> Figure:
     return Figure(value, ends[0], ends[1], everyone, notes=notes)
 
 
+def _shares(sums: Sums, estimate: Callable[[LifeTable], tuple[float, float]]) -> list[Figure]:
+    """Shares out of durations, their ranges by mid-P on as many trials as the variance is worth."""
+    tables = _life_tables(sums)
+    known = [estimate(table) if table.ended.any() else (np.nan, np.nan) for table in tables]
+    values = np.clip(np.nan_to_num([value for value, _ in known]), 0.0, 1.0)
+    variances = np.nan_to_num([variance for _, variance in known])
+    ended = np.array([table.ended.sum() for table in tables])
+    everyone = np.array([table.ended.sum() + table.censored.sum() for table in tables])
+    most = ended if estimate is ending_first else everyone
+    worth = values * (1 - values) / np.where(variances > 0, variances, 1.0)
+    trials = np.where(variances > 0, np.minimum(worth, most), ended)
+    low, high = mid_p(values * trials, np.where(trials > 0, trials, 1.0), sums.level)
+    return [
+        _share_of(values[i], low[i], high[i], int(everyone[i]), int(ended[i]), sums)
+        for i in range(len(tables))
+    ]
+
+
 def _share_of(
-    table: LifeTable, sums: Sums, estimate: Callable[[LifeTable], tuple[float, float]]
+    value: float, low: float, high: float, everyone: int, ended: int, sums: Sums
 ) -> Figure:
-    """A share out of durations, its range by mid-P on as many trials as its variance is worth."""
-    if not table.times.size:
+    if not everyone:
         return Figure(None, reason=NO_FACTS)
-    everyone, ended = int(table.at_risk[0]), float(table.ended.sum())
-    notes = _still_open(everyone, int(ended), sums)
-    value, variance = estimate(table)
-    if not ended or not np.isfinite(value):
+    notes = _still_open(everyone, ended, sums)
+    if not ended:
         return Figure(None, n=everyone, reason=NONE_ENDED, notes=notes)
-    value = min(max(value, 0.0), 1.0)
-    most = ended if estimate is ending_first else float(everyone)
-    trials = min(value * (1 - value) / variance, most) if variance > 0 else ended
-    low, high = mid_p(np.array([value * trials]), np.array([trials]), sums.level)
-    return Figure(value, min(low[0], value), max(high[0], value), everyone, notes=notes)
+    low, high = min(float(low), float(value)), max(float(high), float(value))
+    return Figure(float(value), low, high, everyone, notes=notes)
 
 
 def _still_open(everyone: int, ended: int, sums: Sums) -> tuple[str, ...]:

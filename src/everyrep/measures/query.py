@@ -86,7 +86,23 @@ def query(
         where,
         source.snapshot,
         labels_of(source, dimensions, rows, scope),
+        _notes(source, asked, dimensions, question),
     )
+
+
+def _notes(
+    source: FactSource, asked: Sequence[Measure], dimensions: Sequence[str], question: Question
+) -> tuple[str, ...]:
+    """What must be known of the answer as a whole."""
+    notes = [
+        f"{measure.title} is of {period}, since no period was named."
+        for measure in asked
+        if (period := _in_default_period(measure, question).period) != question.period
+    ]
+    sold = {"product", "product_line"}.intersection(dimensions)
+    if sold and source.rows("opportunity_lines"):
+        notes.append("A deal of several products counts under each, by the amounts of its lines.")
+    return tuple(notes)
 
 
 def _question(

@@ -63,7 +63,8 @@ FROM (
               "t2"."only_finished",
               BOOL_OR(CAST(NOT (
                 "t2"."only_finished"
-              ) AS BOOLEAN)) OVER (ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS "more_is_known"
+              ) AS BOOLEAN)) OVER (ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)
+              AND BOOL_OR(CAST("t2"."finished_on" IS NOT NULL AS BOOLEAN)) OVER (ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS "both_are_known"
             FROM (
               SELECT
                 "t1"."person_id",
@@ -102,7 +103,7 @@ FROM (
             ) AS "t2"
           ) AS "t3"
           WHERE
-            "t3"."more_is_known"
+            "t3"."both_are_known"
         ) AS "t4"
       ) AS "t5"
     ) AS "t6"

@@ -31,7 +31,8 @@ def enrolments(question: Question) -> Frame:
     """Person and course, once each, by the day the person first had to do with the course.
 
     Where the records know of nothing but completions, there are no enrolments: who began and did
-    not finish cannot be seen, and everybody would seem to finish.
+    not finish cannot be seen, and everybody would seem to finish. Nor are there any where they
+    know of no completion at all: nobody would seem to finish.
     """
 
     def source(_: object) -> ir.Table:
@@ -58,9 +59,11 @@ def _enrolments(question: Question) -> ir.Table:
         gave_up_on=ibis.ifelse(gave_up, events.occurred_on, None).max(),
         only_finished=(finished | gave_up).all(),
     )
-    more_is_known = (~pairs.only_finished).any().over(ibis.window())
-    pairs = pairs.mutate(more_is_known=more_is_known)
-    return without(pairs.filter(pairs.more_is_known), "more_is_known")
+    everything = ibis.window()
+    some_began = (~pairs.only_finished).any().over(everything)
+    some_finished = pairs.finished_on.notnull().any().over(everything)
+    pairs = pairs.mutate(both_are_known=some_began & some_finished)
+    return without(pairs.filter(pairs.both_are_known), "both_are_known")
 
 
 def ratings(question: Question) -> Frame:
