@@ -57,15 +57,14 @@ class Inspection:
     wrong: int
 
     def counts(self) -> dict[str, dict[str, int]]:
-        """As kept in the load's manifest."""
-        return {
-            count.table: {
-                "rows": count.rows,
-                "rejected": count.rejected,
-                "blanked": count.blanked,
-            }
-            for count in self.tables
-        }
+        """As kept in the load's manifest; a table that is fed several times is added up."""
+        found: dict[str, dict[str, int]] = {}
+        for one in self.tables:
+            counts = found.setdefault(one.table, {"rows": 0, "rejected": 0, "blanked": 0})
+            counts["rows"] += one.rows
+            counts["rejected"] += one.rejected
+            counts["blanked"] += one.blanked
+        return found
 
 
 def inspect(

@@ -11,7 +11,10 @@ WITH ranked AS (
     JOIN person_links AS links ON links.ref = records.id
 )
 SELECT person_id AS id,
-    arg_min(full_name, rank) AS full_name,
+    coalesce(
+        arg_min(full_name, rank),
+        nullif(concat_ws(' ', arg_min(first_name, rank), arg_min(last_name, rank)), '')
+    ) AS full_name,
     arg_min(first_name, rank) AS first_name,
     arg_min(last_name, rank) AS last_name,
     arg_min(email, rank) AS email,
