@@ -28,7 +28,10 @@ def connect(spill: Path | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
     try:
         yield connection
     except duckdb.Error as problem:
-        raise _ours(problem) from problem
+        ours = _ours(problem)
+        if ours is None:
+            raise
+        raise ours from problem
     finally:
         connection.close()
 
@@ -52,7 +55,8 @@ def open_engine(spill: Path | None = None) -> duckdb.DuckDBPyConnection:
     return connection
 
 
-def _ours(problem: duckdb.Error) -> EveryrepError | duckdb.Error:
+def _ours(problem: duckdb.Error) -> EveryrepError | None:
+    """The error of ours that says what to do; None where it is a defect."""
     text = str(problem)
     if "No space left" in text:
         return UserError(
@@ -71,4 +75,4 @@ def _ours(problem: duckdb.Error) -> EveryrepError | duckdb.Error:
             why="nothing was swapped in; what was there before is unchanged",
             remedy="see the message; if a file under landing is damaged, undo its load",
         )
-    return problem
+    return None

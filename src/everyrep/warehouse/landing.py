@@ -19,7 +19,13 @@ from typing import Any
 
 from everyrep.values import Clock, InternalError, SystemClock, UnknownName
 from everyrep.warehouse.mapping import Mapping, parse_mapping, to_toml
-from everyrep.warehouse.workspace import UNFINISHED, Workspace, finish_folder, write_json
+from everyrep.warehouse.workspace import (
+    UNFINISHED,
+    Workspace,
+    disk_errors,
+    finish_folder,
+    write_json,
+)
 
 _LOAD = re.compile(r"^(\d{6})-[a-z0-9_]+$")
 
@@ -127,10 +133,11 @@ class Load:
 @contextmanager
 def receiving(workspace: Workspace) -> Iterator[Path]:
     """An unfinished folder to write raw files into; gone afterwards unless it was landed."""
-    workspace.landing.mkdir(parents=True, exist_ok=True)
-    folder = workspace.landing / f"{UNFINISHED}{next_number(workspace):06d}"
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir()
+    with disk_errors(workspace.root):
+        workspace.landing.mkdir(parents=True, exist_ok=True)
+        folder = workspace.landing / f"{UNFINISHED}{next_number(workspace):06d}"
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir()
     try:
         yield folder
     finally:
@@ -186,12 +193,14 @@ def land(
         "system": delivery.mapping.system,
         "table": asdict(delivery.table),
         "mapping": to_toml(delivery.mapping),
-        "replaces": [x.load_id for x in loads(workspace) if x.sha256 == delivery.sha256],
+        # Also those that are replaced already: taking back one in between must not revive them.
+        "replaces": [x.load_id for x in _landed(workspace) if x.sha256 == delivery.sha256],
         "counts": counts,
         "notes": list(delivery.notes),
     }
-    write_json(delivery.folder / "manifest.json", manifest)
-    finish_folder(delivery.folder, workspace.landing / load_id)
+    with disk_errors(workspace.root):
+        write_json(delivery.folder / "manifest.json", manifest)
+        finish_folder(delivery.folder, workspace.landing / load_id)
     return read_load(workspace.landing / load_id)
 
 
@@ -229,12 +238,17 @@ def read_load(folder: Path) -> Load:
 
 def loads(workspace: Workspace) -> tuple[Load, ...]:
     """The loads in force, oldest first: landed, not taken back, not replaced by another."""
-    if not workspace.landing.exists():
-        return ()
-    folders = sorted(x for x in workspace.landing.iterdir() if _LOAD.match(x.name))
-    landed = [read_load(folder) for folder in folders]
+    landed = _landed(workspace)
     replaced = {name for load in landed for name in load.replaces}
     return tuple(load for load in landed if load.load_id not in replaced)
+
+
+def _landed(workspace: Workspace) -> list[Load]:
+    """The loads that were not taken back, oldest first, those replaced by another among them."""
+    if not workspace.landing.exists():
+        return []
+    folders = sorted(x for x in workspace.landing.iterdir() if _LOAD.match(x.name))
+    return [read_load(folder) for folder in folders]
 
 
 def undo(workspace: Workspace, load_id: str) -> Load:
@@ -256,7 +270,17 @@ def undo(workspace: Workspace, load_id: str) -> Load:
     ]
     if not found:
         raise UnknownName("load", load_id, sorted(landed))
-    load = read_load(landed[found[0]])
-    workspace.undone.mkdir(parents=True, exist_ok=True)
-    finish_folder(load.folder, workspace.undone / load.load_id)
+    folder = landed[found[0]]
+    load = _read_at_least_its_name(folder)
+    with disk_errors(workspace.root):
+        workspace.undone.mkdir(parents=True, exist_ok=True)
+        finish_folder(folder, workspace.undone / folder.name)
     return load
+
+
+def _read_at_least_its_name(folder: Path) -> Load:
+    """A load whose manifest is damaged can still be taken back, which is the way out of it."""
+    try:
+        return read_load(folder)
+    except InternalError:
+        return Load(folder.name, folder, folder.name, "", 0, "", "", RawTable("", "", 0, ()), "")

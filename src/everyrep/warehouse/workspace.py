@@ -22,6 +22,8 @@ from everyrep.values import Busy, UserError
 
 UNFINISHED = ".unfinished-"
 """Prefix of folders that are still being written; swept by the next writer."""
+_BESIDE = ".writing-"
+"""Prefix of files that are still being written, likewise."""
 
 
 @dataclass(frozen=True)
@@ -92,6 +94,9 @@ class Workspace:
         for folder in (self.landing, self.warehouse):
             for left in folder.glob(f"{UNFINISHED}*"):
                 shutil.rmtree(left, ignore_errors=True)
+        for folder in (self.root, self.mappings, self.warehouse):
+            for left in folder.glob(f"{_BESIDE}*"):
+                left.unlink(missing_ok=True)
         shutil.rmtree(self.spill, ignore_errors=True)
 
 
@@ -155,7 +160,7 @@ _DISK = {
 def write_whole(path: Path, text: str) -> None:
     """Write a text file so that it is there whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    beside = path.with_name(f"{_BESIDE}{path.name}-{os.getpid()}")
     with beside.open("w", encoding="utf-8") as handle:
         handle.write(text)
         handle.flush()
@@ -177,7 +182,8 @@ def finish_folder(unfinished: Path, final: Path) -> None:
     for folder in (unfinished, *(f for f in unfinished.rglob("*") if f.is_dir())):
         flush_folder(folder)
     unfinished.rename(final)
-    flush_folder(final.parent)
+    for folder in {final.parent, unfinished.parent}:
+        flush_folder(folder)
 
 
 def flush_folder(folder: Path) -> None:
