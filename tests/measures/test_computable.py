@@ -58,7 +58,7 @@ def test_a_measure_is_weak_where_few_rows_have_what_it_needs() -> None:
                    amount=1 if i == 0 else None)  # fmt: skip
     found = verdicts(world.warehouse())["bookings"]
     assert found.verdict is Verdict.WEAK
-    assert "Only 25% of opportunities has amount" in found.why
+    assert "Only 25% of opportunities have amount" in found.why
 
 
 def test_that_few_have_left_weakens_nothing() -> None:

@@ -247,3 +247,24 @@ def test_a_series_that_never_moves_has_limits_at_its_value() -> None:
     assert flat is not None
     assert (flat.low, flat.center, flat.high) == (7, 7, 7)
     assert not flat.outside(7.0)
+
+
+def test_where_all_but_the_censored_complete_the_range_is_that_of_everything() -> None:
+    """A product of many fractions ends a hair beside 1, which must not read as no knowledge."""
+    from everyrep.measures.estimators import ESTIMATORS
+    from everyrep.measures.sums import Sums
+
+    rng = np.random.default_rng(4)
+    days = rng.integers(1, 300, 3000)
+    censored = (days < 200) & (rng.random(3000) < 0.02)
+    table = life_table(days, ~censored, np.zeros(3000, bool))
+    columns = {
+        name: [list(getattr(table, field))]
+        for name, field in (
+            ("days", "times"), ("first", "first"), ("second", "second"), ("censored", "censored"),
+        )
+    }  # fmt: skip
+    found = ESTIMATORS["share_reaching"](Sums(((),), columns, 0.95))[0]
+    assert found.value == pytest.approx(1)
+    assert found.low is not None
+    assert found.low > 0.99

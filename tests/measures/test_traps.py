@@ -226,14 +226,27 @@ def test_a_leaver_counts_as_an_exit_in_the_team_left_and_once() -> None:
     world = World()
     world.person("ann", hired_on="2025-01-01", left_on="2026-03-01", leaving_kind="voluntary")
     for start, end, team in (
-        ("2025-01-01", "2025-07-01", "north"),
-        ("2025-07-01", "2026-03-01", "south"),
+        ("2025-01-01", "2026-02-01", "north"),
+        ("2026-02-01", "2026-03-01", "south"),
     ):
         world.add("org_history", person_id="ann", from_on=start, to_on=end, team_id=team)
     found = query(world.warehouse(), "turnover", by="team", scope=ALL)
     assert found.one(team="north").value == 0
-    days = (date(2026, 3, 1) - date(2025, 7, 1)).days
-    assert found.one(team="south").value == pytest.approx(365.25 / days)
+    assert found.one(team="south").value == pytest.approx(365.25 / 28)
+
+
+def test_those_who_were_there_before_anybody_could_be_seen_to_leave_do_not_water_it_down() -> None:
+    world = World()
+    for name in ("old", "older", "oldest"):
+        world.person(name, hired_on="1996-01-01")
+    world.person("ann", hired_on="2025-01-01", left_on="2026-01-01")
+    found = query(world.warehouse(), "turnover", scope=ALL).one()
+    # Ann's last day is in 2025: her year, and the three others' days from the start of it.
+    days = (date(2026, 7, 1) - date(2025, 1, 1)).days
+    assert found.value == pytest.approx(365.25 / (3 * days + 365))
+    assert found.unit == "share/year"
+    before = query(world.warehouse(), "turnover", period="2010", scope=ALL).one()
+    assert not before.estimable
 
 
 def test_time_in_two_teams_is_not_two_reps() -> None:

@@ -25,7 +25,7 @@ PATCHY = 0.5
 """A needed column that fewer rows than this share have makes a figure weak."""
 SPARSE = frozenset(
     "left_on leaving_kind lost_on cycle_days probability competitor loss_reason discount skill "
-    "opportunity_id course_id rater_id mutual_plan_on person_id part".split()
+    "opportunity_id course_id campaign_id rater_id mutual_plan_on person_id part".split()
 )
 """Columns that most rows rightly lack: few people have left, few deals have a known rival."""
 TABLE_WORDS = {
@@ -225,9 +225,9 @@ def _weaker(source: FactSource, need: Need) -> Missing | None:
     if filled >= PATCHY or (filled > 0 and need.name in SPARSE):
         return None
     words = TABLE_WORDS.get(need.table, need.table.replace("_", " "))
-    share = f"Only {filled:.0%} of" if filled else "No row of"
+    absent = f"Only {filled:.0%} of {words} have" if filled else f"No row of {words} has"
     means = f": {need.why}" if need.why else ""
-    return Missing(need.column, filled, f"{share} {words} has {mapped_name(need)}{means}.", "")
+    return Missing(need.column, filled, f"{absent} {mapped_name(need)}{means}.", "")
 
 
 def mapped_name(need: Need) -> str:

@@ -36,6 +36,7 @@ from everyrep.measures.sums import Sums
 from everyrep.values import Grade
 
 DAYS_PER_YEAR = 365.25
+_HAIR = 1e-9
 
 
 def counted(sums: Sums) -> list[Figure]:
@@ -224,8 +225,11 @@ def _shares(sums: Sums, estimate: Callable[[LifeTable], tuple[float, float]]) ->
     ended = np.array([table.ended.sum() for table in tables])
     everyone = np.array([table.ended.sum() + table.censored.sum() for table in tables])
     most = ended if estimate is ending_first else everyone
-    worth = values * (1 - values) / np.where(variances > 0, variances, 1.0)
-    trials = np.where(variances > 0, np.minimum(worth, most), ended)
+    # Sums of fractions land a hair beside 0 and 1 where they mean them; there is no spread there.
+    spread = np.where(np.minimum(values, 1 - values) > _HAIR, values * (1 - values), 0.0)
+    varies = (spread > 0) & (variances > 0)
+    worth = spread / np.where(varies, variances, 1.0)
+    trials = np.where(varies, np.minimum(worth, most), ended)
     low, high = mid_p(values * trials, np.where(trials > 0, trials, 1.0), sums.level)
     return [
         _share_of(values[i], low[i], high[i], int(everyone[i]), int(ended[i]), sums)

@@ -1,48 +1,55 @@
+WITH "t3" AS (
+  SELECT
+    *
+  FROM "people" AS "t0"
+  WHERE
+    "t0"."hired_on" IS NOT NULL
+)
 SELECT
-  COUNT(DISTINCT "t18"."person_id") AS "n",
-  SUM("t18"."exits") AS "x",
-  SUM(DATE_DIFF('DAY', "t18"."piece_from", "t18"."piece_to")) AS "m"
+  COUNT(DISTINCT "t21"."person_id") AS "n",
+  SUM("t21"."exits") AS "x",
+  SUM(DATE_DIFF('DAY', "t21"."piece_from", "t21"."piece_to")) AS "m"
 FROM (
   SELECT
-    "t17"."person_id",
-    "t17"."piece_from",
-    "t17"."piece_to",
-    "t17"."bucket_days",
-    "t17"."exits",
-    "t17"."person_id" AS "person_"
+    "t20"."person_id",
+    "t20"."piece_from",
+    "t20"."piece_to",
+    "t20"."bucket_days",
+    "t20"."exits",
+    "t20"."person_id" AS "person_"
   FROM (
     SELECT
-      "t16"."person_id",
-      "t16"."piece_from",
-      "t16"."piece_to",
-      "t16"."bucket_days",
-      "t16"."exits"
+      "t19"."person_id",
+      "t19"."piece_from",
+      "t19"."piece_to",
+      "t19"."bucket_days",
+      "t19"."exits"
     FROM (
       SELECT
-        "t15"."person_id",
-        "t15"."piece_from",
-        "t15"."piece_to",
-        "t15"."bucket_days",
-        "t15"."leaver",
-        "t15"."ends_on",
-        CAST(COALESCE("t15"."piece_to" = "t15"."ends_on", FALSE) AS BIGINT) AS "exits"
+        "t18"."person_id",
+        "t18"."piece_from",
+        "t18"."piece_to",
+        "t18"."bucket_days",
+        "t18"."leaver",
+        "t18"."ends_on",
+        CAST(COALESCE("t18"."piece_to" = "t18"."ends_on", FALSE) AS BIGINT) AS "exits"
       FROM (
         SELECT
-          "t14"."person_id",
-          "t14"."piece_from",
-          "t14"."piece_to",
-          "t14"."bucket_days",
-          "t6"."leaver",
-          "t6"."ends_on"
+          "t17"."person_id",
+          "t17"."piece_from",
+          "t17"."piece_to",
+          "t17"."bucket_days",
+          "t9"."leaver",
+          "t9"."ends_on"
         FROM (
           SELECT
             *
           FROM (
             SELECT
-              "t11"."person_id",
-              GREATEST("t11"."segment_from", "t9"."bucket_on") AS "piece_from",
-              LEAST("t11"."segment_until", "t9"."bucket_end") AS "piece_to",
-              DATE_DIFF('DAY', "t9"."bucket_on", "t9"."bucket_end") AS "bucket_days"
+              "t14"."person_id",
+              GREATEST("t14"."segment_from", GREATEST("t11"."bucket_on", "t12"."first_on")) AS "piece_from",
+              LEAST("t14"."segment_until", "t11"."bucket_end") AS "piece_to",
+              DATE_DIFF('DAY', GREATEST("t11"."bucket_on", "t12"."first_on"), "t11"."bucket_end") AS "bucket_days"
             FROM (
               SELECT
                 "t7"."person_id",
@@ -71,7 +78,7 @@ FROM (
                   FROM "org_history" AS "t1"
                 ) AS "t2"
               ) AS "t7"
-            ) AS "t11"
+            ) AS "t14"
             CROSS JOIN (
               SELECT
                 "t4"."bucket_on",
@@ -86,25 +93,24 @@ FROM (
                 SELECT
                   UNNEST(CAST([MAKE_DATE(1900, 1, 1)] AS DATE[])) AS "bucket_on"
               ) AS "t4"
-            ) AS "t9"
-          ) AS "t12"
+            ) AS "t11"
+            CROSS JOIN (
+              SELECT
+                DATE_TRUNC('YEAR', MIN("t5"."left_on" - INTERVAL '1' DAY)) AS "first_on"
+              FROM "t3" AS "t5"
+            ) AS "t12"
+          ) AS "t15"
           WHERE
-            "t12"."piece_from" < "t12"."piece_to"
-        ) AS "t14"
+            "t15"."piece_from" < "t15"."piece_to"
+        ) AS "t17"
         INNER JOIN (
           SELECT
-            "t3"."id" AS "leaver",
-            CASE WHEN "t3"."left_on" IS NOT NULL THEN "t3"."left_on" ELSE NULL END AS "ends_on"
-          FROM (
-            SELECT
-              *
-            FROM "people" AS "t0"
-            WHERE
-              "t0"."hired_on" IS NOT NULL
-          ) AS "t3"
-        ) AS "t6"
-          ON "t14"."person_id" = "t6"."leaver"
-      ) AS "t15"
-    ) AS "t16"
-  ) AS "t17"
-) AS "t18";
+            "t5"."id" AS "leaver",
+            CASE WHEN "t5"."left_on" IS NOT NULL THEN "t5"."left_on" ELSE NULL END AS "ends_on"
+          FROM "t3" AS "t5"
+        ) AS "t9"
+          ON "t17"."person_id" = "t9"."leaver"
+      ) AS "t18"
+    ) AS "t19"
+  ) AS "t20"
+) AS "t21";

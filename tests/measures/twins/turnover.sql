@@ -1,7 +1,7 @@
 -- Day by day: each day employed is exposure, the last one of a leaver is an exit.
 WITH days AS (
     SELECT unnest(generate_series(
-        greatest($from, (SELECT min(hired_on) FROM people)), least($to - 1, $as_of), INTERVAL 1 DAY
+        greatest($from, (SELECT date_trunc('year', min(left_on) - 1) FROM people WHERE hired_on IS NOT NULL)), least($to - 1, $as_of), INTERVAL 1 DAY
     ))::DATE AS day
 ),
 facts AS (

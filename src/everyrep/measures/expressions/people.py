@@ -55,6 +55,9 @@ def activities_per_week(question: Question) -> Statistics:
 def turnover(question: Question, kind: str | None = None) -> Statistics:
     """Exits over days employed; an exit falls on the last day employed.
 
+    Days count from the year of the first exit on record. Those hired before who are still there
+    had to stay until then to be on record at all.
+
     Args:
         question: What is asked.
         kind: Count only exits of this kind, such as "voluntary".
@@ -69,7 +72,9 @@ def turnover(question: Question, kind: str | None = None) -> Statistics:
     ends = dated.select(leaver=dated["id"], ends_on=ibis.ifelse(counts, dated.left_on, None))
 
     def source(columns: Iterable[str]) -> ir.Table:
-        cut = pieces(question, columns)
+        last_day = (dated.left_on - ibis.interval(days=1)).cast("date")
+        first = dated.aggregate(first_on=last_day.min().truncate("Y").cast("date"))
+        cut = pieces(question, columns, first)
         cut = cut.inner_join(ends, cut.person_id == ends.leaver)
         exits = (cut.piece_to == cut.ends_on).fill_null(False).cast("int64")
         return without(cut.mutate(exits=exits), "leaver", "ends_on")
