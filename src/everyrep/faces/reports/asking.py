@@ -22,7 +22,7 @@ from everyrep.values import (
     Scope,
     add_days,
 )
-from everyrep.warehouse.checks import Finding, run_checks
+from everyrep.warehouse.checks import Finding, SystemCard, quality, run_checks
 from everyrep.warehouse.reader import Warehouse
 
 
@@ -83,8 +83,16 @@ class Asker:
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
-        """What the contracts of the tables found, the gravest first."""
-        return run_checks(self.warehouse)
+        """What the contracts of the tables found, the gravest first.
+
+        They are about everybody's rows, and so for those alone who may see everybody.
+        """
+        return run_checks(self.warehouse) if self.scope.sees_everybody else ()
+
+    @cached_property
+    def cards(self) -> tuple[SystemCard, ...]:
+        """How good the data of each system is, for those who may see everybody."""
+        return quality(self.warehouse) if self.scope.sees_everybody else ()
 
     @property
     def as_of(self) -> date:

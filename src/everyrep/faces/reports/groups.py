@@ -49,7 +49,8 @@ class Groups:
         """What was left out."""
         if not self.left:
             return ""
-        return f"The {len(self.rows)} groups with the most facts are shown, {self.left} are not."
+        shown = len(self.rows)
+        return f"Shown are the {shown} with the most facts, of {shown + self.left}."
 
 
 def grouped(

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from everyrep.faces.reports.asking import Asker
 from everyrep.faces.reports.html import to_html
-from everyrep.faces.reports.model import Page, Report
+from everyrep.faces.reports.model import Missing, Note, Notes, Page, Report
 from everyrep.faces.reports.pages import (
     attainment_page,
     computable_page,
@@ -33,6 +34,7 @@ PAGES: tuple[Callable[[Asker], Page], ...] = (
     quality_page,
     computable_page,
 )
+_MANY_MISSING = 2
 _CONTENTS = (
     "people", "accounts", "opportunities", "stage_history", "activities", "courses",
     "learning_events", "assessments", "coaching_sessions", "quotas",
@@ -92,7 +94,23 @@ def make_report(
         contents=tuple(
             (name.replace("_", " "), warehouse.rows(name))
             for name in _CONTENTS
-            if warehouse.rows(name)
+            if scope.sees_everybody and warehouse.rows(name)
         ),
-        pages=tuple(made(page(asker)) for page in PAGES),
+        pages=tuple(made(_gathered(page(asker))) for page in PAGES),
     )
+
+
+def _gathered(page: Page) -> Page:
+    """The page with what waits for data gathered at its end, one entry a file or column to add."""
+    missing = [block for block in page.blocks if isinstance(block, Missing)]
+    if len(missing) < _MANY_MISSING:
+        return page
+    waiting: dict[tuple[str, str], list[str]] = {}
+    for block in missing:
+        waiting.setdefault((block.reason, block.remedy), []).append(block.what)
+    notes = tuple(
+        Note(reason, remedy, title="; ".join(titles) + ".")
+        for (reason, remedy), titles in waiting.items()
+    )
+    rest = tuple(block for block in page.blocks if not isinstance(block, Missing))
+    return replace(page, blocks=(*rest, Notes(notes, "What this page would show with more data")))

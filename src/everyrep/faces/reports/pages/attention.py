@@ -9,7 +9,6 @@ from everyrep.faces.reports.model import Note
 from everyrep.faces.reports.numbers import joined, shown
 from everyrep.faces.reports.pages.pipeline import coming_quarter, overdue_deals
 from everyrep.faces.reports.pages.trend import WATCHED
-from everyrep.faces.reports.reading import landed
 from everyrep.faces.reports.series import monthly
 from everyrep.values import Grain
 from everyrep.warehouse.checks import Severity
@@ -84,19 +83,19 @@ def _overdue(asker: Asker) -> Iterator[Note]:
 
 
 def _rejected(asker: Asker) -> Iterator[Note]:
-    for load in landed(asker.warehouse):
-        rows = sum(counts.get("rows", 0) for counts in load.counts.values())
-        rejected = sum(counts.get("rejected", 0) for counts in load.counts.values())
-        if rejected > _MANY_REJECTED * (rows + rejected):
-            yield Note(
-                f"{rejected:,} of {rows + rejected:,} rows of {load.source} were rejected.",
-                tone="warn",
-                link="data",
-            )
+    for card in asker.cards:
+        for load in card.loads:
+            everything = load.rows + load.rejected
+            if load.rejected > _MANY_REJECTED * everything:
+                yield Note(
+                    f"{load.rejected:,} of {everything:,} rows of {load.source} were rejected.",
+                    tone="warn",
+                    link="data",
+                )
 
 
 def _unmatched(asker: Asker) -> Iterator[Note]:
-    queued = sum(int(system["queued"]) for system in asker.warehouse.record.identity.values())
+    queued = sum(card.queued for card in asker.cards)
     if queued:
         yield Note(
             f"{queued:,} records of people wait for a decision about who they are.",
