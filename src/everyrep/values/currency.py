@@ -28,9 +28,7 @@ _WITHDRAWN: dict[int, str] = {
     2: "ANG BGN CUC EEK HRK LTL LVL MRO SKK SLL STD VEF ZMK ZWL",
 }
 # Codes of the list that have no minor unit: metals, bond units, tests, "no currency".
-_NO_MINOR_UNIT = frozenset(
-    "XAG XAU XBA XBB XBC XBD XDR XPD XPT XSU XTS XUA XXX".split()  # noqa: SIM905
-)
+_NO_MINOR_UNIT = frozenset("XAG XAU XBA XBB XBC XBD XDR XPD XPT XSU XTS XUA XXX".split())
 # A sign that several currencies share has all of them, the most traded first.
 _SIGNS: dict[str, str] = {
     "€": "EUR",

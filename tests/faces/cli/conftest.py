@@ -12,8 +12,12 @@ import pytest
 
 from everyrep.faces.cli import main
 
-DEALS = """\
-Opportunity ID,Opportunity Name,Account Name,Opportunity Owner,Amount,Currency,Stage,Is Closed,Is Won,Created Date,Close Date
+_COLUMNS = (
+    "Opportunity ID,Opportunity Name,Account Name,Opportunity Owner,Amount,Currency,Stage,"
+    "Is Closed,Is Won,Created Date,Close Date\n"
+)
+DEALS = f"""\
+{_COLUMNS}\
 D1,First,Acme,ann@example.org,1000.00,EUR,Closed Won,true,true,2026-01-05,2026-02-10
 D2,Second,Acme,ben@example.org,2000.00,EUR,Closed Lost,true,false,2026-01-07,2026-03-01
 D3,Third,Beta,ann@example.org,3000.00,EUR,Proposal,false,false,2026-02-01,2026-07-01

@@ -103,9 +103,7 @@ def test_demo_does_not_mix_with_other_data(run: Run, files: Path) -> None:
     assert "of its own" in ran.err
 
 
-def test_defects_leave_with_their_own_code(
-    run: Run, files: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_defects_leave_with_their_own_code(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: object) -> None:
         raise ZeroDivisionError("of ours")
 

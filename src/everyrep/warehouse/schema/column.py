@@ -7,6 +7,7 @@ the contracts that are checked, the guesses of the importer, and the reference d
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -160,7 +161,7 @@ def _moment(column: Column) -> tuple[tuple[str, str], ...]:
     )
 
 
-_STORED = {
+_STORED: dict[Kind, Callable[[Column], tuple[tuple[str, str], ...]]] = {
     Kind.KEY: lambda c: ((c.name, "VARCHAR"),),
     Kind.REF: _reference,
     Kind.TEXT: lambda c: ((c.name, "VARCHAR"),),
