@@ -13,10 +13,15 @@ import duckdb
 from everyrep.values import UnknownName, UserError
 from everyrep.warehouse.build.assembled import IDENTITY, text_of
 from everyrep.warehouse.build.parts import relation, shown
-from everyrep.warehouse.build.record import BuildRecord, current_build, read_record
+from everyrep.warehouse.build.record import (
+    BuildRecord,
+    code_fingerprint,
+    current_build,
+    read_record,
+)
 from everyrep.warehouse.engine import open_engine
 from everyrep.warehouse.quoting import literal
-from everyrep.warehouse.schema import TABLES
+from everyrep.warehouse.schema import TABLES, Table
 from everyrep.warehouse.settings import Settings, read_settings
 from everyrep.warehouse.workspace import Workspace
 
@@ -112,18 +117,23 @@ class Warehouse:
     def _make_views(self) -> None:
         for name, table in TABLES.items():
             if not table.landing_only and name not in ("people", "stages"):
-                parts = self.record.tables[name].parts
-                folder = self.folder / name
-                self._view(name, f"SELECT * FROM {relation(table, folder, shown(parts))}")
+                record = self.record.tables.get(name)
+                parts = record.parts if record else {}
+                self._table_view(table, name, shown(parts))
                 if table.aside:
-                    self._view(
-                        f"{name}_and_more", f"SELECT * FROM {relation(table, folder, parts)}"
-                    )
+                    self._table_view(table, f"{name}_and_more", parts)
         for name in ("people", "org_history", "stages"):
             self._view(name, f"SELECT * FROM {_file(self.folder / name / f'{name}.parquet')}")
         for name in IDENTITY:
             self._view(name, f"SELECT * FROM {_file(self.folder / 'identity' / f'{name}.parquet')}")
         self._view("credits", text_of("credits"))
+
+    def _table_view(self, table: Table, name: str, parts: dict[str, list[str]]) -> None:
+        select = f"SELECT * FROM {relation(table, self.folder / table.name, parts)}"
+        if self.record.code != code_fingerprint():
+            # Built by an earlier version: columns that it did not know are there, and empty.
+            select = f"SELECT * FROM {relation(table, self.folder, {})} UNION ALL BY NAME {select}"
+        self._view(name, select)
 
     def _view(self, name: str, select: str) -> None:
         self.connection.execute(f"CREATE VIEW {name} AS {select}")

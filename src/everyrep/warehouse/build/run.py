@@ -126,10 +126,9 @@ def build(
         if run.last is not None and _says_the_same(record, run.last):
             return run.last
         write_whole(folder / "build.json", record.to_json())
-        before = current_build(workspace)
         finish_folder(folder, workspace.warehouse / record.build_id)
         point_to(workspace, record.build_id)
-        _drop_old(workspace, (record.build_id, before.name if before else ""))
+        _drop_old(workspace)
     return record
 
 
@@ -352,8 +351,13 @@ def _as_of(run: _Run, moment: datetime) -> date | None:
     return found[0] if found else None
 
 
-def _drop_old(workspace: Workspace, kept: tuple[str, ...]) -> None:
-    """Drop all builds but the current one and the one before, which readers may have open."""
-    for record in workspace.warehouse.glob("*/build.json"):
-        if record.parent.name not in kept:
-            shutil.rmtree(record.parent, ignore_errors=True)
+_KEPT = 3
+"""Builds that are kept: the current one, and two before it for readers that have them open."""
+
+
+def _drop_old(workspace: Workspace) -> None:
+    """Drop builds that were current too long ago for anybody to be reading them."""
+    records = workspace.warehouse.glob("*/build.json")
+    builds = sorted(records, key=lambda record: record.stat().st_mtime_ns)
+    for record in builds[:-_KEPT]:
+        shutil.rmtree(record.parent, ignore_errors=True)

@@ -104,6 +104,9 @@ STAGES = Table(
         flag("won", "Deals in it are won.", "iswon closedwon"),
         text("pipeline", "The process it belongs to, where there are several.", "pipelineid"),
     ),
+    derived=(
+        ("origin", "VARCHAR", "declared by a file, or inferred from deals and their histories."),
+    ),
     synonyms=(
         "stage",
         "opportunitystages",
