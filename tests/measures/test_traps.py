@@ -245,6 +245,8 @@ def test_those_who_were_there_before_anybody_could_be_seen_to_leave_do_not_water
     days = (date(2026, 7, 1) - date(2025, 1, 1)).days
     assert found.value == pytest.approx(365.25 / (3 * days + 365))
     assert found.unit == "share/year"
+    world.person("typo", hired_on="2016-01-17", left_on="2015-07-02")
+    assert query(world.warehouse(), "turnover", scope=ALL).one().value == found.value
     before = query(world.warehouse(), "turnover", period="2010", scope=ALL).one()
     assert not before.estimable
 
@@ -259,3 +261,11 @@ def test_time_in_two_teams_is_not_two_reps() -> None:
     assert (found.value, found.n) == (usd("300"), 1)
     assert found.reason is not None
     assert found.reason.code == "one_person"
+
+
+def test_one_win_dated_before_its_deal_does_not_stretch_the_days_it_is_held_against() -> None:
+    world = World(as_of=date(2026, 3, 31)).person("ann", hired_on="1990-01-01")
+    won(world, "d1", owner="ann", amount=300, close_on="2026-01-01", created_on="2025-12-01")
+    won(world, "typo", owner="ann", amount=1, close_on="1996-01-01", created_on="2025-12-01")
+    found = query(world.warehouse(), "revenue_per_rep", scope=ALL).one()
+    assert found.value == usd("300")

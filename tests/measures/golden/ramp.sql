@@ -12,13 +12,13 @@ WITH "t45" AS (
       "t31"."holder"
     FROM (
       SELECT
-        "t28"."person_id",
-        "t28"."team_id",
-        "t28"."territory_id",
-        "t28"."from_on",
-        "t28"."quota_minor",
-        "t28"."to_on",
-        "t28"."holder"
+        "t27"."person_id",
+        "t27"."team_id",
+        "t27"."territory_id",
+        "t27"."from_on",
+        "t27"."quota_minor",
+        "t27"."to_on",
+        "t27"."holder"
       FROM (
         SELECT
           *
@@ -48,10 +48,10 @@ WITH "t45" AS (
               LOWER(COALESCE("t2"."measure", 'bookings')) IN ('bookings', 'revenue', 'booking', 'sales')
               AND "t2"."amount_base_minor" IS NOT NULL
           ) AS "t14"
-        ) AS "t23"
+        ) AS "t22"
         WHERE
-          "t23"."counts" AND "t23"."from_on" < "t23"."to_on"
-      ) AS "t28"
+          "t22"."counts" AND "t22"."from_on" < "t22"."to_on"
+      ) AS "t27"
     ) AS "t31"
     ANTI JOIN (
       SELECT
@@ -59,13 +59,13 @@ WITH "t45" AS (
         "t31"."from_on" AS "rolled_from"
       FROM (
         SELECT
-          "t28"."person_id",
-          "t28"."team_id",
-          "t28"."territory_id",
-          "t28"."from_on",
-          "t28"."quota_minor",
-          "t28"."to_on",
-          "t28"."holder"
+          "t27"."person_id",
+          "t27"."team_id",
+          "t27"."territory_id",
+          "t27"."from_on",
+          "t27"."quota_minor",
+          "t27"."to_on",
+          "t27"."holder"
         FROM (
           SELECT
             *
@@ -95,28 +95,28 @@ WITH "t45" AS (
                 LOWER(COALESCE("t2"."measure", 'bookings')) IN ('bookings', 'revenue', 'booking', 'sales')
                 AND "t2"."amount_base_minor" IS NOT NULL
             ) AS "t14"
-          ) AS "t23"
+          ) AS "t22"
           WHERE
-            "t23"."counts" AND "t23"."from_on" < "t23"."to_on"
-        ) AS "t28"
+            "t22"."counts" AND "t22"."from_on" < "t22"."to_on"
+        ) AS "t27"
       ) AS "t31"
       SEMI JOIN (
         SELECT DISTINCT
           *
         FROM (
           SELECT
-            "t10"."lead" AS "led_by",
+            "t9"."lead" AS "led_by",
             "t31"."from_on" AS "led_from",
             "t31"."to_on" AS "led_to"
           FROM (
             SELECT
-              "t28"."person_id",
-              "t28"."team_id",
-              "t28"."territory_id",
-              "t28"."from_on",
-              "t28"."quota_minor",
-              "t28"."to_on",
-              "t28"."holder"
+              "t27"."person_id",
+              "t27"."team_id",
+              "t27"."territory_id",
+              "t27"."from_on",
+              "t27"."quota_minor",
+              "t27"."to_on",
+              "t27"."holder"
             FROM (
               SELECT
                 *
@@ -146,10 +146,10 @@ WITH "t45" AS (
                     LOWER(COALESCE("t2"."measure", 'bookings')) IN ('bookings', 'revenue', 'booking', 'sales')
                     AND "t2"."amount_base_minor" IS NOT NULL
                 ) AS "t14"
-              ) AS "t23"
+              ) AS "t22"
               WHERE
-                "t23"."counts" AND "t23"."from_on" < "t23"."to_on"
-            ) AS "t28"
+                "t22"."counts" AND "t22"."from_on" < "t22"."to_on"
+            ) AS "t27"
           ) AS "t31"
           INNER JOIN (
             SELECT
@@ -158,17 +158,17 @@ WITH "t45" AS (
               "t4"."from_on" AS "since",
               "t4"."to_on" AS "until"
             FROM "org_history" AS "t4"
-          ) AS "t10"
-            ON "t31"."person_id" = "t10"."report"
-            AND "t10"."since" < "t31"."to_on"
+          ) AS "t9"
+            ON "t31"."person_id" = "t9"."report"
+            AND "t9"."since" < "t31"."to_on"
             AND (
               (
-                "t10"."until" IS NULL
+                "t9"."until" IS NULL
               ) OR (
-                "t10"."until" > "t31"."from_on"
+                "t9"."until" > "t31"."from_on"
               )
             )
-            AND "t10"."lead" <> "t10"."report"
+            AND "t9"."lead" <> "t9"."report"
         ) AS "t34"
       ) AS "t36"
         ON "t31"."person_id" = "t36"."led_by"
@@ -193,13 +193,13 @@ WITH "t45" AS (
         "t31"."to_on" AS "inner_to"
       FROM (
         SELECT
-          "t28"."person_id",
-          "t28"."team_id",
-          "t28"."territory_id",
-          "t28"."from_on",
-          "t28"."quota_minor",
-          "t28"."to_on",
-          "t28"."holder"
+          "t27"."person_id",
+          "t27"."team_id",
+          "t27"."territory_id",
+          "t27"."from_on",
+          "t27"."quota_minor",
+          "t27"."to_on",
+          "t27"."holder"
         FROM (
           SELECT
             *
@@ -229,10 +229,10 @@ WITH "t45" AS (
                 LOWER(COALESCE("t2"."measure", 'bookings')) IN ('bookings', 'revenue', 'booking', 'sales')
                 AND "t2"."amount_base_minor" IS NOT NULL
             ) AS "t14"
-          ) AS "t23"
+          ) AS "t22"
           WHERE
-            "t23"."counts" AND "t23"."from_on" < "t23"."to_on"
-        ) AS "t28"
+            "t22"."counts" AND "t22"."from_on" < "t22"."to_on"
+        ) AS "t27"
       ) AS "t31"
       ANTI JOIN (
         SELECT
@@ -240,13 +240,13 @@ WITH "t45" AS (
           "t31"."from_on" AS "rolled_from"
         FROM (
           SELECT
-            "t28"."person_id",
-            "t28"."team_id",
-            "t28"."territory_id",
-            "t28"."from_on",
-            "t28"."quota_minor",
-            "t28"."to_on",
-            "t28"."holder"
+            "t27"."person_id",
+            "t27"."team_id",
+            "t27"."territory_id",
+            "t27"."from_on",
+            "t27"."quota_minor",
+            "t27"."to_on",
+            "t27"."holder"
           FROM (
             SELECT
               *
@@ -276,28 +276,28 @@ WITH "t45" AS (
                   LOWER(COALESCE("t2"."measure", 'bookings')) IN ('bookings', 'revenue', 'booking', 'sales')
                   AND "t2"."amount_base_minor" IS NOT NULL
               ) AS "t14"
-            ) AS "t23"
+            ) AS "t22"
             WHERE
-              "t23"."counts" AND "t23"."from_on" < "t23"."to_on"
-          ) AS "t28"
+              "t22"."counts" AND "t22"."from_on" < "t22"."to_on"
+          ) AS "t27"
         ) AS "t31"
         SEMI JOIN (
           SELECT DISTINCT
             *
           FROM (
             SELECT
-              "t10"."lead" AS "led_by",
+              "t9"."lead" AS "led_by",
               "t31"."from_on" AS "led_from",
               "t31"."to_on" AS "led_to"
             FROM (
               SELECT
-                "t28"."person_id",
-                "t28"."team_id",
-                "t28"."territory_id",
-                "t28"."from_on",
-                "t28"."quota_minor",
-                "t28"."to_on",
-                "t28"."holder"
+                "t27"."person_id",
+                "t27"."team_id",
+                "t27"."territory_id",
+                "t27"."from_on",
+                "t27"."quota_minor",
+                "t27"."to_on",
+                "t27"."holder"
               FROM (
                 SELECT
                   *
@@ -327,10 +327,10 @@ WITH "t45" AS (
                       LOWER(COALESCE("t2"."measure", 'bookings')) IN ('bookings', 'revenue', 'booking', 'sales')
                       AND "t2"."amount_base_minor" IS NOT NULL
                   ) AS "t14"
-                ) AS "t23"
+                ) AS "t22"
                 WHERE
-                  "t23"."counts" AND "t23"."from_on" < "t23"."to_on"
-              ) AS "t28"
+                  "t22"."counts" AND "t22"."from_on" < "t22"."to_on"
+              ) AS "t27"
             ) AS "t31"
             INNER JOIN (
               SELECT
@@ -339,17 +339,17 @@ WITH "t45" AS (
                 "t4"."from_on" AS "since",
                 "t4"."to_on" AS "until"
               FROM "org_history" AS "t4"
-            ) AS "t10"
-              ON "t31"."person_id" = "t10"."report"
-              AND "t10"."since" < "t31"."to_on"
+            ) AS "t9"
+              ON "t31"."person_id" = "t9"."report"
+              AND "t9"."since" < "t31"."to_on"
               AND (
                 (
-                  "t10"."until" IS NULL
+                  "t9"."until" IS NULL
                 ) OR (
-                  "t10"."until" > "t31"."from_on"
+                  "t9"."until" > "t31"."from_on"
                 )
               )
-              AND "t10"."lead" <> "t10"."report"
+              AND "t9"."lead" <> "t9"."report"
           ) AS "t34"
         ) AS "t36"
           ON "t31"."person_id" = "t36"."led_by"
@@ -417,15 +417,15 @@ FROM (
         "t56"."person_id" AS "person_"
       FROM (
         SELECT
-          "t27"."person_id",
-          "t27"."hired_on",
-          "t27"."left_on",
+          "t28"."person_id",
+          "t28"."hired_on",
+          "t28"."left_on",
           "t55"."ramped_on"
         FROM (
           SELECT
-            "t22"."person_id",
-            "t22"."hired_on",
-            "t22"."left_on"
+            "t24"."person_id",
+            "t24"."hired_on",
+            "t24"."left_on"
           FROM (
             SELECT
               *
@@ -434,7 +434,7 @@ FROM (
                 "t8"."person_id",
                 "t8"."hired_on",
                 "t8"."left_on",
-                "t17"."first_on"
+                "t18"."first_on"
               FROM (
                 SELECT
                   "t0"."id" AS "person_id",
@@ -444,23 +444,31 @@ FROM (
               ) AS "t8"
               CROSS JOIN (
                 SELECT
-                  MIN("t9"."close_on") AS "first_on"
+                  MIN("t11"."close_on") AS "first_on"
                 FROM (
                   SELECT
                     *
                   FROM "opportunities" AS "t1"
                   WHERE
-                    "t1"."outcome" = 'won' AND "t1"."close_on" <= MAKE_DATE(2026, 6, 30)
-                ) AS "t9"
-              ) AS "t17"
-            ) AS "t19"
+                    "t1"."outcome" = 'won'
+                    AND "t1"."close_on" <= MAKE_DATE(2026, 6, 30)
+                    AND (
+                      (
+                        "t1"."created_on" IS NULL
+                      ) OR (
+                        "t1"."close_on" >= "t1"."created_on"
+                      )
+                    )
+                ) AS "t11"
+              ) AS "t18"
+            ) AS "t20"
             WHERE
-              "t19"."hired_on" >= "t19"."first_on"
-              AND "t19"."hired_on" <= MAKE_DATE(2026, 6, 30)
-          ) AS "t22"
-        ) AS "t27"
+              "t20"."hired_on" >= "t20"."first_on"
+              AND "t20"."hired_on" <= MAKE_DATE(2026, 6, 30)
+          ) AS "t24"
+        ) AS "t28"
         SEMI JOIN "t45" AS "t47"
-          ON "t27"."person_id" = "t47"."person_id"
+          ON "t28"."person_id" = "t47"."person_id"
         LEFT OUTER JOIN (
           SELECT
             "t53"."ramped_by",
@@ -536,17 +544,17 @@ FROM (
                                 COALESCE("t25"."share_from", 0.0) AS "share_from"
                               FROM (
                                 SELECT
-                                  "t11"."id",
+                                  "t10"."id",
                                   CASE
                                     WHEN (
-                                      "t11"."outcome" <> 'open'
+                                      "t10"."outcome" <> 'open'
                                     )
-                                    AND COALESCE("t11"."close_on" > MAKE_DATE(2026, 6, 30), FALSE)
+                                    AND COALESCE("t10"."close_on" > MAKE_DATE(2026, 6, 30), FALSE)
                                     THEN 'open'
-                                    ELSE "t11"."outcome"
+                                    ELSE "t10"."outcome"
                                   END AS "outcome",
-                                  "t11"."close_on",
-                                  "t11"."amount_base_minor"
+                                  "t10"."close_on",
+                                  "t10"."amount_base_minor"
                                 FROM (
                                   SELECT
                                     *
@@ -558,22 +566,22 @@ FROM (
                                     OR (
                                       "t1"."created_on" <= MAKE_DATE(2026, 6, 30)
                                     )
-                                ) AS "t11"
+                                ) AS "t10"
                               ) AS "t21"
                               LEFT OUTER JOIN (
                                 SELECT
-                                  "t18"."opportunity_id" AS "credit_of",
-                                  "t18"."person_id" AS "credited_id",
-                                  SUM("t18"."part") OVER (
-                                    PARTITION BY "t18"."opportunity_id"
-                                    ORDER BY "t18"."person_id" ASC
+                                  "t17"."opportunity_id" AS "credit_of",
+                                  "t17"."person_id" AS "credited_id",
+                                  SUM("t17"."part") OVER (
+                                    PARTITION BY "t17"."opportunity_id"
+                                    ORDER BY "t17"."person_id" ASC
                                     ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
                                   ) AS "share_to",
-                                  SUM("t18"."part") OVER (
-                                    PARTITION BY "t18"."opportunity_id"
-                                    ORDER BY "t18"."person_id" ASC
+                                  SUM("t17"."part") OVER (
+                                    PARTITION BY "t17"."opportunity_id"
+                                    ORDER BY "t17"."person_id" ASC
                                     ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
-                                  ) - "t18"."part" AS "share_from"
+                                  ) - "t17"."part" AS "share_from"
                                 FROM (
                                   SELECT
                                     "t13"."opportunity_id",
@@ -589,7 +597,7 @@ FROM (
                                   GROUP BY
                                     1,
                                     2
-                                ) AS "t18"
+                                ) AS "t17"
                               ) AS "t25"
                                 ON "t21"."id" = "t25"."credit_of"
                             ) AS "t30"
@@ -621,7 +629,7 @@ FROM (
           GROUP BY
             1
         ) AS "t55"
-          ON "t27"."person_id" = "t55"."ramped_by"
+          ON "t28"."person_id" = "t55"."ramped_by"
       ) AS "t56"
     ) AS "t57"
   ) AS "t58"

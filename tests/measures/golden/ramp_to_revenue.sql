@@ -4,7 +4,7 @@ WITH "t36" AS (
   FROM (
     SELECT
       "t32"."id" AS "settled_id",
-      GREATEST("t32"."hired_on" + INTERVAL '365' DAY, "t17"."first_on") AS "span_from",
+      GREATEST("t32"."hired_on" + INTERVAL '365' DAY, "t18"."first_on") AS "span_from",
       LEAST(COALESCE("t32"."left_on", MAKE_DATE(2026, 7, 1)), MAKE_DATE(2026, 7, 1)) AS "span_to"
     FROM (
       SELECT
@@ -47,7 +47,7 @@ WITH "t36" AS (
               *
             FROM (
               SELECT
-                "t11"."person_id"
+                "t10"."person_id"
               FROM (
                 SELECT
                   *
@@ -63,7 +63,7 @@ WITH "t36" AS (
                     'sales representative',
                     'sales executive'
                   )
-              ) AS "t11"
+              ) AS "t10"
             ) AS "t14"
             UNION
             SELECT
@@ -84,27 +84,35 @@ WITH "t36" AS (
                   "t3"."person_id"
                 FROM "credits" AS "t3"
               ) AS "t7"
-            ) AS "t10"
-          ) AS "t16"
+            ) AS "t9"
+          ) AS "t15"
           WHERE
-            "t16"."person_id" IS NOT NULL
+            "t15"."person_id" IS NOT NULL
         ) AS "t22"
           ON "t4"."id" = "t22"."person_id"
-      ) AS "t28"
+      ) AS "t27"
       WHERE
-        "t28"."hired_on" IS NOT NULL
+        "t27"."hired_on" IS NOT NULL
     ) AS "t32"
     CROSS JOIN (
       SELECT
-        MIN("t9"."close_on") AS "first_on"
+        MIN("t12"."close_on") AS "first_on"
       FROM (
         SELECT
           *
         FROM "opportunities" AS "t2"
         WHERE
-          "t2"."outcome" = 'won' AND "t2"."close_on" <= MAKE_DATE(2026, 6, 30)
-      ) AS "t9"
-    ) AS "t17"
+          "t2"."outcome" = 'won'
+          AND "t2"."close_on" <= MAKE_DATE(2026, 6, 30)
+          AND (
+            (
+              "t2"."created_on" IS NULL
+            ) OR (
+              "t2"."close_on" >= "t2"."created_on"
+            )
+          )
+      ) AS "t12"
+    ) AS "t18"
   ) AS "t35"
   WHERE
     "t35"."span_from" < "t35"."span_to"
@@ -140,17 +148,17 @@ WITH "t36" AS (
             COALESCE("t26"."share_from", 0.0) AS "share_from"
           FROM (
             SELECT
-              "t12"."id",
+              "t11"."id",
               CASE
                 WHEN (
-                  "t12"."outcome" <> 'open'
+                  "t11"."outcome" <> 'open'
                 )
-                AND COALESCE("t12"."close_on" > MAKE_DATE(2026, 6, 30), FALSE)
+                AND COALESCE("t11"."close_on" > MAKE_DATE(2026, 6, 30), FALSE)
                 THEN 'open'
-                ELSE "t12"."outcome"
+                ELSE "t11"."outcome"
               END AS "outcome",
-              "t12"."close_on",
-              "t12"."amount_base_minor"
+              "t11"."close_on",
+              "t11"."amount_base_minor"
             FROM (
               SELECT
                 *
@@ -162,22 +170,22 @@ WITH "t36" AS (
                 OR (
                   "t2"."created_on" <= MAKE_DATE(2026, 6, 30)
                 )
-            ) AS "t12"
+            ) AS "t11"
           ) AS "t23"
           LEFT OUTER JOIN (
             SELECT
-              "t18"."opportunity_id" AS "credit_of",
-              "t18"."person_id" AS "credited_id",
-              SUM("t18"."part") OVER (
-                PARTITION BY "t18"."opportunity_id"
-                ORDER BY "t18"."person_id" ASC
+              "t17"."opportunity_id" AS "credit_of",
+              "t17"."person_id" AS "credited_id",
+              SUM("t17"."part") OVER (
+                PARTITION BY "t17"."opportunity_id"
+                ORDER BY "t17"."person_id" ASC
                 ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
               ) AS "share_to",
-              SUM("t18"."part") OVER (
-                PARTITION BY "t18"."opportunity_id"
-                ORDER BY "t18"."person_id" ASC
+              SUM("t17"."part") OVER (
+                PARTITION BY "t17"."opportunity_id"
+                ORDER BY "t17"."person_id" ASC
                 ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
-              ) - "t18"."part" AS "share_from"
+              ) - "t17"."part" AS "share_from"
             FROM (
               SELECT
                 "t13"."opportunity_id",
@@ -193,7 +201,7 @@ WITH "t36" AS (
               GROUP BY
                 1,
                 2
-            ) AS "t18"
+            ) AS "t17"
           ) AS "t26"
             ON "t23"."id" = "t26"."credit_of"
         ) AS "t30"
@@ -252,9 +260,9 @@ FROM (
           "t61"."ramped_on"
         FROM (
           SELECT
-            "t24"."person_id",
-            "t24"."hired_on",
-            "t24"."left_on"
+            "t25"."person_id",
+            "t25"."hired_on",
+            "t25"."left_on"
           FROM (
             SELECT
               *
@@ -263,7 +271,7 @@ FROM (
                 "t8"."person_id",
                 "t8"."hired_on",
                 "t8"."left_on",
-                "t17"."first_on"
+                "t18"."first_on"
               FROM (
                 SELECT
                   "t0"."id" AS "person_id",
@@ -273,20 +281,28 @@ FROM (
               ) AS "t8"
               CROSS JOIN (
                 SELECT
-                  MIN("t9"."close_on") AS "first_on"
+                  MIN("t12"."close_on") AS "first_on"
                 FROM (
                   SELECT
                     *
                   FROM "opportunities" AS "t2"
                   WHERE
-                    "t2"."outcome" = 'won' AND "t2"."close_on" <= MAKE_DATE(2026, 6, 30)
-                ) AS "t9"
-              ) AS "t17"
-            ) AS "t19"
+                    "t2"."outcome" = 'won'
+                    AND "t2"."close_on" <= MAKE_DATE(2026, 6, 30)
+                    AND (
+                      (
+                        "t2"."created_on" IS NULL
+                      ) OR (
+                        "t2"."close_on" >= "t2"."created_on"
+                      )
+                    )
+                ) AS "t12"
+              ) AS "t18"
+            ) AS "t21"
             WHERE
-              "t19"."hired_on" >= "t19"."first_on"
-              AND "t19"."hired_on" <= MAKE_DATE(2026, 6, 30)
-          ) AS "t24"
+              "t21"."hired_on" >= "t21"."first_on"
+              AND "t21"."hired_on" <= MAKE_DATE(2026, 6, 30)
+          ) AS "t25"
         ) AS "t29"
         SEMI JOIN (
           SELECT
@@ -296,7 +312,7 @@ FROM (
               *
             FROM (
               SELECT
-                "t11"."person_id"
+                "t10"."person_id"
               FROM (
                 SELECT
                   *
@@ -312,7 +328,7 @@ FROM (
                     'sales representative',
                     'sales executive'
                   )
-              ) AS "t11"
+              ) AS "t10"
             ) AS "t14"
             UNION
             SELECT
@@ -333,10 +349,10 @@ FROM (
                   "t3"."person_id"
                 FROM "credits" AS "t3"
               ) AS "t7"
-            ) AS "t10"
-          ) AS "t16"
+            ) AS "t9"
+          ) AS "t15"
           WHERE
-            "t16"."person_id" IS NOT NULL
+            "t15"."person_id" IS NOT NULL
         ) AS "t22"
           ON "t29"."person_id" = "t22"."person_id"
         LEFT OUTER JOIN (
@@ -388,9 +404,9 @@ FROM (
                             "t44"."won_minor"
                           FROM (
                             SELECT
-                              "t24"."person_id",
-                              "t24"."hired_on",
-                              "t24"."left_on"
+                              "t25"."person_id",
+                              "t25"."hired_on",
+                              "t25"."left_on"
                             FROM (
                               SELECT
                                 *
@@ -399,7 +415,7 @@ FROM (
                                   "t8"."person_id",
                                   "t8"."hired_on",
                                   "t8"."left_on",
-                                  "t17"."first_on"
+                                  "t18"."first_on"
                                 FROM (
                                   SELECT
                                     "t0"."id" AS "person_id",
@@ -409,20 +425,28 @@ FROM (
                                 ) AS "t8"
                                 CROSS JOIN (
                                   SELECT
-                                    MIN("t9"."close_on") AS "first_on"
+                                    MIN("t12"."close_on") AS "first_on"
                                   FROM (
                                     SELECT
                                       *
                                     FROM "opportunities" AS "t2"
                                     WHERE
-                                      "t2"."outcome" = 'won' AND "t2"."close_on" <= MAKE_DATE(2026, 6, 30)
-                                  ) AS "t9"
-                                ) AS "t17"
-                              ) AS "t19"
+                                      "t2"."outcome" = 'won'
+                                      AND "t2"."close_on" <= MAKE_DATE(2026, 6, 30)
+                                      AND (
+                                        (
+                                          "t2"."created_on" IS NULL
+                                        ) OR (
+                                          "t2"."close_on" >= "t2"."created_on"
+                                        )
+                                      )
+                                  ) AS "t12"
+                                ) AS "t18"
+                              ) AS "t21"
                               WHERE
-                                "t19"."hired_on" >= "t19"."first_on"
-                                AND "t19"."hired_on" <= MAKE_DATE(2026, 6, 30)
-                            ) AS "t24"
+                                "t21"."hired_on" >= "t21"."first_on"
+                                AND "t21"."hired_on" <= MAKE_DATE(2026, 6, 30)
+                            ) AS "t25"
                           ) AS "t29"
                           SEMI JOIN (
                             SELECT
@@ -432,7 +456,7 @@ FROM (
                                 *
                               FROM (
                                 SELECT
-                                  "t11"."person_id"
+                                  "t10"."person_id"
                                 FROM (
                                   SELECT
                                     *
@@ -448,7 +472,7 @@ FROM (
                                       'sales representative',
                                       'sales executive'
                                     )
-                                ) AS "t11"
+                                ) AS "t10"
                               ) AS "t14"
                               UNION
                               SELECT
@@ -469,10 +493,10 @@ FROM (
                                     "t3"."person_id"
                                   FROM "credits" AS "t3"
                                 ) AS "t7"
-                              ) AS "t10"
-                            ) AS "t16"
+                              ) AS "t9"
+                            ) AS "t15"
                             WHERE
-                              "t16"."person_id" IS NOT NULL
+                              "t15"."person_id" IS NOT NULL
                           ) AS "t22"
                             ON "t29"."person_id" = "t22"."person_id"
                           INNER JOIN "t40" AS "t44"

@@ -68,16 +68,16 @@ FROM (
                   "t24"."person_id",
                   "t24"."team_id",
                   "t24"."region",
-                  GREATEST("t24"."segment_from", GREATEST("t19"."bucket_on", "t15"."first_on")) AS "piece_from",
+                  GREATEST("t24"."segment_from", GREATEST("t19"."bucket_on", "t17"."first_on")) AS "piece_from",
                   LEAST("t24"."segment_until", "t19"."bucket_end") AS "piece_to",
-                  DATE_DIFF('DAY', GREATEST("t19"."bucket_on", "t15"."first_on"), "t19"."bucket_end") AS "bucket_days"
+                  DATE_DIFF('DAY', GREATEST("t19"."bucket_on", "t17"."first_on"), "t19"."bucket_end") AS "bucket_days"
                 FROM (
                   SELECT
-                    "t17"."person_id",
-                    "t17"."from_on" AS "segment_from",
-                    "t17"."team_id",
-                    "t17"."region",
-                    "t17"."until" AS "segment_until"
+                    "t16"."person_id",
+                    "t16"."from_on" AS "segment_from",
+                    "t16"."team_id",
+                    "t16"."region",
+                    "t16"."until" AS "segment_until"
                   FROM (
                     SELECT
                       "t3"."person_id",
@@ -104,14 +104,14 @@ FROM (
                         "t0"."region"
                       FROM "org_history" AS "t0"
                     ) AS "t3"
-                  ) AS "t17"
+                  ) AS "t16"
                 ) AS "t24"
                 CROSS JOIN (
                   SELECT
-                    "t8"."bucket_on",
+                    "t7"."bucket_on",
                     COALESCE(
-                      LEAD("t8"."bucket_on", 1) OVER (
-                        ORDER BY "t8"."bucket_on" ASC
+                      LEAD("t7"."bucket_on", 1) OVER (
+                        ORDER BY "t7"."bucket_on" ASC
                         ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
                       ),
                       MAKE_DATE(2026, 1, 1)
@@ -127,19 +127,27 @@ FROM (
                           MAKE_DATE(2025, 11, 1)
                         ] AS DATE[])
                       ) AS "bucket_on"
-                  ) AS "t8"
+                  ) AS "t7"
                 ) AS "t19"
                 CROSS JOIN (
                   SELECT
-                    MIN("t6"."close_on") AS "first_on"
+                    MIN("t10"."close_on") AS "first_on"
                   FROM (
                     SELECT
                       *
                     FROM "opportunities" AS "t1"
                     WHERE
-                      "t1"."outcome" = 'won' AND "t1"."close_on" <= MAKE_DATE(2026, 6, 30)
-                  ) AS "t6"
-                ) AS "t15"
+                      "t1"."outcome" = 'won'
+                      AND "t1"."close_on" <= MAKE_DATE(2026, 6, 30)
+                      AND (
+                        (
+                          "t1"."created_on" IS NULL
+                        ) OR (
+                          "t1"."close_on" >= "t1"."created_on"
+                        )
+                      )
+                  ) AS "t10"
+                ) AS "t17"
               ) AS "t28"
               WHERE
                 "t28"."piece_from" < "t28"."piece_to"
@@ -152,7 +160,7 @@ FROM (
                   *
                 FROM (
                   SELECT
-                    "t9"."person_id"
+                    "t8"."person_id"
                   FROM (
                     SELECT
                       *
@@ -168,7 +176,7 @@ FROM (
                         'sales representative',
                         'sales executive'
                       )
-                  ) AS "t9"
+                  ) AS "t8"
                 ) AS "t12"
                 UNION
                 SELECT
@@ -189,10 +197,10 @@ FROM (
                       "t2"."person_id"
                     FROM "credits" AS "t2"
                   ) AS "t5"
-                ) AS "t7"
-              ) AS "t14"
+                ) AS "t6"
+              ) AS "t13"
               WHERE
-                "t14"."person_id" IS NOT NULL
+                "t13"."person_id" IS NOT NULL
             ) AS "t23"
               ON "t31"."person_id" = "t23"."person_id"
             LEFT OUTER JOIN (
@@ -216,16 +224,16 @@ FROM (
                       "t24"."person_id",
                       "t24"."team_id",
                       "t24"."region",
-                      GREATEST("t24"."segment_from", GREATEST("t19"."bucket_on", "t15"."first_on")) AS "piece_from",
+                      GREATEST("t24"."segment_from", GREATEST("t19"."bucket_on", "t17"."first_on")) AS "piece_from",
                       LEAST("t24"."segment_until", "t19"."bucket_end") AS "piece_to",
-                      DATE_DIFF('DAY', GREATEST("t19"."bucket_on", "t15"."first_on"), "t19"."bucket_end") AS "bucket_days"
+                      DATE_DIFF('DAY', GREATEST("t19"."bucket_on", "t17"."first_on"), "t19"."bucket_end") AS "bucket_days"
                     FROM (
                       SELECT
-                        "t17"."person_id",
-                        "t17"."from_on" AS "segment_from",
-                        "t17"."team_id",
-                        "t17"."region",
-                        "t17"."until" AS "segment_until"
+                        "t16"."person_id",
+                        "t16"."from_on" AS "segment_from",
+                        "t16"."team_id",
+                        "t16"."region",
+                        "t16"."until" AS "segment_until"
                       FROM (
                         SELECT
                           "t3"."person_id",
@@ -252,14 +260,14 @@ FROM (
                             "t0"."region"
                           FROM "org_history" AS "t0"
                         ) AS "t3"
-                      ) AS "t17"
+                      ) AS "t16"
                     ) AS "t24"
                     CROSS JOIN (
                       SELECT
-                        "t8"."bucket_on",
+                        "t7"."bucket_on",
                         COALESCE(
-                          LEAD("t8"."bucket_on", 1) OVER (
-                            ORDER BY "t8"."bucket_on" ASC
+                          LEAD("t7"."bucket_on", 1) OVER (
+                            ORDER BY "t7"."bucket_on" ASC
                             ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
                           ),
                           MAKE_DATE(2026, 1, 1)
@@ -275,19 +283,27 @@ FROM (
                               MAKE_DATE(2025, 11, 1)
                             ] AS DATE[])
                           ) AS "bucket_on"
-                      ) AS "t8"
+                      ) AS "t7"
                     ) AS "t19"
                     CROSS JOIN (
                       SELECT
-                        MIN("t6"."close_on") AS "first_on"
+                        MIN("t10"."close_on") AS "first_on"
                       FROM (
                         SELECT
                           *
                         FROM "opportunities" AS "t1"
                         WHERE
-                          "t1"."outcome" = 'won' AND "t1"."close_on" <= MAKE_DATE(2026, 6, 30)
-                      ) AS "t6"
-                    ) AS "t15"
+                          "t1"."outcome" = 'won'
+                          AND "t1"."close_on" <= MAKE_DATE(2026, 6, 30)
+                          AND (
+                            (
+                              "t1"."created_on" IS NULL
+                            ) OR (
+                              "t1"."close_on" >= "t1"."created_on"
+                            )
+                          )
+                      ) AS "t10"
+                    ) AS "t17"
                   ) AS "t28"
                   WHERE
                     "t28"."piece_from" < "t28"."piece_to"
@@ -300,7 +316,7 @@ FROM (
                       *
                     FROM (
                       SELECT
-                        "t9"."person_id"
+                        "t8"."person_id"
                       FROM (
                         SELECT
                           *
@@ -316,7 +332,7 @@ FROM (
                             'sales representative',
                             'sales executive'
                           )
-                      ) AS "t9"
+                      ) AS "t8"
                     ) AS "t12"
                     UNION
                     SELECT
@@ -337,10 +353,10 @@ FROM (
                           "t2"."person_id"
                         FROM "credits" AS "t2"
                       ) AS "t5"
-                    ) AS "t7"
-                  ) AS "t14"
+                    ) AS "t6"
+                  ) AS "t13"
                   WHERE
-                    "t14"."person_id" IS NOT NULL
+                    "t13"."person_id" IS NOT NULL
                 ) AS "t23"
                   ON "t31"."person_id" = "t23"."person_id"
                 INNER JOIN (
@@ -372,17 +388,17 @@ FROM (
                           COALESCE("t27"."share_from", 0.0) AS "share_from"
                         FROM (
                           SELECT
-                            "t10"."id",
+                            "t9"."id",
                             CASE
                               WHEN (
-                                "t10"."outcome" <> 'open'
+                                "t9"."outcome" <> 'open'
                               )
-                              AND COALESCE("t10"."close_on" > MAKE_DATE(2026, 6, 30), FALSE)
+                              AND COALESCE("t9"."close_on" > MAKE_DATE(2026, 6, 30), FALSE)
                               THEN 'open'
-                              ELSE "t10"."outcome"
+                              ELSE "t9"."outcome"
                             END AS "outcome",
-                            "t10"."close_on",
-                            "t10"."amount_base_minor"
+                            "t9"."close_on",
+                            "t9"."amount_base_minor"
                           FROM (
                             SELECT
                               *
@@ -394,22 +410,22 @@ FROM (
                               OR (
                                 "t1"."created_on" <= MAKE_DATE(2026, 6, 30)
                               )
-                          ) AS "t10"
+                          ) AS "t9"
                         ) AS "t25"
                         LEFT OUTER JOIN (
                           SELECT
-                            "t16"."opportunity_id" AS "credit_of",
-                            "t16"."person_id" AS "credited_id",
-                            SUM("t16"."part") OVER (
-                              PARTITION BY "t16"."opportunity_id"
-                              ORDER BY "t16"."person_id" ASC
+                            "t15"."opportunity_id" AS "credit_of",
+                            "t15"."person_id" AS "credited_id",
+                            SUM("t15"."part") OVER (
+                              PARTITION BY "t15"."opportunity_id"
+                              ORDER BY "t15"."person_id" ASC
                               ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
                             ) AS "share_to",
-                            SUM("t16"."part") OVER (
-                              PARTITION BY "t16"."opportunity_id"
-                              ORDER BY "t16"."person_id" ASC
+                            SUM("t15"."part") OVER (
+                              PARTITION BY "t15"."opportunity_id"
+                              ORDER BY "t15"."person_id" ASC
                               ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
-                            ) - "t16"."part" AS "share_from"
+                            ) - "t15"."part" AS "share_from"
                           FROM (
                             SELECT
                               "t11"."opportunity_id",
@@ -425,7 +441,7 @@ FROM (
                             GROUP BY
                               1,
                               2
-                          ) AS "t16"
+                          ) AS "t15"
                         ) AS "t27"
                           ON "t25"."id" = "t27"."credit_of"
                       ) AS "t30"

@@ -1,9 +1,16 @@
-WITH "t3" AS (
+WITH "t4" AS (
   SELECT
     *
   FROM "people" AS "t0"
   WHERE
     "t0"."hired_on" IS NOT NULL
+    AND (
+      (
+        "t0"."left_on" IS NULL
+      ) OR (
+        "t0"."left_on" >= "t0"."hired_on"
+      )
+    )
 )
 SELECT
   COUNT(DISTINCT "t21"."person_id") AS "n",
@@ -39,22 +46,22 @@ FROM (
           "t17"."piece_from",
           "t17"."piece_to",
           "t17"."bucket_days",
-          "t9"."leaver",
-          "t9"."ends_on"
+          "t10"."leaver",
+          "t10"."ends_on"
         FROM (
           SELECT
             *
           FROM (
             SELECT
               "t14"."person_id",
-              GREATEST("t14"."segment_from", GREATEST("t11"."bucket_on", "t12"."first_on")) AS "piece_from",
-              LEAST("t14"."segment_until", "t11"."bucket_end") AS "piece_to",
-              DATE_DIFF('DAY', GREATEST("t11"."bucket_on", "t12"."first_on"), "t11"."bucket_end") AS "bucket_days"
+              GREATEST("t14"."segment_from", GREATEST("t9"."bucket_on", "t13"."first_on")) AS "piece_from",
+              LEAST("t14"."segment_until", "t9"."bucket_end") AS "piece_to",
+              DATE_DIFF('DAY', GREATEST("t9"."bucket_on", "t13"."first_on"), "t9"."bucket_end") AS "bucket_days"
             FROM (
               SELECT
-                "t7"."person_id",
-                "t7"."from_on" AS "segment_from",
-                "t7"."until" AS "segment_until"
+                "t6"."person_id",
+                "t6"."from_on" AS "segment_from",
+                "t6"."until" AS "segment_until"
               FROM (
                 SELECT
                   "t2"."person_id",
@@ -77,14 +84,14 @@ FROM (
                     "t1"."to_on"
                   FROM "org_history" AS "t1"
                 ) AS "t2"
-              ) AS "t7"
+              ) AS "t6"
             ) AS "t14"
             CROSS JOIN (
               SELECT
-                "t4"."bucket_on",
+                "t3"."bucket_on",
                 COALESCE(
-                  LEAD("t4"."bucket_on", 1) OVER (
-                    ORDER BY "t4"."bucket_on" ASC
+                  LEAD("t3"."bucket_on", 1) OVER (
+                    ORDER BY "t3"."bucket_on" ASC
                     ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
                   ),
                   MAKE_DATE(2026, 7, 1)
@@ -92,13 +99,13 @@ FROM (
               FROM (
                 SELECT
                   UNNEST(CAST([MAKE_DATE(1900, 1, 1)] AS DATE[])) AS "bucket_on"
-              ) AS "t4"
-            ) AS "t11"
+              ) AS "t3"
+            ) AS "t9"
             CROSS JOIN (
               SELECT
                 DATE_TRUNC('YEAR', MIN("t5"."left_on" - INTERVAL '1' DAY)) AS "first_on"
-              FROM "t3" AS "t5"
-            ) AS "t12"
+              FROM "t4" AS "t5"
+            ) AS "t13"
           ) AS "t15"
           WHERE
             "t15"."piece_from" < "t15"."piece_to"
@@ -107,9 +114,9 @@ FROM (
           SELECT
             "t5"."id" AS "leaver",
             CASE WHEN "t5"."left_on" IS NOT NULL THEN "t5"."left_on" ELSE NULL END AS "ends_on"
-          FROM "t3" AS "t5"
-        ) AS "t9"
-          ON "t17"."person_id" = "t9"."leaver"
+          FROM "t4" AS "t5"
+        ) AS "t10"
+          ON "t17"."person_id" = "t10"."leaver"
       ) AS "t18"
     ) AS "t19"
   ) AS "t20"

@@ -1,9 +1,16 @@
-WITH "t3" AS (
+WITH "t4" AS (
   SELECT
     *
   FROM "people" AS "t0"
   WHERE
     "t0"."hired_on" IS NOT NULL
+    AND (
+      (
+        "t0"."left_on" IS NULL
+      ) OR (
+        "t0"."left_on" >= "t0"."hired_on"
+      )
+    )
 )
 SELECT
   COUNT(DISTINCT "t21"."person_id") AS "n",
@@ -39,17 +46,17 @@ FROM (
           "t17"."piece_from",
           "t17"."piece_to",
           "t17"."bucket_days",
-          "t13"."leaver",
-          "t13"."ends_on"
+          "t14"."leaver",
+          "t14"."ends_on"
         FROM (
           SELECT
             *
           FROM (
             SELECT
-              "t14"."person_id",
-              GREATEST("t14"."segment_from", GREATEST("t9"."bucket_on", "t10"."first_on")) AS "piece_from",
-              LEAST("t14"."segment_until", "t9"."bucket_end") AS "piece_to",
-              DATE_DIFF('DAY', GREATEST("t9"."bucket_on", "t10"."first_on"), "t9"."bucket_end") AS "bucket_days"
+              "t13"."person_id",
+              GREATEST("t13"."segment_from", GREATEST("t8"."bucket_on", "t11"."first_on")) AS "piece_from",
+              LEAST("t13"."segment_until", "t8"."bucket_end") AS "piece_to",
+              DATE_DIFF('DAY', GREATEST("t8"."bucket_on", "t11"."first_on"), "t8"."bucket_end") AS "bucket_days"
             FROM (
               SELECT
                 "t6"."person_id",
@@ -78,13 +85,13 @@ FROM (
                   FROM "org_history" AS "t1"
                 ) AS "t2"
               ) AS "t6"
-            ) AS "t14"
+            ) AS "t13"
             CROSS JOIN (
               SELECT
-                "t4"."bucket_on",
+                "t3"."bucket_on",
                 COALESCE(
-                  LEAD("t4"."bucket_on", 1) OVER (
-                    ORDER BY "t4"."bucket_on" ASC
+                  LEAD("t3"."bucket_on", 1) OVER (
+                    ORDER BY "t3"."bucket_on" ASC
                     ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
                   ),
                   MAKE_DATE(2026, 7, 1)
@@ -92,13 +99,13 @@ FROM (
               FROM (
                 SELECT
                   UNNEST(CAST([MAKE_DATE(1900, 1, 1)] AS DATE[])) AS "bucket_on"
-              ) AS "t4"
-            ) AS "t9"
+              ) AS "t3"
+            ) AS "t8"
             CROSS JOIN (
               SELECT
                 DATE_TRUNC('YEAR', MIN("t5"."left_on" - INTERVAL '1' DAY)) AS "first_on"
-              FROM "t3" AS "t5"
-            ) AS "t10"
+              FROM "t4" AS "t5"
+            ) AS "t11"
           ) AS "t15"
           WHERE
             "t15"."piece_from" < "t15"."piece_to"
@@ -114,9 +121,9 @@ FROM (
               THEN "t5"."left_on"
               ELSE NULL
             END AS "ends_on"
-          FROM "t3" AS "t5"
-        ) AS "t13"
-          ON "t17"."person_id" = "t13"."leaver"
+          FROM "t4" AS "t5"
+        ) AS "t14"
+          ON "t17"."person_id" = "t14"."leaver"
       ) AS "t18"
     ) AS "t19"
   ) AS "t20"

@@ -65,7 +65,9 @@ def turnover(question: Question, kind: str | None = None) -> Statistics:
     import ibis
 
     people = canonical("people")
-    dated = people.filter(people.hired_on.notnull())
+    # Somebody who left before being hired has a wrong date, and it cannot be known which.
+    possible = people.left_on.isnull() | (people.left_on >= people.hired_on)
+    dated = people.filter(people.hired_on.notnull() & possible)
     counts = dated.left_on.notnull()
     if kind is not None:
         counts = counts & (dated.leaving_kind == kind).fill_null(False)

@@ -90,9 +90,14 @@ def days_of(table: ir.Table) -> ir.IntegerValue:
 
 
 def first_win(question: Question) -> ir.Table:
-    """The day of the first deal won that the records know, as `first_on`: one row."""
-    deals = canonical("opportunities")
-    won = deals.filter((deals.outcome == "won") & (deals.close_on <= question.as_of))
+    """The day of the first deal won that the records know, as `first_on`: one row.
+
+    A win dated before its deal was opened is a slip of the pen, and must not stretch the days that
+    revenue is held against by years.
+    """
+    table = canonical("opportunities")
+    possible = table.created_on.isnull() | (table.close_on >= table.created_on)
+    won = table.filter((table.outcome == "won") & (table.close_on <= question.as_of) & possible)
     return won.aggregate(first_on=won.close_on.min())
 
 
