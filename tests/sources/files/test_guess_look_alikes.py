@@ -140,3 +140,30 @@ def test_a_file_in_which_everything_is_deleted_is_not_emptied(tmp_path: Path) ->
 def test_lists_of_contacts_are_no_contacts(tmp_path: Path) -> None:
     text = table("id,name,processing_type,list_version", "{n},List {n},DYNAMIC,{n}")
     assert about(guessed(tmp_path, contact_list=text)["contact_list"]) is None
+
+
+def test_ids_that_mean_other_people_are_of_another_system(tmp_path: Path) -> None:
+    """Applicants are numbered like employees, and are not the employees."""
+    employees = table(
+        "Employee ID,First Name,Last Name,Email,Job Title,Hire Date",
+        "{n},Ann{n},Smith{n},ann{n}@firm.example,Seller,2020-01-{n}",
+        18,
+    )
+    applicants = table(
+        "Number,First Name,Last Name,Email,Job Title",
+        "{n},Bob{n},Jones{n},bob{n}@mail.example,Seller",
+        18,
+    )
+    found = guessed(tmp_path, employees=employees, applicants_staff=applicants)
+    systems = {name: one.mapping.system for name, one in found.items() if one.mapping}
+    assert systems["employees"] == "hr"
+    assert systems.get("applicants_staff", "") != "hr"
+
+
+def test_ids_that_mean_the_same_people_stay_of_one_system(tmp_path: Path) -> None:
+    employees = table(
+        "Employee ID,First Name,Last Name,Hire Date", "{n},Ann{n},Smith{n},2020-01-{n}", 18
+    )
+    sheet = table("Employee No,Last Name,Job Title,Salary", "{n},Smith{n},Seller,{n}000", 18)
+    found = guessed(tmp_path, employees=employees, employee_pay=sheet)
+    assert {one.mapping.system for one in found.values() if one.mapping} == {"hr"}

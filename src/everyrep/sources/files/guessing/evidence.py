@@ -9,6 +9,7 @@ from everyrep.warehouse.quoting import identifier, literal
 
 _MOST_ASKED = 2_000
 _MOST_KEYS = 2_000_000
+_LEAST_SHARED = 5
 
 
 class Overlaps:
@@ -25,6 +26,29 @@ class Overlaps:
         if place not in self._known:
             self._known[place] = self._ask(*place)
         return self._known[place]
+
+    def agreement(
+        self, part: RawPart, columns: tuple[str, str], other: RawPart, others: tuple[str, str]
+    ) -> float | None:
+        """Share of rows with the same id that say the same; None where hardly any id is shared.
+
+        Args:
+            part: a raw table.
+            columns: its id, and the column that is compared.
+            other: another raw table.
+            others: its id, and the column that is compared.
+        """
+        rows = [
+            f"(SELECT trim(CAST({identifier(key)} AS VARCHAR)) AS k, "
+            f"lower(trim(CAST({identifier(said)} AS VARCHAR))) AS said "
+            f"FROM read_parquet({literal(str(one.folder / one.table.file))}) WHERE said <> '')"
+            for one, (key, said) in ((part, columns), (other, others))
+        ]
+        found = self._connection.execute(
+            f"SELECT count(*), avg((a.said = b.said)::INTEGER) "
+            f"FROM {rows[0]} AS a JOIN {rows[1]} AS b USING (k)"
+        ).fetchone()
+        return float(found[1]) if found and found[0] >= _LEAST_SHARED else None
 
     def close(self) -> None:
         """Let go of the engine."""

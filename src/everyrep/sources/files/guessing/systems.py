@@ -7,9 +7,10 @@ a training file that names people by the HR number refers to HR. Both are seen f
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from everyrep.sources.files.guessing.evidence import Overlaps
+from everyrep.sources.files.guessing.lexicon import named
 from everyrep.sources.files.guessing.names import fold, stem_words, words
 from everyrep.sources.files.raw import RawPart
 from everyrep.warehouse.mapping import ColumnSpec, TableMapping
@@ -26,6 +27,7 @@ _HR_NAMES = frozenset("employee employees worker workers staff personnel hr hris
 _LMS_WORDS = frozenset("student learner lms lrs course xapi".split())
 _HELD = 0.8  # share of values that must be found for two columns to hold the same ids
 _REFERRED = 0.6
+_SAME_PEOPLE = 0.2  # share of names or addresses that agree, below which ids mean other people
 
 
 @dataclasses.dataclass(frozen=True)
@@ -41,6 +43,11 @@ class Fed:
     part: RawPart
     tables: tuple[TableMapping, ...]
     system: str
+
+    @property
+    def people(self) -> Mapping[str, ColumnSpec]:
+        """The columns of people that it feeds."""
+        return next((fed.columns for fed in self.tables if fed.table == "people"), {})
 
     def key_of(self, table: str) -> str | None:
         """Source column of the id of one of its tables."""
@@ -66,7 +73,10 @@ def first_system(part: RawPart, tables: Sequence[TableMapping]) -> str:
 
 
 def share_systems(files: Sequence[Fed], overlaps: Overlaps) -> list[Fed]:
-    """The files with systems shared by files of people that hold the same ids."""
+    """The files with systems shared by files of people that hold the same ids.
+
+    Those that use the same ids for other people get a system of their own.
+    """
     shared = list(files)
     about_people = [at for at, fed in enumerate(files) if fed.key_of("people") and fed.tables]
     for at in about_people:
@@ -75,7 +85,48 @@ def share_systems(files: Sequence[Fed], overlaps: Overlaps) -> list[Fed]:
                 system = _stronger(shared[at].system, shared[other].system)
                 shared[at] = dataclasses.replace(shared[at], system=system)
                 shared[other] = dataclasses.replace(shared[other], system=system)
-    return shared
+    return _parted(shared, overlaps)
+
+
+def _parted(files: Sequence[Fed], overlaps: Overlaps) -> list[Fed]:
+    """An applicant may have the number of an employee and be somebody else."""
+    placed = list(files)
+    for at, fed in enumerate(files):
+        key = fed.key_of("people")
+        for other in files:
+            better = _says_people(other) > _says_people(fed)
+            if key is None or not better or other.system != fed.system:
+                continue
+            if _are_strangers(fed, other, overlaps):
+                words = [w for w in stem_words(fed.part.shape.file_name) if w not in _HR_NAMES]
+                system = "-".join((fed.system, *words[:2])) if words else f"{fed.system}-{at + 1}"
+                placed[at] = dataclasses.replace(fed, system=system)
+                break
+    return placed
+
+
+def _says_people(fed: Fed) -> float:
+    return named(stem_words(fed.part.shape.file_name), "people")
+
+
+def _are_strangers(one: Fed, other: Fed, overlaps: Overlaps) -> bool:
+    """Whether people with the same id have other names and addresses in another file."""
+    mine, theirs = one.people, other.people
+    key, other_key = one.key_of("people"), other.key_of("people")
+    if key is None or other_key is None or fold(key) == fold(other_key):
+        return False
+    found = [
+        overlaps.agreement(one.part, (key, said), other.part, (other_key, same))
+        for name in ("email", "last_name", "full_name")
+        if (said := _column_of(mine, name)) and (same := _column_of(theirs, name))
+    ]
+    known = [share for share in found if share is not None]
+    return bool(known) and max(known) < _SAME_PEOPLE
+
+
+def _column_of(columns: Mapping[str, ColumnSpec], name: str) -> str | None:
+    spec = columns.get(name)
+    return spec.column if spec is not None else None
 
 
 def place_teams(files: Sequence[Fed], overlaps: Overlaps) -> list[Fed]:
