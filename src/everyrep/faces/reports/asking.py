@@ -6,6 +6,7 @@ allow an answer come back as a figure that is not estimable, with the reason.
 
 from __future__ import annotations
 
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -35,12 +36,14 @@ class Asker:
         scope: Who asks, and what they may see.
         today: The day the report is made; the data may end earlier.
         catalogue: The measures.
+        checked: The findings, where they are looked for on the side.
     """
 
     warehouse: Warehouse
     scope: Scope
     today: date
     catalogue: Catalogue = field(default_factory=load_catalogue)
+    checked: Future[tuple[Finding, ...]] | None = None
     _known: dict[tuple[object, ...], Answer] = field(default_factory=dict, repr=False)
 
     def ask(
@@ -87,7 +90,9 @@ class Asker:
 
         They are about everybody's rows, and so for those alone who may see everybody.
         """
-        return run_checks(self.warehouse) if self.scope.sees_everybody else ()
+        if not self.scope.sees_everybody:
+            return ()
+        return run_checks(self.warehouse) if self.checked is None else self.checked.result()
 
     @cached_property
     def cards(self) -> tuple[SystemCard, ...]:

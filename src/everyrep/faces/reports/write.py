@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from everyrep.faces.reports.pages import (
 )
 from everyrep.faces.reports.studio import Studio
 from everyrep.values import Clock, Scope, SystemClock
+from everyrep.warehouse.checks import run_checks
 from everyrep.warehouse.reader import Warehouse
 from everyrep.warehouse.workspace import disk_errors, write_whole
 
@@ -83,7 +85,12 @@ def make_report(
         made: Handed every page as soon as it is there, so that a printer can begin.
     """
     moment = (clock or SystemClock()).now()
-    asker = Asker(warehouse, scope, moment.date())
+    with ThreadPoolExecutor(max_workers=1, thread_name_prefix="checks") as aside:
+        checked = aside.submit(run_checks, _twin(warehouse)) if scope.sees_everybody else None
+        asker = Asker(warehouse, scope, moment.date(), checked=checked)
+        # The first page tells of the checks, so it is made last.
+        first, *others = PAGES
+        pages = [made(_gathered(page(asker))) for page in (*others, first)]
     return Report(
         company=warehouse.settings.company,
         as_of=asker.as_of,
@@ -96,8 +103,13 @@ def make_report(
             for name in _CONTENTS
             if scope.sees_everybody and warehouse.rows(name)
         ),
-        pages=tuple(made(_gathered(page(asker))) for page in PAGES),
+        pages=(pages[-1], *pages[:-1]),
     )
+
+
+def _twin(warehouse: Warehouse) -> Warehouse:
+    """The same build by another connection, so that two can ask at once."""
+    return replace(warehouse, connection=warehouse.connection.cursor())
 
 
 def _gathered(page: Page) -> Page:

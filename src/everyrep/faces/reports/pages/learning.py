@@ -13,12 +13,14 @@ def learning_page(asker: Asker) -> Page:
     """Completion, scores, activities, ramp and turnover."""
     year = asker.full(Grain.FISCAL_QUARTER, 4)
     name = asker.name(year, Grain.FISCAL_QUARTER)
+    quarter = asker.full(Grain.FISCAL_QUARTER)
+    latest = asker.name(quarter, Grain.FISCAL_QUARTER)
     blocks: list[Block] = [
         Figures(
             (
                 figure(asker, "course_completion", name, period=year),
                 figure(asker, "assessment_score", name, period=year),
-                figure(asker, "activities_per_rep_week", name, period=year),
+                figure(asker, "activities_per_rep_week", latest, period=quarter),
                 figure(asker, "ramp", "everybody hired so far"),
                 figure(asker, "turnover", name, period=year),
             )
