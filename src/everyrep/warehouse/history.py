@@ -65,24 +65,28 @@ ORGANISATION = {
 
 def pipeline_as_of(warehouse: Warehouse, *days: date) -> duckdb.DuckDBPyRelation:
     """Deals that were open at the end of each day, as they were; columns as in `PIPELINE`."""
-    return warehouse.connection.sql(pipeline_sql(days))
+    return _asked(warehouse, pipeline_sql(days))
 
 
 def owners_as_of(warehouse: Warehouse, *days: date) -> duckdb.DuckDBPyRelation:
     """Who had each deal at the end of each day; columns as in `OWNERS`."""
-    return warehouse.connection.sql(owners_sql(days))
+    return _asked(warehouse, owners_sql(days))
 
 
 def organisation_as_of(warehouse: Warehouse, *days: date) -> duckdb.DuckDBPyRelation:
     """Who worked here at the end of each day, and as what; columns as in `ORGANISATION`."""
-    return warehouse.connection.sql(organisation_sql(days))
+    return _asked(warehouse, organisation_sql(days))
 
 
 def team_as_of(warehouse: Warehouse, team: str, *days: date) -> duckdb.DuckDBPyRelation:
     """Who was in a team at the end of each day; columns as in `ORGANISATION`."""
-    return warehouse.connection.sql(
-        f"SELECT * FROM ({organisation_sql(days)}) WHERE team_id = {literal(team)}"
-    )
+    members = f"SELECT * FROM ({organisation_sql(days)}) WHERE team_id = {literal(team)}"
+    return _asked(warehouse, members)
+
+
+def _asked(warehouse: Warehouse, sql: str) -> duckdb.DuckDBPyRelation:
+    """A relation of its own cursor, which another query's unread rows do not stop."""
+    return warehouse.connection.cursor().sql(sql)
 
 
 def pipeline_sql(days: Sequence[date]) -> str:
@@ -200,7 +204,7 @@ def _evidence(column: str, more: str = "") -> str:
     columns = f"{column}, {more}" if more else column
     return f"""
     SELECT opportunity_id, on_day, {columns}, how FROM (
-        SELECT opportunity_id, entered_on AS on_day, entered_at AS at, load_id, line, {columns},
+        SELECT opportunity_id, entered_on AS on_day, entered_at AS moment, load_id, line, {columns},
             '{RECORDED}' AS how
         FROM stage_history_and_more WHERE NOT inferred AND {column} IS NOT NULL
         UNION ALL
@@ -209,7 +213,7 @@ def _evidence(column: str, more: str = "") -> str:
         FROM opportunity_snapshots WHERE {column} IS NOT NULL
     )
     QUALIFY row_number() OVER (
-        PARTITION BY opportunity_id, on_day ORDER BY how DESC, at DESC, load_id DESC, line DESC
+        PARTITION BY opportunity_id, on_day ORDER BY how DESC, moment DESC, load_id DESC, line DESC
     ) = 1"""
 
 
