@@ -55,6 +55,21 @@ def open_engine(spill: Path | None = None) -> duckdb.DuckDBPyConnection:
     return connection
 
 
+@contextmanager
+def worked_out_once(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Let statements work out each expression of a row once.
+
+    The engine moves filters below the columns that they ask for, and then works those columns out
+    twice: for the filter, and for the rows that pass. Where a filter keeps nearly every row and
+    its columns are dear to read, it is left where it stands.
+    """
+    connection.execute("SET disabled_optimizers = 'filter_pushdown'")
+    try:
+        yield
+    finally:
+        connection.execute("RESET disabled_optimizers")
+
+
 def _ours(problem: duckdb.Error) -> EveryrepError | None:
     """The error of ours that says what to do; None where it is a defect."""
     text = str(problem)

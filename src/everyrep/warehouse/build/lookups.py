@@ -92,7 +92,9 @@ def make_stage_lookups(
 def make_stage_meanings(connection: duckdb.DuckDBPyConnection, feeds: Sequence[Feed]) -> None:
     """Make stage_meanings: the outcome that a stage's own words state, for every stage met."""
     word = canonical("opportunities", "outcome", "stage", closed=True)
-    met = " UNION ".join(f"SELECT DISTINCT stage FROM ({f.projection.rows()})" for f in feeds)
+    met = " UNION ".join(
+        f"SELECT DISTINCT stage FROM ({f.projection.rows(checked=False)})" for f in feeds
+    )
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE stage_meanings AS "
         f"SELECT stage, {word} AS outcome FROM ({met or 'SELECT NULL::VARCHAR AS stage'}) "
@@ -185,7 +187,7 @@ _PLAIN = "regexp_replace(lower(strip_accents({0})), '[^a-z0-9]+', '', 'g')"
 
 def _references_to(target: str, feeds: Feeds) -> list[str]:
     return [
-        f"SELECT DISTINCT {identifier(column)} AS ref FROM ({feed.projection.rows()})"
+        f"SELECT DISTINCT {identifier(column)} AS ref FROM ({feed.projection.rows(checked=False)})"
         for table in TABLES.values()
         for column, pointed in named_references(table)
         if pointed == target

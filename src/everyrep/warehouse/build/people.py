@@ -62,7 +62,7 @@ def resolve_people(
         Quality of the matching, by system.
     """
     _declared(connection, feeds["people"])
-    _references(connection, fresh, known)
+    _references(connection, fresh, known, "declared_people")
     _implied(connection)
     resolution = resolve(connection, "person_records", decisions)
     quality = _taken(connection, resolution)
@@ -98,22 +98,55 @@ def _declared(connection: duckdb.DuckDBPyConnection, feeds: Sequence[Feed]) -> N
     connection.execute("CREATE OR REPLACE TEMP TABLE declared_people AS SELECT * FROM winners")
 
 
-def _references(connection: duckdb.DuckDBPyConnection, fresh: Iterable[Feed], known: Known) -> None:
-    """Every reference to a person: those just staged, and those the build before knew."""
-    parts = [
-        f"SELECT DISTINCT {identifier(c.name + '_ref')} AS ref FROM ({feed.projection.rows()})"
-        for feed in fresh
-        for c in feed.projection.table.people
-        if c.name in {cell.column.name for cell in feed.projection.cells}
-    ]
-    parts.append("SELECT NULL::VARCHAR AS ref WHERE false")
+def _references(
+    connection: duckdb.DuckDBPyConnection,
+    fresh: Iterable[Feed],
+    known: Known,
+    declared: str | None = None,
+) -> None:
+    """Make refs_seen, every reference to a person: those just staged, and those known before.
+
+    Whether a row is usable is asked only where it names somebody who is not known otherwise.
+
+    Args:
+        connection: where the table is made.
+        fresh: feeds to look at.
+        known: what the build before knew.
+        declared: table of people whose ids need no asking.
+    """
     counts = known.refs and known.complete
     before = f"SELECT ref FROM {known.refs}" if counts else "SELECT NULL AS ref WHERE false"
+    sure = f"{before} UNION ALL SELECT id FROM {declared}" if declared else before
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE sure_refs AS SELECT DISTINCT ref FROM ({sure})"
+    )
+    connection.execute("CREATE OR REPLACE TEMP TABLE refs_told (ref VARCHAR)")
+    for feed in fresh:
+        given = {cell.column.name for cell in feed.projection.cells}
+        for column in feed.projection.table.people:
+            if column.name in given:
+                _tell(connection, feed, identifier(f"{column.name}_ref"))
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE refs_seen AS "
-        f"SELECT ref, ref IN ({before}) AS known FROM ({' UNION '.join(parts)}) "
-        f"WHERE ref IS NOT NULL UNION SELECT ref, true FROM ({before})"
+        f"SELECT DISTINCT ref, ref IN ({before}) AS known FROM refs_told "
+        f"UNION SELECT ref, true FROM ({before})"
     )
+
+
+def _tell(connection: duckdb.DuckDBPyConnection, feed: Feed, column: str) -> None:
+    """Add the references of a column to refs_told."""
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE met AS SELECT DISTINCT {column} AS ref "
+        f"FROM ({feed.projection.rows(checked=False)}) WHERE {column} IS NOT NULL"
+    )
+    connection.execute("INSERT INTO refs_told SELECT ref FROM met WHERE ref IN (FROM sure_refs)")
+    connection.execute("DELETE FROM met WHERE ref IN (FROM sure_refs)")
+    found = connection.execute("SELECT count(*) FROM met").fetchone()
+    if found and found[0]:
+        connection.execute(
+            f"INSERT INTO refs_told SELECT DISTINCT {column} FROM ({feed.projection.rows()}) "
+            f"WHERE {column} IN (FROM met)"
+        )
 
 
 _FOLDED = "regexp_replace(lower(strip_accents({0})), '[^a-z0-9]+', ' ', 'g')"

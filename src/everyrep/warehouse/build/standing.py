@@ -21,7 +21,6 @@ from everyrep.warehouse.staging import staged_columns
 
 EXAMPLES = 20
 _STAGED = ("seq", "facet")
-_PLACED = (*_STAGED, "place", "again")
 
 
 @dataclass(frozen=True)
@@ -49,48 +48,42 @@ def latest(
     table: Table,
     feeds: Sequence[Feed],
     *,
+    among: str = "staged",
     beside_old: bool = False,
 ) -> Standing:
     """Make the view `winners` of the rows that stand, out of `staged`.
 
-    Only keys that occur twice are ordered, so that the usual case costs one pass over the keys.
+    Only keys that occur twice are ordered, and only by their place, so that the usual case costs
+    one pass over the keys.
 
     Args:
         connection: where the view is made.
         table: whose rows.
         feeds: all its loads.
+        among: rows in which keys that occur twice are looked for: the staged ones, or more of them
+            that are cheaper to read because nothing of them was checked.
         beside_old: finished rows of the build before are among the staged ones. They cannot be
             combined with others, so a caller who finds that `combined` is not 0 starts from raw.
     """
     keys = _keys(table)
     alone = not beside_old and len(feeds) <= 1 and all(f.projection.own_key for f in feeds)
-    if alone or not _repeats(connection, keys):
-        connection.execute(
-            f"CREATE OR REPLACE TEMP VIEW winners AS SELECT * EXCLUDE ({', '.join(_STAGED)}) "
-            "FROM staged"
-        )
+    if alone or not _repeats(connection, keys, among):
+        _make_winners(connection, f"SELECT * EXCLUDE ({', '.join(_STAGED)}) FROM staged")
         return Standing()
-    repeated = f"hash({keys}) IN (SELECT h FROM repeated_keys)"
-    connection.execute(
-        "CREATE OR REPLACE TEMP TABLE contested AS SELECT *, "
-        f"row_number() OVER (PARTITION BY {keys} ORDER BY seq DESC, line DESC) AS place, "
-        f"row_number() OVER (PARTITION BY {keys}, facet ORDER BY seq DESC, line DESC) AS again "
-        f"FROM staged WHERE {repeated}"
-    )
+    _make_contested(connection, keys)
     combined = _count(
-        connection, f"(SELECT 1 FROM contested GROUP BY {keys} HAVING count(DISTINCT facet) > 1)"
+        connection, "(SELECT 1 FROM contested GROUP BY key HAVING count(DISTINCT facet) > 1)"
     )
-    told = tellings(feeds)
-    stand = f"SELECT * EXCLUDE ({', '.join(_PLACED)}) FROM contested WHERE place = 1"
     if combined and not beside_old:
-        stand = _combination(table, told, keys)
-    connection.execute(
-        f"CREATE OR REPLACE TEMP VIEW winners AS SELECT * EXCLUDE ({', '.join(_STAGED)}) "
-        f"FROM staged WHERE NOT {repeated} UNION ALL {stand}"
-    )
-    return Standing(
-        _count(connection, "contested WHERE again > 1"), _examples(connection, keys), combined
-    )
+        _make_winners(connection, _combined(table, feeds, keys))
+    else:
+        _make_winners(connection, _without(keys, "contested WHERE place > 1"))
+    replaced = _count(connection, "contested WHERE again > 1")
+    return Standing(replaced, _examples(connection), combined)
+
+
+def _make_winners(connection: duckdb.DuckDBPyConnection, select: str) -> None:
+    connection.execute(f"CREATE OR REPLACE TEMP VIEW winners AS {select}")
 
 
 def _keys(table: Table) -> str:
@@ -99,21 +92,53 @@ def _keys(table: Table) -> str:
     return ", ".join([*names, "facet"] if table.side_by_side else names)
 
 
-def _repeats(connection: duckdb.DuckDBPyConnection, keys: str) -> bool:
+def _repeats(connection: duckdb.DuckDBPyConnection, keys: str, among: str) -> bool:
+    """Whether keys occur twice; makes `repeated_keys` of their hashes."""
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE repeated_keys AS "
-        f"SELECT hash({keys}) AS h FROM staged GROUP BY h HAVING count(*) > 1"
+        f"SELECT hash({keys}) AS h FROM {among} GROUP BY h HAVING count(*) > 1"
     )
     return _count(connection, "repeated_keys") > 0
 
 
-def _combination(table: Table, told: Mapping[str, frozenset[str]], keys: str) -> str:
-    """SQL of one row a contested key, each column from the latest row that tells it."""
+def _make_contested(connection: duckdb.DuckDBPyConnection, keys: str) -> None:
+    """Make `contested`: where the rows of repeated keys stand, the latest in place 1."""
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE contested AS SELECT [{keys}] AS key, hash({keys}) AS h, "
+        "facet, seq, load_id, line, "
+        f"row_number() OVER (PARTITION BY {keys} ORDER BY seq DESC, line DESC) AS place, "
+        f"row_number() OVER (PARTITION BY {keys}, facet ORDER BY seq DESC, line DESC) AS again "
+        f"FROM staged WHERE hash({keys}) IN (SELECT h FROM repeated_keys)"
+    )
+
+
+def _without(keys: str, places: str) -> str:
+    """SQL of the staged rows but those at some places.
+
+    A place is a load and a line; one line may hold several rows, so the key belongs to it.
+    """
+    return (
+        f"SELECT * EXCLUDE ({', '.join(_STAGED)}) FROM staged "
+        f"ANTI JOIN (SELECT seq, line, h FROM {places}) AS places "
+        f"ON staged.seq = places.seq AND staged.line = places.line AND hash({keys}) = places.h"
+    )
+
+
+def _combined(table: Table, feeds: Sequence[Feed], keys: str) -> str:
+    """SQL of all rows, with one for each contested key: each column from the latest that tells it.
+
+    Places are worked out again, because the contested rows are needed whole.
+    """
+    told = tellings(feeds)
     columns = ", ".join(
         f"arg_min_null({identifier(name)}, place){_telling(name, told)} AS {identifier(name)}"
         for name, _ in staged_columns(table)
     )
-    return f"SELECT {columns} FROM contested GROUP BY {keys}"
+    return (
+        f"{_without(keys, 'contested')} UNION ALL SELECT {columns} FROM (SELECT *, "
+        f"row_number() OVER (PARTITION BY {keys} ORDER BY seq DESC, line DESC) AS place "
+        f"FROM staged WHERE hash({keys}) IN (SELECT h FROM contested)) GROUP BY {keys}"
+    )
 
 
 def _telling(column: str, told: Mapping[str, frozenset[str]]) -> str:
@@ -126,12 +151,12 @@ def _telling(column: str, told: Mapping[str, frozenset[str]]) -> str:
     return f" FILTER (WHERE facet IN ({', '.join(literal(facet) for facet in facets)}))"
 
 
-def _examples(connection: duckdb.DuckDBPyConnection, keys: str) -> list[dict[str, Any]]:
+def _examples(connection: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
     found = connection.execute(
-        "SELECT lost.key, kept.load_id, kept.line, lost.load_id, lost.line FROM "
-        f"(SELECT concat_ws(' ', {keys}) AS key, * FROM contested WHERE again > 1) AS lost "
-        f"JOIN (SELECT concat_ws(' ', {keys}) AS key, * FROM contested WHERE again = 1) AS kept "
-        f"USING (key, facet) ORDER BY lost.load_id, lost.line LIMIT {EXAMPLES}"
+        "SELECT array_to_string(key, ' '), kept.load_id, kept.line, lost.load_id, lost.line "
+        "FROM (SELECT * FROM contested WHERE again > 1) AS lost "
+        "JOIN (SELECT * FROM contested WHERE again = 1) AS kept USING (key, facet) "
+        f"ORDER BY lost.load_id, lost.line LIMIT {EXAMPLES}"
     ).fetchall()
     names = ("key", "kept_load", "kept_line", "replaced_load", "replaced_line")
     return [dict(zip(names, row, strict=True)) for row in found]

@@ -26,6 +26,7 @@ from everyrep.warehouse.build.parts import (
 )
 from everyrep.warehouse.build.record import TableRecord
 from everyrep.warehouse.build.standing import EXAMPLES, Standing, latest, make_staged
+from everyrep.warehouse.engine import worked_out_once
 from everyrep.warehouse.quoting import identifier, literal
 from everyrep.warehouse.schema import Kind, Table
 from everyrep.warehouse.staging import staged_columns
@@ -104,10 +105,12 @@ def _whole(
         return TableRecord(context, now, {}, 0, {}, lineage=around.tag)
     make_staged(connection, _named(table, staged(table, feeds)))
     _choose_snapshots(connection, table)
-    standing = latest(connection, table, feeds)
-    parts = write_parts(
-        connection, table, finished(table, around), around.folder / table.name, around.tag
-    )
+    with worked_out_once(connection):
+        among = _named(table, staged(table, feeds, checked=False))
+        standing = latest(connection, table, feeds, among=among)
+        parts = write_parts(
+            connection, table, finished(table, around), around.folder / table.name, around.tag
+        )
     record = _record(around, table, now, context, parts, standing)
     return replace(record, lineage=around.tag)
 

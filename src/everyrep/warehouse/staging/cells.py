@@ -7,6 +7,7 @@ physical *parts* that are stored.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -33,6 +34,7 @@ class Cell:
         wrong: predicate over them, true where something given cannot be used; None: never.
         reason: what is wrong then.
         remedy: what to do.
+        textual: what is given is text, beside which a currency may stand.
     """
 
     column: Column
@@ -42,6 +44,7 @@ class Cell:
     wrong: str | None = None
     reason: str = ""
     remedy: str = ""
+    textual: bool = True
 
 
 @dataclass(frozen=True)
@@ -115,10 +118,27 @@ def _text(name: str, setting: Setting, nothing: tuple[str, ...]) -> str:
         )
     if kind != "VARCHAR":
         return f"CAST({column} AS VARCHAR)"
-    if nothing == ("",):
-        return f"nullif(trim({column}), '')"
-    listed = ", ".join(literal(word) for word in nothing)
-    return f"CASE WHEN trim({column}) NOT IN ({listed}) THEN trim({column}) END"
+    return _trimmed(column, nothing)
+
+
+def _trimmed(text: str, nothing: tuple[str, ...]) -> str:
+    """SQL of a text without spaces around it; NULL where it is empty or a word for nothing.
+
+    Finding spaces of every script takes a look at each character. A text of single bytes that
+    begins with a mark or letter, does not end in a space and is longer than all words for nothing
+    is what it is, which can be told without that look.
+    """
+    words = [word for word in nothing if word]
+    longest = max((len(word.encode()) for word in words), default=0)
+    plain = (
+        f"{text} >= '!' AND strlen({text}) > {longest} "
+        f"AND strlen({text}) = length({text}) AND NOT suffix({text}, ' ')"
+    )
+    rest = f"trim({text})"
+    if words:
+        pattern = literal(f"^(?:{'|'.join(re.escape(word) for word in words)})$")
+        rest = f"regexp_replace({rest}, {pattern}, '')"
+    return f"CASE WHEN {plain} THEN {text} ELSE nullif({rest}, '') END"
 
 
 def _translated(text: str, spec: ColumnSpec) -> str:
@@ -197,7 +217,8 @@ def _numeric(column: Column, spec: ColumnSpec, setting: Setting, value: str, rea
 def _money(column: Column, spec: ColumnSpec, setting: Setting) -> Cell:
     what, reads = _decimal(column, spec, setting)
     minor = numbers.minor(read_name(column), ROW_CURRENCY)
-    if setting.type_of(spec) == "VARCHAR":
+    textual = setting.type_of(spec) == "VARCHAR"
+    if textual:
         own = numbers.code_within(given_name(column))
         minor = f"CASE WHEN coalesce({own}, {ROW_CURRENCY}) = {ROW_CURRENCY} THEN {minor} END"
     return Cell(
@@ -208,6 +229,7 @@ def _money(column: Column, spec: ColumnSpec, setting: Setting) -> Cell:
         wrong=f"{given_name(column)} IS NOT NULL AND ({minor}) IS NULL",
         reason="is not an amount in the row's currency",
         remedy="set decimal, thousands or currency of this column in the mapping",
+        textual=textual,
     )
 
 
@@ -278,26 +300,28 @@ def _dated(
     column: Column, spec: ColumnSpec, what: str, reads: str, parts: tuple[tuple[str, str], ...]
 ) -> Cell:
     order = {"dmy": "day, month, year", "mdy": "month, day, year"}.get(spec.order or "")
-    sensible = dates.sensible(dates.possible(read_name(column)))
     return Cell(
         column,
         what,
         reads,
         parts,
-        wrong=f"({_unread(column)}) OR NOT {sensible}",
+        wrong=f"({_unread(column)}) OR {dates.absurd(read_name(column))}",
         reason="is not a possible date" + (f" in the order {order}" if order else ""),
         remedy='set order = "dmy", "mdy" or "ymd", or a format, for this column in the mapping',
     )
 
 
 def _flag(column: Column, spec: ColumnSpec, setting: Setting) -> Cell:
-    text = f"lower({given_name(column)})"
-    yes = ", ".join(literal(word.lower()) for word in spec.true or _TRUE)
-    no = ", ".join(literal(word.lower()) for word in spec.false or _FALSE)
-    value = f"CASE WHEN {text} IN ({yes}) THEN true WHEN {text} IN ({no}) THEN false END"
+    what, value = given(spec, setting, _NO_VALUE), given_name(column)
+    if setting.type_of(spec) == "BOOLEAN" and not (spec.true or spec.false):
+        what = identifier(str(spec.column))
+    else:
+        meanings = {word.lower(): "false" for word in spec.false or _FALSE}
+        meanings |= {word.lower(): "true" for word in spec.true or _TRUE}
+        value = words.looked_up(f"lower({given_name(column)})", meanings)
     return Cell(
         column,
-        given(spec, setting, _NO_VALUE),
+        what,
         value,
         ((column.name, read_name(column)),),
         wrong=_unread(column),

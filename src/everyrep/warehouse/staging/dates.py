@@ -26,7 +26,9 @@ _SECONDS = {
     "milliseconds": 1_000,
 }
 EARLIEST, LATEST = "1900-01-01", "2200-01-01"
-"""A date outside is impossible; from the year 9000 on it is how systems write "never"."""
+"""A date outside is impossible ..."""
+NEVER = "9000-01-01"
+"""... but from here on it is how systems write "never"."""
 
 
 def written(text: str, spec: ColumnSpec) -> str:
@@ -55,19 +57,21 @@ def offset(text: str) -> str:
 def utc(text: str, local: str, spec: ColumnSpec) -> str:
     """SQL for the moment in UTC, given its text and its local date and time."""
     if spec.origin is not None or spec.format or spec.order in ("dmy", "mdy"):
-        return f"timezone({literal(spec.zone)}, {local}) AT TIME ZONE 'UTC'" if spec.zone else local
-    with_offset = f"TRY_CAST({text} AS TIMESTAMPTZ) AT TIME ZONE 'UTC'"
+        return _placed(local, spec)
+    with_offset = _utc_of(f"TRY_CAST({text} AS TIMESTAMPTZ)")
     if not spec.zone:
         return f"coalesce(CASE WHEN {_has_offset(text)} THEN {with_offset} END, {local})"
-    placed = f"timezone({literal(spec.zone)}, {local}) AT TIME ZONE 'UTC'"
     return (
-        f"CASE WHEN suffix({text}, 'Z') OR {_has_offset(text)} THEN {with_offset} ELSE {placed} END"
+        f"CASE WHEN suffix({text}, 'Z') OR {_has_offset(text)} THEN {with_offset} "
+        f"ELSE {_placed(local, spec)} END"
     )
 
 
 def possible(moment: str) -> str:
     """SQL for the moment, NULL where the year says "never"."""
-    return f"CASE WHEN year({moment}) < 9000 THEN {moment} END"
+    return (
+        f"CASE WHEN {moment} < TIMESTAMP {literal(NEVER)} AND isfinite({moment}) THEN {moment} END"
+    )
 
 
 def moved(moment: str, spec: ColumnSpec) -> str:
@@ -75,9 +79,11 @@ def moved(moment: str, spec: ColumnSpec) -> str:
     return f"({moment} + INTERVAL ({spec.plus_days}) DAY)" if spec.plus_days else moment
 
 
-def sensible(moment: str) -> str:
-    """SQL predicate: NULL, or within the years in which business dates lie."""
-    return f"({moment} IS NULL OR {moment} BETWEEN DATE '{EARLIEST}' AND DATE '{LATEST}')"
+def absurd(moment: str) -> str:
+    """SQL predicate: a moment outside the years in which business dates lie, but not "never"."""
+    early = f"({moment} < TIMESTAMP {literal(EARLIEST)} AND isfinite({moment}))"
+    late = f"({moment} > TIMESTAMP {literal(LATEST)} AND {moment} < TIMESTAMP {literal(NEVER)})"
+    return f"({early} OR {late})"
 
 
 def _has_offset(text: str) -> str:
@@ -148,13 +154,22 @@ def local_of_typed(column: str, kind: str, spec: ColumnSpec) -> str:
     if spec.origin is not None:
         return _counted(column, spec)
     if kind == "TIMESTAMP WITH TIME ZONE":
-        return f"timezone({literal(spec.zone or 'UTC')}, {column})"
+        return f"timezone({literal(spec.zone)}, {column})" if spec.zone else _utc_of(column)
     return f"TRY_CAST({column} AS TIMESTAMP)"
 
 
 def utc_of_typed(column: str, kind: str, spec: ColumnSpec) -> str:
     """SQL of type TIMESTAMP for the moment in UTC of a raw column that is not text."""
     if kind == "TIMESTAMP WITH TIME ZONE":
-        return f"timezone('UTC', {column})"
-    local = local_of_typed(column, kind, spec)
-    return f"timezone('UTC', timezone({literal(spec.zone)}, {local}))" if spec.zone else local
+        return _utc_of(column)
+    return _placed(local_of_typed(column, kind, spec), spec)
+
+
+def _placed(local: str, spec: ColumnSpec) -> str:
+    """SQL for the moment in UTC of a local one, in the zone that the mapping states."""
+    return _utc_of(f"timezone({literal(spec.zone)}, {local})") if spec.zone else local
+
+
+def _utc_of(instant: str) -> str:
+    """SQL of type TIMESTAMP for a zoned moment in UTC: its own count, without asking a calendar."""
+    return f"make_timestamp(epoch_us({instant}))"

@@ -7,6 +7,7 @@ from functools import cache
 from everyrep.values import Currency
 from everyrep.warehouse.mapping import ColumnSpec
 from everyrep.warehouse.quoting import literal
+from everyrep.warehouse.staging.words import looked_up
 
 _SIGNS = "€£$¥￥₹₩₽₺₴₪₫฿₱₦₵"
 _SHAPE = (
@@ -46,12 +47,14 @@ def minor(number: str, currency: str) -> str:
 
 def scale_of(currency: str) -> str:
     """SQL for how many minor units make one of a known currency; NULL for NULL."""
-    cases = " ".join(
-        f"WHEN {currency} IN ({_listed(codes)}) THEN {10**digits}"
+    others = {
+        code: str(10**digits)
         for digits, codes in _codes_by_digits().items()
+        for code in codes
         if digits != 2
-    )
-    return f"CASE WHEN {currency} IS NULL THEN NULL {cases} ELSE 100 END"
+    }
+    scale = f"coalesce({looked_up(currency, others)}, 100)"
+    return f"CASE WHEN {currency} IS NOT NULL THEN {scale} END"
 
 
 def code(text: str) -> str:
@@ -74,9 +77,9 @@ def code_within(text: str) -> str:
 
 
 def known(currency: str) -> str:
-    """SQL predicate: the code is one of ISO 4217."""
-    codes = [code for listed in _codes_by_digits().values() for code in listed]
-    return f"{currency} IN ({_listed(codes)})"
+    """SQL predicate: the code is one of ISO 4217; false for NULL."""
+    codes = {code: "true" for listed in _codes_by_digits().values() for code in listed}
+    return f"({looked_up(currency, codes)} IS NOT NULL)"
 
 
 @cache
@@ -85,10 +88,6 @@ def _codes_by_digits() -> dict[int, list[str]]:
     for code in sorted(Currency.codes()):
         by_digits.setdefault(Currency.of(code).digits, []).append(code)
     return by_digits
-
-
-def _listed(codes: list[str]) -> str:
-    return ", ".join(literal(code) for code in codes)
 
 
 def _by_hand(text: str, decimal: str) -> str:

@@ -49,8 +49,13 @@ class Projection:
     own_key: bool
     merged: bool = False
 
-    def rows(self) -> str:
-        """SQL of the usable rows with the staged columns (see `staged_columns`)."""
+    def rows(self, *, checked: bool = True) -> str:
+        """SQL of the usable rows with the staged columns (see `staged_columns`).
+
+        Args:
+            checked: leave out what is not usable. Without, there may be more rows, which is cheaper
+                where a few columns are asked for and more do no harm.
+        """
         parts = dict(part for c in self.cells for part in c.parts)
         parts |= {"system": literal(self.system), "load_id": literal(self.load_id)}
         parts |= {"line": "_line"}
@@ -62,7 +67,9 @@ class Projection:
             f"{parts.get(name, 'NULL')}::{kind} AS {identifier(name)}"
             for name, kind in staged_columns(self.table)
         )
-        rows = f"SELECT {columns} FROM {self.layers} WHERE {self.usable()}"
+        rows = f"SELECT {columns} FROM {self.layers}"
+        if checked or self.merged:
+            rows += f" WHERE {self.usable()}"
         if not self.merged:
             return rows
         return f"{rows} QUALIFY row_number() OVER (PARTITION BY id ORDER BY line DESC) = 1"
@@ -205,7 +212,7 @@ def _row_currency(mapping: TableMapping, cells: tuple[Cell, ...], fallback: str)
     stated = next((s.currency for s in mapping.columns.values() if s.currency), None)
     rest = literal(stated or fallback)
     for made in cells:
-        if made.column.kind is Kind.MONEY and _may_carry(made):
+        if made.column.kind is Kind.MONEY and made.textual:
             code = numbers.code_within(given_name(made.column))
             rest = f"coalesce(CASE WHEN {numbers.known(code)} THEN {code} END, {rest})"
     for made in cells:
@@ -215,11 +222,6 @@ def _row_currency(mapping: TableMapping, cells: tuple[Cell, ...], fallback: str)
                 f"CASE WHEN {code} IS NULL THEN {rest} WHEN {numbers.known(code)} THEN {code} END"
             )
     return rest
-
-
-def _may_carry(made: Cell) -> bool:
-    """Only text can carry a currency beside the amount."""
-    return made.given.startswith(("CASE WHEN trim", "nullif", "regexp"))
 
 
 def _keyed(layers: str, cells: tuple[Cell, ...], *, by_id: bool) -> str:

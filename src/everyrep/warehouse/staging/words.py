@@ -6,6 +6,8 @@ case, except in columns that allow listed words only.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from everyrep.warehouse.quoting import literal
 
 _OUTCOMES = {
@@ -96,9 +98,23 @@ def canonical(table: str, column: str, text: str, closed: bool) -> str:
     groups = WORDS.get((table, column))
     if groups is None:
         return plain if closed else text
-    tests = " ".join(
-        f"WHEN {plain} IN ({', '.join(literal(word) for word in words.split())}) "
-        f"THEN {literal(meaning)}"
-        for meaning, words in groups.items()
-    )
-    return f"CASE {tests} ELSE {'NULL' if closed else plain} END"
+    meanings: dict[str, str] = {}
+    for meaning, listed in groups.items():
+        for word in listed.split():
+            meanings.setdefault(word, literal(meaning))
+    found = looked_up(plain, meanings)
+    return found if closed else f"coalesce({found}, {plain})"
+
+
+def looked_up(text: str, meanings: Mapping[str, str]) -> str:
+    """SQL of what a text stands for; NULL where it is not listed.
+
+    A map is looked up once for each word of a column's dictionary; a CASE or a list of IN would
+    be worked out for every row.
+
+    Args:
+        text: SQL of the text.
+        meanings: word to the SQL of its meaning; not empty.
+    """
+    pairs = ", ".join(f"{literal(word)}: {meaning}" for word, meaning in meanings.items())
+    return f"MAP {{{pairs}}}[{text}]"
