@@ -13,11 +13,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from everyrep.sources.files.guessing import changes, orders, statements
+from everyrep.sources.files.guessing.composed import LACKING, with_close, with_id
+from everyrep.sources.files.guessing.enrolments import several_events, with_verb
 from everyrep.sources.files.guessing.evidence import Overlaps
 from everyrep.sources.files.guessing.extra import tables_beside
 from everyrep.sources.files.guessing.keys import Look, about_name, keys_by_use
 from everyrep.sources.files.guessing.lexicon import guessable
 from everyrep.sources.files.guessing.matching import (
+    Profiles,
     TableMatch,
     business_columns,
     match_table,
@@ -30,6 +33,8 @@ from everyrep.sources.files.guessing.systems import (
     share_systems,
     with_references,
 )
+from everyrep.sources.files.guessing.wide import WHY as WIDE
+from everyrep.sources.files.guessing.wide import wide_quotas
 from everyrep.sources.files.profile import profile
 from everyrep.sources.files.raw import RawPart
 from everyrep.sources.files.sample import Sample, sample
@@ -131,13 +136,34 @@ def _look(taken: Sample, as_table: str | None) -> Look:
     part, profiles = taken.part, profile(taken)
     name = about_name(part)
     if as_table is not None:
-        match = match_table(TABLES[as_table], name, profiles, said=True)
+        match = _completed(match_table(TABLES[as_table], name, profiles), taken, profiles)
+        if "id" in match.missing:
+            match = match_table(TABLES[as_table], name, profiles, said=True)
         if match.missing:
             raise _cannot_feed(part, match)
         return Look(part, profiles, (match,))
-    found = [match_table(table, name, profiles) for table in guessable()]
+    found = [
+        _completed(match_table(table, name, profiles), taken, profiles) for table in guessable()
+    ]
     fitting = [m for m in found if not m.missing and m.pairs and m.score >= LEAST_SCORE]
+    if not fitting:
+        return Look(part, profiles, (), _nearly(found))
     return Look(part, profiles, tuple(sorted(fitting, key=lambda m: -m.score)))
+
+
+def _completed(match: TableMatch, taken: Sample, profiles: Profiles) -> TableMatch:
+    """The match with what several columns say together, or a column says in another way."""
+    return with_close(with_verb(with_id(match, taken)), profiles)
+
+
+def _nearly(found: Sequence[TableMatch]) -> str:
+    """What the likeliest table lacks; empty where no table is likely."""
+    best = max(found, key=lambda match: match.score + LACKING * len(match.missing))
+    if not best.missing or len(best.pairs) < 3 or best.score + LACKING < LEAST_SCORE:
+        return ""
+    fits = ", ".join(f"{name} = {pair.source}" for name, pair in list(best.pairs.items())[:4])
+    lacks = ", ".join(best.missing)
+    return f"It looks like {best.table} ({fits}), but no column of it can be {lacks}"
 
 
 _Chosen = tuple[tuple[TableMapping, ...], dict[tuple[str, str], float], dict[tuple[str, str], str]]
@@ -149,6 +175,10 @@ def _chosen(look: Look, about: set[str], *, beside: bool) -> _Chosen:
         tables = statements.statement_tables(look.part.table.columns)
         reasons = dict(statements.reasons(tables))
         return tables, dict.fromkeys(reasons, 1.0), reasons
+    quotas = wide_quotas(look) if beside else ()
+    if quotas:
+        reasons = {("quotas", name): WIDE for name in ("from_on", "to_on", "amount")}
+        return quotas, dict.fromkeys(reasons, 0.7), reasons
     if not look.matches:
         return (), {}, {}
     logged = changes.by_field(look.matches[0], look.profiles)
@@ -169,11 +199,15 @@ def _chosen(look: Look, about: set[str], *, beside: bool) -> _Chosen:
             columns[name] = spec
             scores[match.table, name] = round(pair.score, 2)
             reasons[match.table, name] = "; ".join((pair.why, *notes))
+        for name, (spec, why) in match.given.items():
+            columns[name] = spec
+            scores[match.table, name], reasons[match.table, name] = 0.7, why
         if match is look.matches[0] and orders.is_orders(look):
             won = orders.as_won(columns, match.pairs, look.profiles)
             reasons |= {(match.table, name): why for name, why in won.items()}
         repeats = "merge" if tables_found and "id" in columns else "last"
-        tables_found.append(TableMapping(match.table, None, columns, repeats))
+        fed = TableMapping(match.table, None, columns, repeats)
+        tables_found.extend(several_events(match, fed, look.profiles))
     return tuple(tables_found), scores, reasons
 
 
@@ -204,6 +238,8 @@ def _guess(
 
 def _confidence(look: Look) -> float:
     """How sure the table is: how strong the match is, and how far ahead of the next."""
+    if not look.matches:
+        return 0.7  # told by the shape of the file
     best = look.matches[0]
     lead = best.score - look.matches[1].score if len(look.matches) > 1 else best.score
     return round(_strength(best) * min(1.0, 0.6 + 0.25 * lead), 2)

@@ -15,7 +15,25 @@ from everyrep.values import Currency
 _MOST_VALUES = 400
 _MOST_CELLS = 120_000
 MARKERS = frozenset(
-    ("?", "-", "--", "n/a", "na", "#n/a", "null", "none", "nan", "unknown", "(blank)", "tbd", ".")
+    (
+        "?",
+        "-",
+        "--",
+        "n/a",
+        "na",
+        "#n/a",
+        "null",
+        "none",
+        "nan",
+        "unknown",
+        "(blank)",
+        "tbd",
+        ".",
+        "0000-00-00",
+        "0000-00-00 00:00:00",
+        "00/00/0000",
+        "00.00.0000",
+    )
 )
 _FLAGS = frozenset(
     ("true", "false", "yes", "no", "t", "f", "y", "n", "ja", "nein", "oui", "non", "si", "sí",

@@ -25,19 +25,27 @@ OPPORTUNITIES = Table(
             "The deal's id.",
             "opportunityid dealid opportunitynumber opportunityseq oppid salesorderid opportunity",
         ),
-        text("name", "Its name.", "opportunityname dealname dealtitle propertydealname"),
+        text(
+            "name",
+            "Its name.",
+            "opportunityname dealname dealtitle propertydealname title topic",
+        ),
         ref(
             "account",
             "accounts",
             "The company.",
-            "accountid account accountname companyid customerid customer accountseq",
+            "accountid account accountname companyid customerid customer accountseq company "
+            "companyname organization organizationname associatedcompany potentialcustomer "
+            "customername leadname client clientname orgname",
         ),
         ref(
             "owner",
             "people",
             "The seller who holds it.",
             "ownerid salesagent salesrep rep "
-            "opportunityowner dealowner systemuserseq salespersonid assignedto hubspotownerid",
+            "opportunityowner dealowner systemuserseq salespersonid assignedto hubspotownerid "
+            "ownedby assigneduser assignedusername accountexecutive seller salesperson owneremail "
+            "ownername userid username user",
         ),
         text(
             "stage",
@@ -48,7 +56,7 @@ OPPORTUNITIES = Table(
             "outcome",
             "open, won, lost or no_decision; worked out from the flags and the stage "
             "where the file does not say.",
-            "status opportunityresult result dealstatus opportunitystatus",
+            "status opportunityresult result dealstatus opportunitystatus statustype statuslabel",
             words="open won lost no_decision",
         ),
         flag("is_won", "Won, as the source flags it.", "won hsisclosedwon", read_only_in=True),
@@ -60,7 +68,7 @@ OPPORTUNITIES = Table(
             "Value of the deal.",
             "value dealvalue closevalue revenue opportunityamount "
             "opportunityamountusd estimatedrevenue productrevenue subtotal propertyamount "
-            "dealamount tcv",
+            "dealamount tcv acv arr estrevenue estimatedvalue estvalue totalvalue",
         ),
         money("list_amount", "Value at list price.", "listamount listvalue"),
         money("cost", "What delivering it costs us.", "costamount cogs"),
@@ -75,12 +83,13 @@ OPPORTUNITIES = Table(
             "When it was opened.",
             "createddate createdate createdat "
             "opportunitycreatedon engagedate opendate opened propertycreatedate orderdate "
-            "creationdate datecreated",
+            "creationdate datecreated createdtime createtime addtime dealcreated datecreate",
         ),
         day(
             "close_on",
             "When it was closed, or is expected to be.",
-            "closedate closedat estimatedclosedate expectedclosedate propertyclosedate closingdate",
+            "closedate closedat estimatedclosedate expectedclosedate propertyclosedate closingdate "
+            "closedon closed closeddate estclosedate actualclosedate dateclosed",
         ),
         number(
             "cycle_days",

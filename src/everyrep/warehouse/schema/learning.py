@@ -62,27 +62,34 @@ LEARNING_EVENTS = Table(
             "person",
             "people",
             "Who (actor).",
-            "actor actormbox employeeid studentid learner userid idstudent learnerid",
+            "actor actormbox employeeid studentid learner userid idstudent learnerid "
+            "useruniqueid uniqueuserid email emailaddress useremail learneremail workemail "
+            "username user learnername",
             required=True,
         ),
         word(
             "verb",
             "registered, launched, progressed, completed, passed, failed, scored, "
             "answered, withdrew ...",
-            "verbid action trainingoutcome status event",
+            "verbid action trainingoutcome status event completionstatus progressstatus "
+            "coursestatus trainingstatus enrollmentstatus enrolmentstatus transcriptstatus",
             required=True,
         ),
         ref(
             "course",
             "courses",
             "What with (object).",
-            "object objectid courseid activityid codemodule trainingprogramname idassessment",
+            "object objectid courseid activityid codemodule trainingprogramname idassessment "
+            "coursename coursetitle coursefullname course coursecode trainingtitle trainingname "
+            "learningitem contentname contenttitle",
             required=True,
         ),
         moment(
             "occurred_at",
             "When.",
-            "timestamp date trainingdate completedat datesubmitted completiondate stored",
+            "timestamp date trainingdate completedat datesubmitted completiondate stored "
+            "transcriptcompleteddate completedon completeddate datecompleted timecompleted "
+            "completiontime completed finishedat finisheddate",
             required=True,
         ),
         number("score", "Result, 0 to 1.", "resultscorescaled scorescaled grade"),
@@ -111,6 +118,11 @@ LEARNING_EVENTS = Table(
         "training",
         "traininganddevelopment",
         "trainings",
+        "transcript",
+        "coursecompletions",
+        "trainingrecords",
+        "userscourses",
+        "learneractivity",
     ),
     unlocks="course completion, learning by person, what training does",
 )

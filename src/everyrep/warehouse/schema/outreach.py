@@ -29,7 +29,8 @@ ACTIVITIES = Table(
             "person",
             "people",
             "Who did it.",
-            "ownerid userid rep salesrep assignedto propertyhubspotownerid",
+            "ownerid userid rep salesrep assignedto propertyhubspotownerid owner assignedtouser "
+            "assigneduser hostemail host organizer username user",
             required=False,
         ),
         ref("account", "accounts", "With which company.", "accountid companyid"),
@@ -39,7 +40,8 @@ ACTIVITIES = Table(
             "occurred_at",
             "When.",
             "activitydate activitydatetime startdatetime date timestamp "
-            "createddate starttime propertyhstimestamp occurredat",
+            "createddate starttime propertyhstimestamp occurredat duedate callstarttime "
+            "startedat activitytime",
             required=True,
         ),
         number(

@@ -23,13 +23,14 @@ PEOPLE = Table(
     (
         key(
             "The person's id in this system.",
-            "userid employeeid empid workerid personid agentid "
+            "userid employeeid empid workerid personid agentid associateid "
             "salesrepid ownerid personnelnumber salesagent owner businessentityid systemuserseq",
         ),
         text(
             "full_name",
             "Whole name, in any order.",
-            "name fullname displayname employeename salesagent repname ownername owner",
+            "name fullname displayname employeename salesagent repname ownername owner "
+            "lastnamefirstname firstnamelastname employeefullname employee worker",
             personal=True,
         ),
         text(
@@ -44,7 +45,8 @@ PEOPLE = Table(
         text(
             "email",
             "Work mail address.",
-            "emailaddress mail workemail adamail ademail loginid username",
+            "emailaddress mail workemail adamail ademail businessemail professionalemail "
+            "loginid username",
             personal=True,
         ),
         text(
@@ -63,14 +65,15 @@ PEOPLE = Table(
         word(
             "role",
             "What the person does: rep, sdr, manager, enablement ...",
-            "userrole role jobfunction rolename function",
+            "userrole role jobfunction rolename function jobrole",
         ),
         text("level", "Level or grade.", "joblevel grade seniority managementlevel payzone"),
         ref(
             "manager",
             "people",
             "The person's manager.",
-            "managerid supervisor reportsto managername lineManager supervisorid vorgesetzter",
+            "managerid supervisor reportsto managername lineManager supervisorid vorgesetzter "
+            "reportingto directmanager workersmanager responsable",
         ),
         ref(
             "team",
@@ -103,12 +106,14 @@ PEOPLE = Table(
         day(
             "hired_on",
             "First working day.",
-            "hiredate startdate dateofhire eintritt eintrittsdatum originalhiredate joined",
+            "hiredate startdate dateofhire eintritt eintrittsdatum originalhiredate joined "
+            "joindate joiningdate dateofjoining employmentstart employmentstartdate hiredon",
         ),
         day(
             "left_on",
             "First day no longer employed.",
-            "exitdate terminationdate enddate leavedate austritt austrittsdatum left",
+            "exitdate terminationdate enddate leavedate austritt austrittsdatum left "
+            "lastdayofwork lastworkingday employmentend employmentenddate leavingdate",
         ),
         word(
             "leaving_kind",
@@ -259,7 +264,8 @@ QUOTAS = Table(
             "person",
             "people",
             "Whose quota.",
-            "ownerid userid repid employeeid salespersonid businessentityid salesrep quotaowner",
+            "ownerid userid repid employeeid salespersonid businessentityid salesrep quotaowner "
+            "rep seller salesperson accountexecutive owner user employee name email",
         ),
         ref("team", "teams", "Which team's quota, where it is a team's.", "teamid teamname"),
         ref("territory", "territories", "Which territory's quota.", "territoryid"),

@@ -32,6 +32,9 @@ def tables_beside(
         profiles: its columns.
         fed_elsewhere: tables that other files of the set are about.
     """
+    people = _learners(about, profiles)
+    if people is not None:
+        yield people
     for name in _BESIDE.get(about.table, ()):
         if name in fed_elsewhere:
             continue
@@ -52,6 +55,25 @@ def _worth_while(match: TableMatch, about: TableMatch) -> bool:
         for name, pair in match.pairs.items()
         if name not in _SHARED
     )
+
+
+def _learners(about: TableMatch, profiles: Profiles) -> TableMatch | None:
+    """The people of a file about learning that says more of them than their id.
+
+    They are taken even where another file has the people: a learning system has ids of its own,
+    and a mail address or a name is what ties them to the others.
+    """
+    person = about.pairs.get("person")
+    if person is None or about.table not in ("learning_events", "assessments"):
+        return None
+    kept = match_table(TABLES["people"], "", profiles)
+    pairs = {
+        name: pair
+        for name, pair in kept.pairs.items()
+        if name in ("email", "full_name", "first_name", "last_name")
+        if pair.score >= _OF_ITS_OWN and pair.source != person.source
+    }
+    return TableMatch("people", kept.score, {"id": person, **pairs}, (), 0.0) if pairs else None
 
 
 def _courses(about: TableMatch, profiles: Profiles) -> TableMatch | None:

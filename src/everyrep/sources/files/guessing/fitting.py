@@ -58,8 +58,15 @@ def _text(column: Column, profile: ColumnProfile) -> float:
     if column.name.endswith("name") or column.name in ("title", "name", "subject"):
         if column.name == "full_name" and profile.mostly("mail", 0.5):
             return 0.0
+        if column.name == "full_name" and not numeric and _with_digits(profile):
+            return 0.5  # a name with the person's number in it is no name to match people by
         return 0.2 if numeric else 1.0
     return 0.7 if numeric else 1.0
+
+
+def _with_digits(profile: ColumnProfile) -> bool:
+    held = sum(1 for value in profile.values if any(char.isdigit() for char in value))
+    return held > 0.5 * len(profile.values)
 
 
 def _category(column: Column, profile: ColumnProfile) -> float:

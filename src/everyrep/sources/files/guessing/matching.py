@@ -4,19 +4,28 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cache
 
 from everyrep.sources.files.guessing.fitting import fit, looks_like_id
-from everyrep.sources.files.guessing.lexicon import column_forms, named, table_names, telling
+from everyrep.sources.files.guessing.lexicon import (
+    column_forms,
+    guessable,
+    named,
+    table_names,
+    telling,
+)
 from everyrep.sources.files.guessing.names import (
     fold,
     forms,
     is_technical,
     singulars,
     stem_words,
+    without_shared,
     words,
 )
 from everyrep.sources.files.profile import ColumnProfile
+from everyrep.warehouse.mapping import ColumnSpec
 from everyrep.warehouse.schema import Column, Kind, Table
 
 LEAST = 0.5  # a column is mapped from this score on
@@ -32,10 +41,13 @@ _CORE = {
                           "manager", "commission_rate", "role")), 1),
     "contacts": (frozenset(("account", "email", "title", "role")), 1),
 }  # fmt: skip
+_HISTORIES = ("stage_changes", "owner_changes", "opportunity_snapshots")
 _NAMED = ("name", "full_name", "title")
 _ID_WORDS = ("id", "key", "code", "number", "no", "nr", "num", "seq", "uuid", "guid", "idcode")
+_ROW_WORDS = ("reference", "record", "row", "object", "unique", "internal")
 
 Profiles = dict[str, ColumnProfile]
+Given = dict[str, tuple[ColumnSpec, str]]
 
 
 @dataclass(frozen=True)
@@ -67,6 +79,7 @@ class TableMatch:
         pairs: canonical column to the pair chosen for it.
         missing: required columns that nothing feeds.
         named: how well the file's name fits the table's, 0 to 1.
+        given: canonical columns that no single source column feeds, each with how and why.
     """
 
     table: str
@@ -74,6 +87,7 @@ class TableMatch:
     pairs: dict[str, Pair]
     missing: tuple[str, ...]
     named: float
+    given: Given = field(default_factory=dict)
 
 
 def match_table(
@@ -98,6 +112,7 @@ def match_table(
         found = [pair for pair in found if pair.column != "id" and pair.source != key]
         found.append(Pair("id", key, 1.0, 0.5, "other files refer to it"))
     pairs = _assigned(table, found)
+    _drop_half_names(pairs)
     _find_date(table, profiles, pairs)
     _find_key(table, profiles, pairs)
     if said and "id" in table.by_name and "id" not in pairs:
@@ -111,6 +126,7 @@ def match_table(
     titled = named(stem_words(file_name), table.name)
     score = _score(table, profiles, pairs, missing, titled)
     score -= 3.0 * _is_no_step(table, file_name, profiles, pairs)
+    score -= 3.0 * _is_no_history(table, profiles, pairs)
     return TableMatch(table.name, score, pairs, missing, titled)
 
 
@@ -133,24 +149,58 @@ def business_columns(profiles: Profiles) -> list[str]:
 def _pairs(table: Table, profiles: Profiles) -> Iterator[Pair]:
     """Every pair whose names meet and whose values fit."""
     known = column_forms(table.name)
+    rest = without_shared(profiles)
     for source, profile in profiles.items():
         if is_technical(source) and fold(source) not in known:
             continue
         best: dict[str, Pair] = {}
-        for form, weight in forms(source):
+        for form, weight in (*forms(source), *_shortened(rest.get(source, source), source)):
             for name, own in known.get(form, ()):
-                pair = _pair(table.by_name[name], profile, form, weight * own)
+                column = table.by_name[name]
+                if weight < _WHOLE and _is_of_another(column, source, form, table):
+                    continue
+                pair = _pair(column, profile, form, weight * own)
                 if pair.score > best.get(name, _NOTHING).score:
                     best[name] = pair
         yield from (pair for pair in best.values() if pair.score >= LEAST)
 
 
 _NOTHING = Pair("", "", 0.0, 0.0, "")
+_WHOLE = 0.9  # weight from which a form stands for a whole name, not for a part of it
+_OF_IDS = (Kind.KEY, Kind.REF, Kind.TEXT)
+
+
+def _shortened(rest: str, source: str) -> Iterator[tuple[str, float]]:
+    """The forms of a name without the word that all names of the file begin with."""
+    if rest != source:
+        yield from ((form, 0.98 * weight) for form, weight in forms(rest))
+
+
+def _is_of_another(column: Column, source: str, form: str, table: Table) -> bool:
+    """Whether a name that holds a column's name is an id, or the name of another thing."""
+    if column.kind not in _OF_IDS and _is_id_word(source):
+        return True
+    if column.name not in _NAMED:
+        return False
+    others = _nouns() - table_names(table.name)
+    rest = [word for word in words(source) if word not in form]
+    return form in _nouns() or any(word in others for word in rest)
+
+
+@cache
+def _nouns() -> frozenset[str]:
+    """What the things of all tables are called."""
+    return frozenset(name for table in guessable() for name in table_names(table.name))
+
+
+def _is_id_word(name: str) -> bool:
+    """Whether a name ends in a word for ids: what it names is an id, and no word or amount."""
+    return words(name)[-1:] in (("id",), ("uuid",), ("guid",))
 
 
 def _pair(column: Column, profile: ColumnProfile, form: str, weight: float) -> Pair:
     fits = fit(column, profile)
-    whole = weight >= 0.9
+    whole = weight >= _WHOLE
     why = f"called {profile.name!r}" if whole else f"its name holds {form!r}"
     if not profile.empty:
         why += "; values fit" if fits >= 0.9 else "; values fit partly"
@@ -180,7 +230,7 @@ def _may_share(first: str, second: str) -> bool:
 
 def _find_key(table: Table, profiles: Profiles, pairs: dict[str, Pair]) -> None:
     """Where no id is named as one: a column of ids that nothing else uses, or a unique name."""
-    if "id" not in table.by_name or "id" in pairs:
+    if "id" not in table.by_name or pairs.get("id", _NOTHING).score >= _LEAST_REQUIRED:
         return
     used = {pair.source for pair in pairs.values()}
     references = _reference_names(table)
@@ -189,16 +239,33 @@ def _find_key(table: Table, profiles: Profiles, pairs: dict[str, Pair]) -> None:
         if not known and profile.unique and looks_like_id(profile) and _says_id(name, table):
             pairs["id"] = Pair("id", name, 0.6, 0.2, "unique, and named like an id")
             return
+    first = next(iter(profiles), "")  # such as the id of deals under the name of the system
+    if table.name == "opportunities" and first not in used and fold(first) not in references:
+        profile = profiles[first]
+        if _is_id_word(first) and profile.unique and looks_like_id(profile):
+            pairs["id"] = Pair("id", first, 0.6, 0.1, "unique, an id, and the first column")
+            return
     number = pairs.get("employee_number")
     if number and profiles[number.source].unique:
         del pairs["employee_number"]
         pairs["id"] = Pair("id", number.source, number.score, number.tells, number.why)
         return
-    for name in _NAMED:
+    by_mail = table.name == "people" and not any(
+        _is_id_word(name) and name not in used for name in profiles
+    )  # rows with an id of something else, such as an application, are no list of people
+    for name in ("email", *_NAMED) if by_mail else _NAMED:
         pair = pairs.get(name)
-        if pair and profiles[pair.source].unique and not _is_event(table):
+        if pair and _tells_apart(profiles[pair.source]) and not _is_event(table):
             pairs["id"] = Pair("id", pair.source, 0.6, 0.1, "the only column that is unique")
             return
+
+
+def _drop_half_names(pairs: dict[str, Pair]) -> None:
+    """Where first and last name are known, a name that is only like a whole one is not needed."""
+    first, last, whole = (pairs.get(name, _NOTHING) for name in ("first_name", "last_name",
+                                                                "full_name"))  # fmt: skip
+    if min(first.score, last.score) >= LEAST and whole.score < _WHOLE:
+        pairs.pop("full_name", None)
 
 
 def _find_date(table: Table, profiles: Profiles, pairs: dict[str, Pair]) -> None:
@@ -214,9 +281,17 @@ def _find_date(table: Table, profiles: Profiles, pairs: dict[str, Pair]) -> None
         for name, profile in profiles.items()
         if profile.date is not None and name not in used and not is_technical(name)
     ]
+    if table.name == "opportunity_snapshots":  # the day a deal was opened is no day of an export
+        dates = [name for name in dates if fold(name) not in column_forms("opportunities")]
     if len(needed) == 1 and len(dates) == 1 and fit(needed[0], profiles[dates[0]]) >= 0.9:
         name = needed[0].name
         pairs[name] = Pair(name, dates[0], 0.65, 0.1, "the only column of dates")
+
+
+def _tells_apart(profile: ColumnProfile) -> bool:
+    """Whether no value stands twice; a few rows, such as totals at the end, may have none."""
+    filled = profile.rows * profile.filled
+    return profile.unique or (profile.filled >= 0.9 and profile.distinct >= 0.999 * filled)
 
 
 def _find_any_key(profiles: Profiles, pairs: dict[str, Pair]) -> None:
@@ -241,7 +316,7 @@ def _reference_names(table: Table) -> set[str]:
 def _says_id(name: str, table: Table) -> bool:
     """Whether a name says id, and of this table if it says of which."""
     parts = words(name)
-    if parts[-2:] == ("reference", "id"):
+    if parts[-2:-1] and parts[-2] in _ROW_WORDS and parts[-1] in _ID_WORDS:
         return True
     if not parts or parts[-1] not in _ID_WORDS:
         return False
@@ -291,6 +366,14 @@ def _is_no_step(table: Table, file_name: str, profiles: Profiles, pairs: dict[st
     process = pairs.get("pipeline")
     whole = process is not None and profiles[process.source].unique
     return whole or bool(singulars(list(stem_words(file_name))) & table_names("tickets"))
+
+
+def _is_no_history(table: Table, profiles: Profiles, pairs: dict[str, Pair]) -> bool:
+    """Whether what looks like what deals went through has every deal once, and by name."""
+    deal = pairs.get("opportunity")
+    if table.name not in _HISTORIES or deal is None:
+        return False
+    return words(deal.source)[-1:] == ("name",) and _tells_apart(profiles[deal.source])
 
 
 def _key_score(table: Table, profiles: Profiles, pairs: dict[str, Pair]) -> float:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Collection, Iterator
 from functools import lru_cache
 
 from everyrep.sources.files.guessing.tongues import ENGLISH, SMALL_WORDS
@@ -35,9 +36,12 @@ _OTHER_MEANING = frozenset(
     "years year months month weeks days hours count num percent pct ratio avg average hike change "
     "since previous last past desired old former next age rank size bins".split()
 )
+_MEASURES = frozenset("percent pct hours days".split())
 _LASTING = frozenset("duration length lasted elapsed".split())
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
+_NUMBER_SIGN = re.compile(r"(?<=\w)\W*#")  # "Opp #"; a lone "#" counts lines and names nothing
+_ASIDE = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _SPECIAL = str.maketrans({"ß": "ss", "ø": "o", "ł": "l", "æ": "ae", "œ": "oe", "%": " percent "})
 _MOST_RUN = 5
 
@@ -51,7 +55,7 @@ def fold(name: str) -> str:
 @lru_cache(maxsize=50_000)
 def words(name: str) -> tuple[str, ...]:
     """The words of a name: split at marks and where case changes, lower case, without marks."""
-    spaced = _CAMEL.sub(" ", name).translate(_SPECIAL)
+    spaced = _CAMEL.sub(" ", _NUMBER_SIGN.sub(" number ", name)).translate(_SPECIAL)
     plain = unicodedata.normalize("NFKD", spaced.casefold())
     letters = "".join(char for char in plain if not unicodedata.combining(char))
     return tuple(word for word in _NOT_WORD.split(letters) if word)
@@ -68,8 +72,8 @@ def is_technical(name: str) -> bool:
 def forms(name: str) -> tuple[tuple[str, float], ...]:
     """Folded forms under which a name may be known, each with how much it weighs.
 
-    The whole name weighs 1; the name without a system's prefix or suffix a little less; a run of
-    its words less the more is left out.
+    The whole name weighs 1; the name without a system's prefix or suffix, or without what stands
+    in brackets, a little less; a run of its words less the more is left out.
     """
     return tuple(_forms(name, words(name)))
 
@@ -79,6 +83,10 @@ def _forms(name: str, parts: tuple[str, ...]) -> Iterator[tuple[str, float]]:
     if not whole:
         return
     yield whole, 1.0
+    aside = words(_ASIDE.sub(" ", name))
+    if aside and aside != parts and not set(parts) - set(aside) & _OTHER_MEANING - _MEASURES:
+        yield from ((form, 0.98 * weight) for form, weight in _forms(" ".join(aside), aside))
+        return
     bare = _bare(parts)
     if bare and bare != parts:
         yield "".join(bare), 0.97
@@ -91,6 +99,19 @@ def _forms(name: str, parts: tuple[str, ...]) -> Iterator[tuple[str, float]]:
     if last and "".join(last) != whole:
         yield "".join(last), 0.8
     yield from _runs(parts, len(whole))
+
+
+def without_shared(names: Collection[str]) -> dict[str, str]:
+    """Names to what is left of them without the word that nearly all begin with.
+
+    Some systems say before every column whose it is: `Deal - Title`, `Deal - Value`.
+    """
+    first = Counter(words(name)[:1] for name in names)
+    (word, times), *_ = first.most_common(1) or [((), 0)]
+    if not word or times < max(4, 0.8 * len(names)):
+        return {}
+    begins = re.compile(rf"\W*{re.escape(word[0])}[\W_]+", re.IGNORECASE)
+    return {name: rest for name in names if words(rest := begins.sub("", name, count=1))}
 
 
 def unit_of(name: str) -> str | None:

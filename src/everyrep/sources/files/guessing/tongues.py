@@ -35,6 +35,16 @@ _GERMAN = """
     aktivitat=activity aktivitaten=activities datum=date dauer=duration art=type
     bezeichnung=name titel=title team=team gebiet=territory gebiete=territories
     verlustgrund=lossreason wettbewerber=competitor kampagne=campaign kampagnen=campaigns
+    verantwortlicher=owner zustandiger=owner zustandigermitarbeiter=owner bearbeiter=owner
+    vertriebler=salesrep angelegtam=createddate erstellungsdatum=createddate
+    erwarteterabschluss=closedate erwartetesabschlussdatum=closedate geschlossenam=closedon
+    organisation=company auftragssumme=amount volumen=amount
+    einstellungsdatum=hiredate eintrittam=hiredate austrittam=exitdate vertragsende=enddate
+    letzterarbeitstag=lastworkingday kundigungsart=terminationtype kundigungsgrund=exitreason
+    festgehalt=basesalary bruttojahresgehalt=annualsalary dienstlicheemail=workemail
+    emailadresse=email emailgeschaftlich=workemail berufsbezeichnung=jobtitle
+    direktervorgesetzter=manager eingeschriebenam=enrolledon angemeldetam=enrolledon
+    kurstitel=coursetitle abschlussstatus=completionstatus
 """
 _FRENCH = """
     montant=amount chiffreaffaires=revenue devise=currency etape=stage phase=stage
@@ -53,6 +63,11 @@ _FRENCH = """
     resultat=result note=score objectif=quota objectifs=quotas quota=quota activite=activity
     activites=activities date=date duree=duration type=type titre=title equipe=team
     territoire=territory motifperte=lossreason concurrent=competitor campagne=campaign
+    courrielprofessionnel=workemail adresseemail=email emailprofessionnel=workemail
+    intituleposte=jobtitle salaireannuel=annualsalary salairebase=basesalary
+    motifdepart=exitreason superieurhierarchique=manager manageur=manager
+    dateinscription=enrolledon dateachevement=completiondate intituleformation=coursetitle
+    nomcomplet=fullname
 """
 _SPANISH = """
     importe=amount monto=amount valor=value ingresos=revenue moneda=currency divisa=currency
