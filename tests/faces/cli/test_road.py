@@ -104,3 +104,23 @@ def test_matches_are_listed_and_decided(run: Run, files: Path) -> None:
     assert run("build").code == 0
     kept = (files.parent / "company/decisions/identity.jsonl").read_text(encoding="utf-8")
     assert json.loads(kept.splitlines()[0])["why"] == "two people"
+
+
+def test_what_a_total_leaves_out_stands_beside_it(run: Run, files: Path) -> None:
+    path = files / "opportunities.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("1000.00,EUR", "1000.00,USD"), "utf-8")
+    run("load", files, "--yes")
+    run("build")
+    shown = run("measure", "bookings").out
+    assert "without an exchange rate are left out: 1" in shown
+
+
+def test_an_empty_answer_says_what_was_asked(run: Run, files: Path) -> None:
+    run("load", files, "--yes")
+    run("build")
+    shown = run("measure", "bookings", "--by", "team", "--period", "1999Q1").out
+    assert "No row of the data is in 1999Q1" in shown
+
+
+def test_every_command_takes_a_workspace(run: Run) -> None:
+    assert run("explain", "win_rate").code == 0

@@ -7,16 +7,18 @@ from typing import Annotated
 import typer
 
 from everyrep.faces.cli import output
-from everyrep.faces.cli.options import JsonOption
+from everyrep.faces.cli.options import JsonOption, WorkspaceOption
 
 
 def explain(
     name: Annotated[
         str | None, typer.Argument(help="A measure; without it, all are listed.")
     ] = None,
+    workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Say what a measure means: sentence, formula, unit, caveats, and what it needs."""
+    del workspace  # every command takes it, so that scripts may pass it along; words need no data
     from everyrep.measures import load_catalogue
     from everyrep.measures.explain import explain as explain_measure
 

@@ -10,7 +10,11 @@ from everyrep.faces.cli import output
 from everyrep.faces.cli.options import JsonOption, WorkspaceOption, workspace_at
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from everyrep.measures import Answer
+
+_MOST_NOTES = 8
 
 
 def measure(
@@ -52,6 +56,19 @@ def measure(
     _print(answer)
 
 
+def _remarks(answer: Answer) -> Iterator[str]:
+    """What the estimates say of themselves, such as how many deals a total leaves out."""
+    remarks = [
+        (", ".join(str(answer.label(name, row.keys.get(name))) for name in answer.by), note)
+        for row in answer
+        for note in row.estimate.notes
+    ]
+    for group, note in remarks[:_MOST_NOTES]:
+        yield f"{group}: {note}" if group else note
+    if len(remarks) > _MOST_NOTES:
+        yield f"{len(remarks) - _MOST_NOTES} more notes on single figures; see --json"
+
+
 def _print(answer: Answer) -> None:
     rows = []
     for row in answer:
@@ -63,6 +80,9 @@ def _print(answer: Answer) -> None:
             why = estimate.reason.sentence if estimate.reason else ""
             rows.append((*groups, "not estimable", why))
     output.print_table(", ".join(answer.measures), (*answer.by, "figure", ""), rows)
-    for note in answer.notes:
-        output.hint(note)
+    if not rows:
+        asked = [str(limit) for limit in (answer.period, answer.where) if limit]
+        output.say(f"No row of the data is in {' where '.join(asked) or 'it'}.")
+    for note in dict.fromkeys((*answer.notes, *_remarks(answer))):
+        output.say(f"note: {note}")
     output.hint(f"Snapshot {answer.snapshot}; about it: everyrep explain {answer.measures[0]}")
