@@ -131,9 +131,9 @@ def _silent_on_currency(loads: Mapping[str, Load]) -> dict[str, list[Load]]:
     """For each table, the loads that have amounts of it and say no currency."""
     found: dict[str, list[Load]] = {}
     for load in loads.values():
-        for mapping in load.mapping.tables:
-            if _says_no_currency(mapping):
-                found.setdefault(mapping.table, []).append(load)
+        silent = (one.table for one in load.mapping.tables if _says_no_currency(one))
+        for table in dict.fromkeys(silent):
+            found.setdefault(table, []).append(load)
     return found
 
 
