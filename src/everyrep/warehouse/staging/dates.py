@@ -14,8 +14,8 @@ _CLOCKS = ("", " %H:%M", " %H:%M:%S", " %I:%M %p", " %I:%M:%S %p", "T%H:%M:%S")
 _DAY_FIRST = ("%d.%m", "%d/%m", "%d-%m")
 _MONTH_FIRST = ("%m/%d", "%m-%d", "%m.%d")
 _NAMED = (
-    "%d-%b-%y", "%d-%b-%Y", "%d %b %y", "%d %b %Y", "%d %B %Y", "%d. %B %Y", "%b %d, %Y",
-    "%B %d, %Y", "%b %d %Y", "%d/%b/%Y", "%d-%B-%Y", "%Y-%b-%d",
+    "%d-%b-%y", "%d-%b-%Y", "%d %b %y", "%d %b %Y", "%d %B %Y", "%d. %B %Y", "%b %d %Y",
+    "%B %d %Y", "%d/%b/%Y", "%d-%B-%Y", "%Y-%b-%d",
 )  # fmt: skip
 _YEAR_FIRST = ("%Y/%m/%d", "%Y.%m.%d", "%Y%m%d", "%Y-%m-%d")
 _SECONDS = {
@@ -42,7 +42,7 @@ def written(text: str, spec: ColumnSpec) -> str:
     if not forms:
         return iso
     listed = ", ".join(literal(form) for form in forms)
-    strict = f"try_strptime({_in_english(_without_offset(text))}, [{listed}])"
+    strict = f"try_strptime({_in_english(_plain(text))}, [{listed}])"
     return f"coalesce({iso}, {strict})"
 
 
@@ -107,9 +107,21 @@ _MONTHS = {
 """English month names, and those of German, French and Spanish that differ from them."""
 
 
+_WEEKDAY = (
+    "^(?:(?:mon|tue|tues|wed|wednes|thu|thur|thurs|fri|sat|satur|sun)(?:day)?"
+    "|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|sonnabend"
+    "|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"
+    r"|lunes|martes|miércoles|jueves|viernes|sábado|domingo)\.? "
+)
+"""The day of the week before a date, which says nothing that the date does not."""
+
+
 def _in_english(text: str) -> str:
-    """SQL of a text with its month in English; untouched where it has no letters."""
-    found = f"lower({text})"
+    """SQL of a text with its month in English, without the day of the week.
+
+    It is untouched where it has no letters.
+    """
+    found = f"regexp_replace(lower({text}), {literal(_WEEKDAY)}, '')"
     for english, others in _MONTHS.items():
         pattern = literal(rf"(^|[^a-zäéû])({others})\.?([^a-zäéû.]|$)")
         named = literal(rf"\1{english}\3")
@@ -118,8 +130,9 @@ def _in_english(text: str) -> str:
     return f"CASE WHEN {has_letters} THEN {found} ELSE {text} END"
 
 
-def _without_offset(text: str) -> str:
-    return f"rtrim({text}, 'Z')"
+def _plain(text: str) -> str:
+    """SQL of a text without the mark of UTC, and without the commas between its parts."""
+    return f"replace(rtrim({text}, 'Z'), ', ', ' ')"
 
 
 def _forms(order: str | None) -> tuple[str, ...]:
