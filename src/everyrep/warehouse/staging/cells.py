@@ -18,6 +18,8 @@ from everyrep.warehouse.staging import dates, numbers, words
 
 _NOTHING = ("", "NULL", "null", "?")
 _NO_VALUE = (*_NOTHING, "N/A", "n/a", "#N/A", "NA", "NaN", "nan", "None", "none", "-", "--")
+_NEVER = ("infinity", "-infinity")
+"""How databases write a day that never comes."""
 _TRUE = ("true", "t", "yes", "y", "1", "x", "ja", "oui", "si", "wahr")
 _FALSE = ("false", "f", "no", "n", "0", "nein", "non", "falsch")
 
@@ -220,7 +222,8 @@ def _money(column: Column, spec: ColumnSpec, setting: Setting) -> Cell:
     textual = setting.type_of(spec) == "VARCHAR"
     if textual:
         own = numbers.code_within(given_name(column))
-        minor = f"CASE WHEN coalesce({own}, {ROW_CURRENCY}) = {ROW_CURRENCY} THEN {minor} END"
+        same = f"coalesce({own}, {ROW_CURRENCY}) = {ROW_CURRENCY}"
+        minor = f"CASE WHEN {same} AND NOT suffix({given_name(column)}, '%') THEN {minor} END"
     return Cell(
         column,
         what,
@@ -273,7 +276,7 @@ def _moment(column: Column, spec: ColumnSpec, setting: Setting) -> Cell:
     what, reads = _local(column, spec, setting)
     text, local = given_name(column), dates.possible(read_name(column))
     kind = setting.type_of(spec)
-    own_zone = literal(spec.zone) if spec.zone else "NULL"
+    own_zone = literal(spec.zone) if spec.zone else "'UTC'" if dates.is_instant(spec) else "NULL"
     if kind == "VARCHAR":
         utc = dates.utc(text, local, spec)
         zone = f"coalesce({dates.offset(text)}, {own_zone})"
@@ -292,7 +295,7 @@ def _local(column: Column, spec: ColumnSpec, setting: Setting) -> tuple[str, str
     """What is given, and the local date and time it reads as."""
     kind = setting.type_of(spec)
     if kind == "VARCHAR":
-        return given(spec, setting, _NO_VALUE), dates.written(given_name(column), spec)
+        return given(spec, setting, (*_NO_VALUE, *_NEVER)), dates.written(given_name(column), spec)
     return _as_it_is(spec, setting), dates.local_of_typed(given_name(column), kind, spec)
 
 

@@ -34,7 +34,7 @@ NEVER = "9000-01-01"
 def written(text: str, spec: ColumnSpec) -> str:
     """SQL of type TIMESTAMP for the local date and time that a text states; NULL if it cannot."""
     if spec.origin is not None:
-        return _counted(text, spec)
+        return _local_of_count(text, spec)
     if spec.format:
         return f"try_strptime({text}, {literal(spec.format)})"
     iso = f"CASE WHEN {text} LIKE '____-__-__%' THEN TRY_CAST({text} AS TIMESTAMP) END"
@@ -48,30 +48,41 @@ def written(text: str, spec: ColumnSpec) -> str:
 
 def offset(text: str) -> str:
     """SQL for the zone written at the end of a moment: 'UTC', an offset such as '+02:00', NULL."""
+    short = f"substr({text}, -5, 3) || ':' || right({text}, 2)"
     return (
-        f"CASE WHEN suffix({text}, 'Z') THEN 'UTC' "
-        f"WHEN {_has_offset(text)} THEN right({text}, 6) END"
+        f"CASE WHEN {_is_utc(text)} THEN 'UTC' "
+        f"WHEN {_ends_in_minutes(text)} THEN right({text}, 6) "
+        f"WHEN {_ends_in_digits(text)} THEN {short} "
+        f"WHEN {_ends_in_hours(text)} THEN right({text}, 3) || ':00' END"
     )
 
 
 def utc(text: str, local: str, spec: ColumnSpec) -> str:
     """SQL for the moment in UTC, given its text and its local date and time."""
+    if is_instant(spec):
+        return possible(_counted(text, spec))
     if spec.origin is not None or spec.format or spec.order in ("dmy", "mdy"):
         return _placed(local, spec)
-    with_offset = _utc_of(f"TRY_CAST({text} AS TIMESTAMPTZ)")
+    close = f"replace(replace({text}, ' +', '+'), ' -', '-')"
+    with_offset = possible(_utc_of(f"TRY_CAST({close} AS TIMESTAMPTZ)"))
     if not spec.zone:
         return f"coalesce(CASE WHEN {_has_offset(text)} THEN {with_offset} END, {local})"
     return (
-        f"CASE WHEN suffix({text}, 'Z') OR {_has_offset(text)} THEN {with_offset} "
+        f"CASE WHEN {_is_utc(text)} THEN {local} WHEN {_has_offset(text)} THEN {with_offset} "
         f"ELSE {_placed(local, spec)} END"
     )
 
 
+def is_instant(spec: ColumnSpec) -> bool:
+    """Whether counts say when, and not what a clock on a wall showed: seconds since 1970 do."""
+    unix = (spec.origin or "").startswith("1970-01-01") and spec.unit in ("seconds", "milliseconds")
+    return unix or (spec.origin or "").endswith("Z")
+
+
 def possible(moment: str) -> str:
-    """SQL for the moment, NULL where the year says "never"."""
-    return (
-        f"CASE WHEN {moment} < TIMESTAMP {literal(NEVER)} AND isfinite({moment}) THEN {moment} END"
-    )
+    """SQL for the moment; NULL where it is impossible, or the year says "never"."""
+    earliest, latest = f"TIMESTAMP {literal(EARLIEST)}", f"TIMESTAMP {literal(LATEST)}"
+    return f"CASE WHEN {moment} BETWEEN {earliest} AND {latest} THEN {moment} END"
 
 
 def moved(moment: str, spec: ColumnSpec) -> str:
@@ -86,8 +97,26 @@ def absurd(moment: str) -> str:
     return f"({early} OR {late})"
 
 
+def _is_utc(text: str) -> str:
+    marks = ("Z", " UTC", " GMT", "+00:00", "+0000", "+00")
+    return "(" + " OR ".join(f"suffix({text}, {literal(mark)})" for mark in marks) + ")"
+
+
 def _has_offset(text: str) -> str:
+    return f"({_ends_in_minutes(text)} OR {_ends_in_digits(text)} OR {_ends_in_hours(text)})"
+
+
+def _ends_in_minutes(text: str) -> str:
     return f"(substr({text}, -6, 1) IN ('+', '-') AND substr({text}, -3, 1) = ':')"
+
+
+def _ends_in_digits(text: str) -> str:
+    """As +0200, after a time of day: the end of a date alone looks otherwise."""
+    return f"(substr({text}, -5, 1) IN ('+', '-') AND substr({text}, 14, 1) = ':')"
+
+
+def _ends_in_hours(text: str) -> str:
+    return f"(substr({text}, -3, 1) IN ('+', '-') AND substr({text}, 14, 1) = ':')"
 
 
 _MONTHS = {
@@ -154,18 +183,28 @@ def _with_years(days: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _counted(text: str, spec: ColumnSpec) -> str:
-    microseconds = _SECONDS[spec.unit or "days"]
-    count = f"TRY_CAST({text} AS DECIMAL(18, 6))"
-    return (
-        f"(TIMESTAMP {literal(spec.origin or '1970-01-01')} "
-        f"+ to_microseconds(CAST(round({count} * {microseconds}) AS BIGINT)))"
-    )
+    """SQL of the origin and so many units; NULL where that is thousands of years away."""
+    microseconds = f"round(TRY_CAST({text} AS DOUBLE) * {_SECONDS[spec.unit or 'days']})"
+    near = f"CASE WHEN abs({microseconds}) < {_FARTHEST} THEN {microseconds} END"
+    origin = (spec.origin or "1970-01-01").removesuffix("Z")
+    return f"(TIMESTAMP {literal(origin)} + to_microseconds(CAST({near} AS BIGINT)))"
+
+
+_FARTHEST = 200_000_000_000_000_000
+"""Microseconds of some six thousand years: beyond, there is no calendar."""
+
+
+def _local_of_count(text: str, spec: ColumnSpec) -> str:
+    counted = _counted(text, spec)
+    if is_instant(spec) and spec.zone:
+        return f"timezone({literal(spec.zone)}, timezone('UTC', {counted}))"
+    return counted
 
 
 def local_of_typed(column: str, kind: str, spec: ColumnSpec) -> str:
     """SQL of type TIMESTAMP for the local time of a raw column that is not text."""
     if spec.origin is not None:
-        return _counted(column, spec)
+        return _local_of_count(column, spec)
     if kind == "TIMESTAMP WITH TIME ZONE":
         return f"timezone({literal(spec.zone)}, {column})" if spec.zone else _utc_of(column)
     return f"TRY_CAST({column} AS TIMESTAMP)"
@@ -173,6 +212,8 @@ def local_of_typed(column: str, kind: str, spec: ColumnSpec) -> str:
 
 def utc_of_typed(column: str, kind: str, spec: ColumnSpec) -> str:
     """SQL of type TIMESTAMP for the moment in UTC of a raw column that is not text."""
+    if is_instant(spec):
+        return possible(_counted(column, spec))
     if kind == "TIMESTAMP WITH TIME ZONE":
         return _utc_of(column)
     return _placed(local_of_typed(column, kind, spec), spec)

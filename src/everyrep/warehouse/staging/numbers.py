@@ -10,9 +10,10 @@ from everyrep.warehouse.quoting import literal
 from everyrep.warehouse.staging.words import looked_up
 
 _SIGNS = "€£$¥￥₹₩₽₺₴₪₫฿₱₦₵"
+_CODE = rf"(?:[A-Za-z]{{3}}|[A-Z]{{0,3}}[{_SIGNS}])?"
 _SHAPE = (
-    rf"^[-+(]?\s*(?:[A-Za-z]{{3}}|[A-Z]{{0,3}}[{_SIGNS}])?\s*[-+]?\s*\d[\d.,'’\s\x{{00A0}}\x{{202F}}]*"
-    rf"(?:[eE][-+]?\d+)?\s*%?\s*(?:[A-Za-z]{{3}}|[{_SIGNS}])?\s*\)?-?$"
+    rf"^[-+(]?\s*{_CODE}\s*[-+(]?\s*\d[\d.,'’\s\x{{00A0}}\x{{202F}}]*\)?-?"
+    rf"\s*%?\s*{_CODE}\s*\)?-?$"
 )
 _SIGN_CODES = {sign: Currency.candidates(sign)[0].code for sign in "€£$¥₹₩₽₺₴₪₫฿₱₦₵"}
 """What a sign means where nothing else says it: the most traded currency that uses it."""
@@ -22,8 +23,10 @@ PRECISE = "DECIMAL(30, 8)"
 
 def written(text: str, spec: ColumnSpec) -> str:
     """SQL of type DECIMAL(30, 8) for the number that a text states; NULL if it states none."""
-    slow = _by_hand(text, spec.decimal or ".")
-    number = slow if spec.decimal == "," else f"coalesce(TRY_CAST({text} AS {PRECISE}), {slow})"
+    plain = text
+    if spec.decimal == ",":
+        plain = f"CASE WHEN NOT contains({text}, '.') THEN replace({text}, ',', '.') END"
+    number = f"coalesce(TRY_CAST({plain} AS {PRECISE}), {_by_hand(text, spec.decimal or '.')})"
     if spec.scale is not None:
         number = f"TRY_CAST({number} * {spec.scale:f} AS {PRECISE})"
     return number
@@ -94,7 +97,7 @@ def _by_hand(text: str, decimal: str) -> str:
     """Numbers with separators, signs, codes, brackets or a trailing minus."""
     thousands = "." if decimal == "," else ","
     digits = f"replace(regexp_replace({text}, '[^0-9{decimal}]', '', 'g'), ',', '.')"
-    negative = f"({text} LIKE '(%' OR suffix({text}, '-') OR contains({text}, '-'))"
+    negative = f"(contains({text}, '(') OR suffix({text}, '-') OR contains({text}, '-'))"
     shaped = f"regexp_matches({text}, {literal(_SHAPE)})"
     grouped = (
         f"(NOT contains({text}, {literal(thousands)}) OR "
