@@ -16,7 +16,7 @@ from everyrep.warehouse.build.tables import NAMED_THINGS, named_references
 from everyrep.warehouse.quoting import identifier, literal
 from everyrep.warehouse.schema import TABLES, Kind
 from everyrep.warehouse.settings import Settings
-from everyrep.warehouse.staging.words import canonical
+from everyrep.warehouse.staging.words import stage_outcome
 
 UNSTATED = "XXX"
 """ISO 4217's code for "no currency", while we look for the one that is meant."""
@@ -91,7 +91,7 @@ def make_stage_lookups(
 
 def make_stage_meanings(connection: duckdb.DuckDBPyConnection, feeds: Sequence[Feed]) -> None:
     """Make stage_meanings: the outcome that a stage's own words state, for every stage met."""
-    word = canonical("opportunities", "outcome", "stage", closed=True)
+    word = stage_outcome("stage")
     met = " UNION ".join(
         f"SELECT DISTINCT stage FROM ({f.projection.rows(checked=False)})" for f in feeds
     )

@@ -37,9 +37,9 @@ _VERBS = {
     "seeked": "seeked",
     "interacted": "interacted",
     "progressed": "progressed in_progress",
-    "completed": "completed complete finished done abgeschlossen",
+    "completed": "completed complete finished done abgeschlossen termine acheve completado",
     "passed": "passed pass bestanden satisfied certified",
-    "failed": "failed fail durchgefallen",
+    "failed": "failed fail durchgefallen not_passed",
     "scored": "scored answered graded",
     "terminated": "terminated exited left",
     "withdrew": "withdrew withdrawn unregistered dropped cancelled",
@@ -104,6 +104,32 @@ def canonical(table: str, column: str, text: str, closed: bool) -> str:
             meanings.setdefault(word, literal(meaning))
     found = looked_up(plain, meanings)
     return found if closed else f"coalesce({found}, {plain})"
+
+
+_WON = (
+    r"(closed?[ _/:.-]*(won|win)|^[0-9 .)_-]*(won|gewonnen|gagnee?|ganad[ao])([^a-z ]|$| [^a-z]))"
+)
+_LOST = (
+    r"(closed?[ _/:.-]*lost|^[0-9 .)_-]*(lost|verloren|perdue?|perdid[ao])"
+    r"([^a-z ]|$| [^a-z]| (to|due|on|no) ))"
+)
+
+
+def stage_outcome(stage: str) -> str:
+    """SQL for the outcome that the name of a stage states; NULL where it states none.
+
+    "Closed Lost to Competition", "7. Closed/Won" and "Lost - Price" state one; "Lost Contact",
+    a step that deals come back from, does not.
+
+    Args:
+        stage: SQL of the name.
+    """
+    listed = canonical("opportunities", "outcome", stage, closed=True)
+    plain = f"lower(strip_accents({stage}))"
+    return (
+        f"coalesce({listed}, CASE WHEN regexp_matches({plain}, {literal(_LOST)}) THEN 'lost' "
+        f"WHEN regexp_matches({plain}, {literal(_WON)}) THEN 'won' END)"
+    )
 
 
 def looked_up(text: str, meanings: Mapping[str, str]) -> str:
