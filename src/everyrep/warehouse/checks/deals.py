@@ -29,7 +29,8 @@ OWNER = person("owner")
 
 def deals(context: Context) -> Iterator[Contract]:
     """The contracts of opportunities."""
-    yield from _missing()
+    yield from _missing_references()
+    yield from _missing_days()
     yield from _amounts()
     yield from _days(context)
     yield from _stages()
@@ -37,7 +38,7 @@ def deals(context: Context) -> Iterator[Contract]:
     yield _twice()
 
 
-def _missing() -> Iterator[Contract]:
+def _missing_references() -> Iterator[Contract]:
     yield Contract(
         "deal-without-owner",
         TABLE,
@@ -64,18 +65,6 @@ def _missing() -> Iterator[Contract]:
         needs=("opportunities.stage",),
     )
     yield Contract(
-        "deal-without-creation",
-        TABLE,
-        "t.created_on IS NULL",
-        "Without the day they were opened",
-        "their cycle is unknown, and the pipeline of past days lacks them",
-        "fill in the day at the source, or map created_on",
-        shows=show("name", "close_on"),
-        measures=("opportunities_created", *TIMES),
-        amount=WORTH,
-        needs=("opportunities.created_on",),
-    )
-    yield Contract(
         "deal-without-account",
         TABLE,
         "t.account_id IS NULL",
@@ -87,6 +76,21 @@ def _missing() -> Iterator[Contract]:
         measures=OUTCOMES,
         amount=WORTH,
         needs=("opportunities.account_id",),
+    )
+
+
+def _missing_days() -> Iterator[Contract]:
+    yield Contract(
+        "deal-without-creation",
+        TABLE,
+        "t.created_on IS NULL",
+        "Without the day they were opened",
+        "their cycle is unknown, and the pipeline of past days lacks them",
+        "fill in the day at the source, or map created_on",
+        shows=show("name", "close_on"),
+        measures=("opportunities_created", *TIMES),
+        amount=WORTH,
+        needs=("opportunities.created_on",),
     )
     yield Contract(
         "closed-without-close-date",
