@@ -124,3 +124,14 @@ def test_an_empty_answer_says_what_was_asked(run: Run, files: Path) -> None:
 
 def test_every_command_takes_a_workspace(run: Run) -> None:
     assert run("explain", "win_rate").code == 0
+
+
+def test_rows_outside_the_row_filter_are_counted(run: Run, files: Path) -> None:
+    run("load", files / "opportunities.csv", "--yes")
+    mapping = files.parent / "company/mappings/opportunities.toml"
+    text = mapping.read_text(encoding="utf-8")
+    where = 'table = "opportunities"\nwhere = "Stage != \'Proposal\'"'
+    mapping.write_text(text.replace('table = "opportunities"', where, 1), encoding="utf-8")
+    shown = run("load", files / "opportunities.csv").out
+    assert "3 rows land, 0 rejected" in shown
+    assert "1 left out by the row filter" in shown

@@ -117,10 +117,11 @@ def _print_guess(table: Table) -> None:
         return
     for fed in table.mapping.tables:
         pairs = ", ".join(
-            f"{name} = {' + '.join(spec.sources) or repr(spec.value)}"
+            f"{name} = {(' or ' if spec.pattern else ' + ').join(spec.sources) or repr(spec.value)}"
             for name, spec in fed.columns.items()
         )
-        output.say(f"  {fed.table}: {pairs}")
+        rows = f", rows where {fed.where}" if fed.where else ""
+        output.say(f"  {fed.table}{rows}: {pairs}")
     if table.guess and table.guess.unmapped:
         output.say(f"  not used: {', '.join(table.guess.unmapped)}")
 
@@ -128,8 +129,9 @@ def _print_guess(table: Table) -> None:
 def _print_counts(table: Table) -> None:
     if table.inspection is None:
         return
-    for count in table.inspection.tables:
+    for count, outside in zip(table.inspection.tables, _filtered(table), strict=True):
         more = f", {count.replaced:,} replaced by a later row" if count.replaced else ""
+        more += f", {outside:,} left out by the row filter" if outside else ""
         output.say(
             f"  {count.table}: {count.rows:,} rows land, {count.rejected:,} rejected, "
             f"{count.blanked:,} cells left empty{more}"
@@ -157,6 +159,21 @@ def _print_counts(table: Table) -> None:
             output.say(f"  ... and {table.inspection.wrong - len(rows):,} more{where}")
 
 
+def _filtered(table: Table) -> list[int]:
+    """For each table fed, the rows that the mapping's row filter (where) leaves out."""
+    if table.inspection is None:
+        return []
+    counts = table.inspection.tables
+    fed = table.mapping.tables if table.mapping else ()
+    if table.part is None or len(fed) != len(counts):
+        return [0] * len(counts)
+    there = table.part.table.rows
+    return [
+        max(there - count.rows - count.rejected, 0) if one.where else 0
+        for one, count in zip(fed, counts, strict=True)
+    ]
+
+
 def _as_data(table: Table) -> dict[str, Any]:
     found = table.inspection
     return {
@@ -167,7 +184,12 @@ def _as_data(table: Table) -> dict[str, Any]:
         "guessed": table.guess is not None,
         "unmapped": list(table.guess.unmapped) if table.guess else [],
         "notes": list(table.part.notes) if table.part else [],
-        "tables": [vars(count) for count in found.tables] if found else [],
+        "tables": [
+            {**vars(count), "filtered": outside}
+            for count, outside in zip(found.tables, _filtered(table), strict=True)
+        ]
+        if found
+        else [],
         "wrong": found.wrong if found else 0,
         "rejects": [{"table": name, **vars(r)} for name, r in found.rejects] if found else [],
         "error": table.error.to_dict() if table.error else None,
