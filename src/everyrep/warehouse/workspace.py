@@ -80,7 +80,7 @@ class Workspace:
             UserError: The folder cannot be written to.
         """
         with disk_errors(self.root):
-            self.root.mkdir(parents=True, exist_ok=True)
+            self.root.mkdir(mode=0o700, parents=True, exist_ok=True)
             handle = os.open(self.root / "lock", os.O_RDWR | os.O_CREAT, 0o644)
         try:
             _take(handle, self.root)

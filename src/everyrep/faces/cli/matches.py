@@ -52,31 +52,48 @@ def list_queue(
 
 @app.command()
 def merge(
-    one: RefArgument, other: RefArgument, why: WhyOption = "", workspace: WorkspaceOption = None
+    one: RefArgument,
+    other: RefArgument,
+    why: WhyOption = "",
+    workspace: WorkspaceOption = None,
+    as_json: JsonOption = False,
 ) -> None:
     """Say that two records are one person."""
-    _decide("merge", one, other, why, workspace)
+    _decide("merge", one, other, why, workspace, as_json=as_json)
 
 
 @app.command()
 def split(
-    one: RefArgument, other: RefArgument, why: WhyOption = "", workspace: WorkspaceOption = None
+    one: RefArgument,
+    other: RefArgument,
+    why: WhyOption = "",
+    workspace: WorkspaceOption = None,
+    as_json: JsonOption = False,
 ) -> None:
     """Say that two records are two people."""
-    _decide("split", one, other, why, workspace)
+    _decide("split", one, other, why, workspace, as_json=as_json)
 
 
 @app.command()
 def ignore(
-    one: RefArgument, other: RefArgument, why: WhyOption = "", workspace: WorkspaceOption = None
+    one: RefArgument,
+    other: RefArgument,
+    why: WhyOption = "",
+    workspace: WorkspaceOption = None,
+    as_json: JsonOption = False,
 ) -> None:
     """Take a pair out of the queue without deciding."""
-    _decide("ignore", one, other, why, workspace)
+    _decide("ignore", one, other, why, workspace, as_json=as_json)
 
 
-def _decide(ruling: str, one: str, other: str, why: str, workspace: WorkspaceOption) -> None:
+def _decide(
+    ruling: str, one: str, other: str, why: str, workspace: WorkspaceOption, *, as_json: bool
+) -> None:
     from everyrep.assembly import decide_match
 
     decide_match(workspace_at(workspace), ruling, one, other, who=getpass.getuser(), why=why)
+    if as_json:
+        output.print_json({"decided": ruling, "one": one, "other": other, "why": why})
+        return
     output.say(f"Decided: {ruling} {one} and {other}. It holds from the next build on.")
     output.hint("Next: everyrep build")

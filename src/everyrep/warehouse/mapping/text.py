@@ -17,7 +17,7 @@ _HEAD = """\
 # How a file's columns become Everyrep's columns. Edit it and load the file again.
 # A line is: our column = "column in the file". Where that is not enough, a specification:
 #   amount = { column = "Betrag", decimal = ",", thousands = ".", currency = "EUR" }
-#   closed = { column = "Stage", values = { Won = "won", Lost = "lost", "*" = "open" } }
+#   outcome = { column = "Stage", values = { Won = "won", Lost = "lost", "*" = "open" } }
 #   a date = { column = "Date", order = "dmy" }        order: iso, ymd, dmy or mdy
 #   a name = { columns = ["First", "Last"], join = " " }
 # Lines that start with # are remarks, or our columns that this file does not feed yet.
