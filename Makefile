@@ -123,7 +123,8 @@ slow: $(VENV)/.installed-dev ## Run the slow tests: kills, scale, long simulatio
 
 .PHONY: bench
 bench: $(VENV)/.installed-dev ## Run the benchmarks (see benchmarks/README.md).
-	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks.identity
+	$(BIN)/python -m benchmarks.csv_read
 
 # ------------------------------------------------------------------------ upkeep
 
