@@ -92,9 +92,9 @@ def _asked(warehouse: Warehouse, sql: str) -> duckdb.DuckDBPyRelation:
 def pipeline_sql(days: Sequence[date]) -> str:
     """SQL of the deals that were open at the end of each day; columns as in `PIPELINE`.
 
-    A deal is open from the day it was opened until the day before it was closed, or before the day
-    on which its recorded stage was a closed one. A deal that was closed on an unknown day is not
-    in, because nobody can say when it went out.
+    A deal is open from the day it was opened until the day before it was closed, and not on days
+    on which its stage was one that is declared to be closed. A deal that was closed on an unknown
+    day is not in, because nobody can say when it went out.
     """
     return f"""
 WITH {_deals(days)},
@@ -192,8 +192,9 @@ _STAGES_THEN = f"""
     SELECT stays.opportunity_id, stays.entered_on AS on_day, stays.stage, stays.uncertain_days,
         CASE WHEN stays.inferred THEN '{INFERRED}' ELSE '{RECORDED}' END AS how, meaning.closed
     FROM stage_history AS stays
-    LEFT JOIN (SELECT name, bool_or(closed) AS closed FROM stages GROUP BY name) AS meaning
-        ON meaning.name = stays.stage
+    LEFT JOIN (
+        SELECT name, bool_or(closed) AS closed FROM stages WHERE origin = 'declared' GROUP BY name
+    ) AS meaning ON meaning.name = stays.stage
     QUALIFY row_number() OVER (
         PARTITION BY stays.opportunity_id, stays.entered_on ORDER BY stays.step DESC
     ) = 1"""
