@@ -56,18 +56,20 @@ def open_engine(spill: Path | None = None) -> duckdb.DuckDBPyConnection:
 
 
 @contextmanager
-def worked_out_once(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
-    """Let statements work out each expression of a row once.
+def in_bulk(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Let statements read and write many rows with little work.
 
-    The engine moves filters below the columns that they ask for, and then works those columns out
-    twice: for the filter, and for the rows that pass. Where a filter keeps nearly every row and
-    its columns are dear to read, it is left where it stands.
+    The order of rows need not be kept: each row knows its line. And filters stay where they stand:
+    moved below the columns that they ask for, they would have those worked out twice, for the
+    filter and again for the rows that pass, which are nearly all.
     """
-    connection.execute("SET disabled_optimizers = 'filter_pushdown'")
+    connection.execute(
+        "SET preserve_insertion_order = false; SET disabled_optimizers = 'filter_pushdown'"
+    )
     try:
         yield
     finally:
-        connection.execute("RESET disabled_optimizers")
+        connection.execute("RESET preserve_insertion_order; RESET disabled_optimizers")
 
 
 def _ours(problem: duckdb.Error) -> EveryrepError | None:

@@ -11,7 +11,7 @@ from everyrep.warehouse.build.record import fingerprint
 from everyrep.warehouse.landing import Load
 from everyrep.warehouse.mapping import TableMapping
 from everyrep.warehouse.quoting import identifier, literal
-from everyrep.warehouse.schema import TABLES, Kind, Table
+from everyrep.warehouse.schema import TABLES, Kind, Table, zone_name
 from everyrep.warehouse.staging import Projection, project, raw_types, staged_columns
 
 Feeds = Mapping[str, Sequence["Feed"]]
@@ -113,6 +113,35 @@ def staged(table: Table, feeds: Iterable[Feed], *, checked: bool = True) -> str:
         return "(" + " UNION ALL ".join(parts) + ")"
     columns = ", ".join(f"NULL::{kind} AS {identifier(n)}" for n, kind in staged_columns(table))
     return f"(SELECT {columns}, 0 AS seq, '' AS facet WHERE false)"
+
+
+def in_few_words(
+    select: str, table: Table, feeds: Iterable[Feed], origins: Mapping[str, tuple[str, ...]]
+) -> str:
+    """SQL of finished rows, in which columns that hold few words say so.
+
+    Where it says all words that there can be, the engine keeps a row's word as a small number and
+    writes it without looking at its letters. What is written is the same.
+
+    Args:
+        select: SQL of the finished rows.
+        table: the table.
+        feeds: its loads.
+        origins: all words of `system` and `load_id`.
+    """
+    words = dict(origins)
+    for column in table.columns:
+        if column.kind is Kind.MOMENT:
+            zone = zone_name(column.name)
+            found = {feed.projection.always(zone) for feed in feeds}
+            if None not in found:
+                words[zone] = tuple(sorted(word for word in found if word))
+    listed = [
+        f"CAST({identifier(name)} AS ENUM({', '.join(map(literal, known))})) AS {identifier(name)}"
+        for name, known in words.items()
+        if known
+    ]
+    return f"SELECT * REPLACE ({', '.join(listed)}) FROM ({select})" if listed else select
 
 
 def prints(feeds: Iterable[Feed]) -> dict[str, str]:

@@ -91,7 +91,16 @@ class _Run:
     def around(self) -> Surroundings:
         """What tables share."""
         return Surroundings(
-            self.connection, self.folder, self.tag, self.currency, self.has_rates, self.moved
+            self.connection,
+            self.folder,
+            self.tag,
+            self.currency,
+            self.has_rates,
+            self.moved,
+            origins={
+                "system": tuple(sorted({load.system for load in self.landed})),
+                "load_id": tuple(load.load_id for load in self.landed),
+            },
         )
 
     def built(self, table: str) -> str:

@@ -9,14 +9,21 @@ a refresh gives and what a full build gives are the same rows, which the tests h
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from importlib import resources
 from pathlib import Path
 
 import duckdb
 
-from everyrep.warehouse.build.feeds import Feed, facet_of_loads, key_columns, prints, staged
+from everyrep.warehouse.build.feeds import (
+    Feed,
+    facet_of_loads,
+    in_few_words,
+    key_columns,
+    prints,
+    staged,
+)
 from everyrep.warehouse.build.parts import (
     count_nulls,
     link_parts,
@@ -26,7 +33,7 @@ from everyrep.warehouse.build.parts import (
 )
 from everyrep.warehouse.build.record import TableRecord
 from everyrep.warehouse.build.standing import EXAMPLES, Standing, latest, make_staged
-from everyrep.warehouse.engine import worked_out_once
+from everyrep.warehouse.engine import in_bulk
 from everyrep.warehouse.quoting import identifier, literal
 from everyrep.warehouse.schema import Kind, Table
 from everyrep.warehouse.staging import staged_columns
@@ -51,6 +58,7 @@ class Surroundings:
         currency: the reporting currency.
         has_rates: more than one currency can be added up.
         moved: some references to people now mean somebody else than in the build before.
+        origins: the words that the columns `system` and `load_id` hold in any table.
     """
 
     connection: duckdb.DuckDBPyConnection
@@ -59,6 +67,7 @@ class Surroundings:
     currency: str
     has_rates: bool
     moved: bool
+    origins: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def build_table(
@@ -105,12 +114,11 @@ def _whole(
         return TableRecord(context, now, {}, 0, {}, lineage=around.tag)
     make_staged(connection, _named(table, staged(table, feeds)))
     _choose_snapshots(connection, table)
-    with worked_out_once(connection):
+    with in_bulk(connection):
         among = _named(table, staged(table, feeds, checked=False))
         standing = latest(connection, table, feeds, among=among)
-        parts = write_parts(
-            connection, table, finished(table, around), around.folder / table.name, around.tag
-        )
+        select = in_few_words(finished(table, around), table, feeds, around.origins)
+        parts = write_parts(connection, table, select, around.folder / table.name, around.tag)
     record = _record(around, table, now, context, parts, standing)
     return replace(record, lineage=around.tag)
 
@@ -150,9 +158,9 @@ def _refresh(
     parts = link_parts(before.folder, folder, kept)
     if stale:
         stale_files = {p: n for p, n in before.record.parts.items() if p in stale}
-        parts |= write_parts(
-            connection, table, _merged(table, before.folder, stale_files), folder, around.tag
-        )
+        merged = _merged(table, before.folder, stale_files)
+        select = in_few_words(merged, table, feeds, around.origins)
+        parts |= write_parts(connection, table, select, folder, around.tag)
     standing = Standing(
         standing.replaced + before.record.replaced,
         [*before.record.repeated, *standing.repeated][:EXAMPLES],

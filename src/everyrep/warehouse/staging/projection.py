@@ -6,6 +6,7 @@ what will not, and feeds the build, so that the two can never disagree.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -74,6 +75,13 @@ class Projection:
             return rows
         return f"{rows} QUALIFY row_number() OVER (PARTITION BY id ORDER BY line DESC) = 1"
 
+    def always(self, column: str) -> str | None:
+        """What a staged column holds in every row: a word, or "" for nothing; None: it varies."""
+        sql = dict(part for c in self.cells for part in c.parts).get(column, "NULL")
+        if sql == "NULL":
+            return ""
+        return sql[1:-1].replace("''", "'") if _LITERAL.fullmatch(sql) else None
+
     def usable(self) -> str:
         """Predicate: every required column is given and could be read."""
         tests = [self._filled(c) for c in self.cells if c.column.required]
@@ -123,6 +131,7 @@ _NO_PROBLEMS = (
     "true AS whole_row WHERE false"
 )
 _OWN_KEY = identifier("~key")
+_LITERAL = re.compile(r"'(?:[^']|'')*'")
 
 
 def _finding(
