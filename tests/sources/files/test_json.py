@@ -40,7 +40,7 @@ def dumped(value: object, **layout: Any) -> bytes:
         b"\n".join(dumped(deal) for deal in DEALS),
         b"\xef\xbb\xbf" + dumped(DEALS),
         json.dumps(DEALS).encode("utf-16"),
-        gzip.compress(dumped(DEALS)),
+        gzip.compress(dumped(DEALS), mtime=0),
         b"\r\n".join(dumped(deal) for deal in DEALS) + b"\r\n",
     ],
 )
