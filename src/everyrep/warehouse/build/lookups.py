@@ -20,6 +20,9 @@ from everyrep.warehouse.staging.words import stage_outcome
 
 UNSTATED = "XXX"
 """ISO 4217's code for "no currency", while we look for the one that is meant."""
+_FACTOR = "DECIMAL(20, 14)"
+"""Wide enough for the dearest currency in minor units of the cheapest, and fine enough for the
+other way round; with it an amount up to a hundred million millions is converted exactly."""
 _HORIZON_YEARS = 5
 """How long after the last rate it is still used: deals are expected to close in the future."""
 
@@ -145,7 +148,10 @@ def make_rates(connection: duckdb.DuckDBPyConnection, feeds: Sequence[Feed], cur
         if code in Currency.codes()
     )
     shift = f"pow(10, {Currency.of(currency).digits} - CASE currency {digits} ELSE 2 END)"
-    factor = f"CAST(rate * {shift if digits else '1'} AS DECIMAL(18, 10))"
+    # A number's shortest text is what a person wrote; its binary value is only near it.
+    written = "TRY_CAST(CAST(rate AS VARCHAR) AS DECIMAL(30, 17))"
+    shifted = f"{written} * CAST({shift if digits else '1'} AS DECIMAL(7, 3))"
+    factor = f"TRY_CAST({shifted} AS {_FACTOR})"
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE rates AS WITH spans AS ("
         f"SELECT currency, from_on, {factor} AS factor, "

@@ -345,7 +345,7 @@ def _converted(table: Table, around: Surroundings) -> dict[str, str]:
             same = f"WHEN rows.currency = {literal(around.currency)} THEN {minor} "
             other = ""
             if around.has_rates and table.money_on:
-                other = f"ELSE CAST(round_even({minor} * rates.factor, 0) AS BIGINT) "
+                other = f"ELSE TRY(CAST(round_even({minor} * rates.factor, 0) AS BIGINT)) "
             found[f"{column.name}_base_minor"] = f"CASE {same}{other}END"
     return found
 

@@ -185,7 +185,13 @@ def _category(column: Column, spec: ColumnSpec, setting: Setting) -> Cell:
 
 def _number(column: Column, spec: ColumnSpec, setting: Setting) -> Cell:
     value = f"CAST({read_name(column)} AS DOUBLE)"
-    return _numeric(column, spec, setting, value, "is not a number")
+    if spec.scale is not None:
+        value = f"{value} * {spec.scale:f}"
+    found = _numeric(column, spec, setting, value, "is not a number")
+    if setting.type_of(spec) == "VARCHAR":
+        return replace(found, reads=numbers.stated(given_name(column), spec, numbers.FINE))
+    number = f"TRY_CAST({given_name(column)} AS DOUBLE)"
+    return replace(found, reads=f"CASE WHEN isfinite({number}) THEN {number} END")
 
 
 def _share(column: Column, spec: ColumnSpec, setting: Setting) -> Cell:

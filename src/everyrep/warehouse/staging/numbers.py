@@ -19,17 +19,24 @@ _SIGN_CODES = {sign: Currency.candidates(sign)[0].code for sign in "€£$¥₹�
 """What a sign means where nothing else says it: the most traded currency that uses it."""
 PRECISE = "DECIMAL(30, 8)"
 """Wide enough for amounts of any company, and exact."""
+FINE = "DECIMAL(38, 18)"
+"""For numbers that are no amounts: a rate of exchange may be far below one."""
 
 
 def written(text: str, spec: ColumnSpec) -> str:
     """SQL of type DECIMAL(30, 8) for the number that a text states; NULL if it states none."""
-    plain = text
-    if spec.decimal == ",":
-        plain = f"CASE WHEN NOT contains({text}, '.') THEN replace({text}, ',', '.') END"
-    number = f"coalesce(TRY_CAST({plain} AS {PRECISE}), {_by_hand(text, spec.decimal or '.')})"
+    number = stated(text, spec, PRECISE)
     if spec.scale is not None:
         number = f"TRY_CAST({number} * {spec.scale:f} AS {PRECISE})"
     return number
+
+
+def stated(text: str, spec: ColumnSpec, kind: str) -> str:
+    """SQL of a decimal type for the number that a text states, as it stands there."""
+    plain = text
+    if spec.decimal == ",":
+        plain = f"CASE WHEN NOT contains({text}, '.') THEN replace({text}, ',', '.') END"
+    return f"coalesce(TRY_CAST({plain} AS {kind}), {_by_hand(text, spec.decimal or '.', kind)})"
 
 
 def share(text: str, spec: ColumnSpec) -> str:
@@ -93,7 +100,7 @@ def _codes_by_digits() -> dict[int, list[str]]:
     return by_digits
 
 
-def _by_hand(text: str, decimal: str) -> str:
+def _by_hand(text: str, decimal: str, kind: str) -> str:
     """Numbers with separators, signs, codes, brackets or a trailing minus."""
     thousands = "." if decimal == "," else ","
     digits = f"replace(regexp_replace({text}, '[^0-9{decimal}]', '', 'g'), ',', '.')"
@@ -104,7 +111,7 @@ def _by_hand(text: str, decimal: str) -> str:
         f"regexp_matches({text}, {literal(_grouping(thousands))}))"
     )
     return (
-        f"CASE WHEN {shaped} AND {grouped} THEN TRY_CAST({digits} AS {PRECISE}) "
+        f"CASE WHEN {shaped} AND {grouped} THEN TRY_CAST({digits} AS {kind}) "
         f"* CASE WHEN {negative} THEN -1 ELSE 1 END END"
     )
 

@@ -6,11 +6,12 @@ SELECT winners.* REPLACE (
     coalesce(
         winners.outcome,
         CASE WHEN winners.is_won THEN 'won'
-             WHEN winners.is_closed AND (winners.is_won = false OR coalesce(by_id.closed, by_name.closed) IS NULL)
-             THEN CASE WHEN coalesce(by_id.won, by_name.won) THEN 'won' ELSE 'lost' END END,
+             WHEN winners.is_closed AND winners.is_won = false THEN 'lost' END,
         CASE WHEN coalesce(by_id.won, by_name.won) THEN 'won'
              WHEN coalesce(by_id.closed, by_name.closed) THEN 'lost'
-             WHEN coalesce(by_id.closed, by_name.closed) = false THEN 'open' END,
+             WHEN coalesce(by_id.closed, by_name.closed) = false
+                AND winners.is_closed IS NOT TRUE THEN 'open' END,
+        CASE WHEN winners.is_closed THEN coalesce(nullif(meaning.outcome, 'open'), 'lost') END,
         meaning.outcome,
         'open'
     ) AS outcome,
