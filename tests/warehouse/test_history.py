@@ -256,7 +256,7 @@ def check(history: History) -> None:
 
 
 @settings(
-    max_examples=4, deadline=None, derandomize=True,
+    max_examples=3, deadline=None, derandomize=True,
     suppress_health_check=list(HealthCheck), phases=[Phase.generate],
 )  # fmt: skip
 @given(history=HISTORIES)

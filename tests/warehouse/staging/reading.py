@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import duckdb
@@ -49,28 +50,35 @@ def read(
         specs: canonical column to where it comes from.
         sql: SQL of the raw relation instead of `columns`.
     """
-    connection = open_engine()
-    try:
-        relation = sql or _register(connection, columns)
-        relation = f"(SELECT *, row_number() OVER () + 1 AS _line FROM {relation})"
-        projection = project(
-            relation,
-            raw_types(connection, relation),
-            TableMapping(table, where, dict(specs)),
-            system=system,
-            load_id="000001-file",
-            currency=currency,
-        )
-        return Read(
-            _dicts(connection, f"SELECT * FROM ({projection.rows()}) ORDER BY line"),
-            _dicts(connection, f"SELECT * FROM ({projection.problems()}) ORDER BY line, reason"),
-        )
-    finally:
-        connection.close()
+    connection = _engine()
+    relation = sql or _register(connection, columns)
+    relation = f"(SELECT *, row_number() OVER () + 1 AS _line FROM {relation})"
+    projection = project(
+        relation,
+        raw_types(connection, relation),
+        TableMapping(table, where, dict(specs)),
+        system=system,
+        load_id="000001-file",
+        currency=currency,
+    )
+    return Read(
+        _dicts(connection, f"SELECT * FROM ({projection.rows()}) ORDER BY line"),
+        _dicts(connection, f"SELECT * FROM ({projection.problems()}) ORDER BY line, reason"),
+    )
+
+
+@cache
+def _engine() -> duckdb.DuckDBPyConnection:
+    return open_engine()
 
 
 def cell(table: str, column: str, text: Any, **spec: Any) -> Read:
     """Read one cell, in a row that has whatever else it needs."""
+    return cells(table, column, [text], **spec)
+
+
+def cells(table: str, column: str, texts: Sequence[Any], **spec: Any) -> Read:
+    """Read the cells of one column, each in a row that has whatever else it needs."""
     needed: dict[str, dict[str, str]] = {
         "opportunities": {"id": "d1"},
         "opportunity_lines": {"id": "l1", "opportunity": "d1"},
@@ -83,10 +91,11 @@ def cell(table: str, column: str, text: Any, **spec: Any) -> Read:
         },
         "exchange_rates": {"currency": "EUR", "from_on": "2026-01-01"},
     }  # fmt: skip
-    given = {**needed[table], column: text}
+    given = {name: [value] * len(texts) for name, value in needed[table].items()}
+    given[column] = list(texts)
     specs = {name: ColumnSpec(column=name) for name in given}
     specs[column] = ColumnSpec(column=column, **spec)
-    return read(table, {name: [value] for name, value in given.items()}, specs)
+    return read(table, given, specs)
 
 
 def _register(connection: duckdb.DuckDBPyConnection, columns: Mapping[str, Sequence[Any]]) -> str:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from everyrep.values import Currency
 from everyrep.warehouse.mapping import ColumnSpec
-from tests.warehouse.staging.reading import Read, cell, read
+from tests.warehouse.staging.reading import Read, cell, cells, read
 
 POINT = [
     # as written, minor units, currency
@@ -122,38 +122,44 @@ def test_a_required_amount_that_cannot_be_read_rejects_the_row() -> None:
     assert [(p["line"], p["whole_row"]) for p in found.problems] == [(3, True), (4, True)]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(
-    minor=st.integers(-(10**14), 10**14),
+    minors=st.lists(st.integers(-(10**14), 10**14), min_size=1, max_size=20),
     code=st.sampled_from(["USD", "EUR", "JPY", "KWD", "CHF", "INR"]),
     decimal=st.sampled_from([".", ","]),
     thousands=st.sampled_from(["", "mark", " ", "\u00a0", "'"]),
     negative=st.sampled_from(["-{}", "({})", "{}-"]),
     place=st.sampled_from(["{amount}", "{code} {amount}", "{amount} {code}"]),
 )
-def test_an_amount_survives_every_way_of_writing_it(
-    minor: int, code: str, decimal: str, thousands: str, negative: str, place: str
+def test_amounts_survive_every_way_of_writing_them(
+    minors: list[int], code: str, decimal: str, thousands: str, negative: str, place: str
 ) -> None:
     digits = Currency.of(code).digits
     mark = {"mark": {".": ",", ",": "."}[decimal]}.get(thousands, thousands)
-    plain = f"{Decimal(abs(minor)).scaleb(-digits):,.{digits}f}"
-    number = plain.translate({ord(","): mark, ord("."): decimal})
-    text = place.format(amount=negative.format(number) if minor < 0 else number, code=code)
-    found = cell("opportunities", "amount", text, decimal=decimal, currency=code)
-    assert amount(found) == (minor, code), text
+
+    def written(minor: int) -> str:
+        plain = f"{Decimal(abs(minor)).scaleb(-digits):,.{digits}f}"
+        number = plain.translate({ord(","): mark, ord("."): decimal})
+        return place.format(amount=negative.format(number) if minor < 0 else number, code=code)
+
+    texts = [written(minor) for minor in minors]
+    found = cells("opportunities", "amount", texts, decimal=decimal, currency=code)
+    assert [row["amount_minor"] for row in found.rows] == minors, texts
+    assert {row["currency"] for row in found.rows} == {code}
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(
-    number=st.decimals(-(10**9), 10**9, places=6),
+    numbers=st.lists(st.decimals(-(10**9), 10**9, places=6), min_size=1, max_size=20),
     code=st.sampled_from(["USD", "JPY", "KWD"]),
 )
 def test_what_is_finer_than_the_currency_is_rounded_half_to_even(
-    number: Decimal, code: str
+    numbers: list[Decimal], code: str
 ) -> None:
-    exact = (number * 10 ** Currency.of(code).digits).quantize(Decimal(1), ROUND_HALF_EVEN)
-    found = cell("opportunities", "amount", str(number), currency=code)
-    assert found.row["amount_minor"] == int(exact)
+    scale = 10 ** Currency.of(code).digits
+    exact = [int((x * scale).quantize(Decimal(1), ROUND_HALF_EVEN)) for x in numbers]
+    found = cells("opportunities", "amount", [str(x) for x in numbers], currency=code)
+    assert [row["amount_minor"] for row in found.rows] == exact
 
 
 def currencies(*rows: tuple[str | None, str | None], **spec: str) -> Read:
