@@ -42,6 +42,17 @@ def test_without_dates_a_person_is_what_the_list_says_for_ever(company: Company)
     assert built(company) == [("1900-01-01", None, "Rep", "hr:north", None)]
 
 
+def test_a_person_whose_exit_alone_is_known_was_here_until_then(company: Company) -> None:
+    company.put("people", [{"id": "1", "title": "Rep", "left_on": "2026-02-01"}], "hr")
+    assert built(company) == [("1900-01-01", "2026-02-01", "Rep", None, None)]
+
+
+def test_who_left_before_coming_was_never_here(company: Company) -> None:
+    person = {"id": "1", "hired_on": "2026-02-01", "left_on": "2025-02-01"}
+    company.put("people", [person], "hr")
+    assert built(company) == []
+
+
 def test_several_files_may_each_know_a_part(company: Company) -> None:
     """Titles in one file, territories in another, with other dates; they overlap."""
     company.put("people", [{"id": "1", "hired_on": "2025-01-01"}], "hr")

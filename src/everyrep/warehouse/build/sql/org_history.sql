@@ -5,6 +5,10 @@ WITH bounds AS (
     SELECT person_id, unnest([from_on, to_on]) AS on_day FROM positions_seen
     UNION
     SELECT id, unnest([hired_on, left_on]) FROM people
+    UNION
+    -- People of whom no first day is known: what they are now, for all time until they left.
+    SELECT id, DATE '1900-01-01' FROM people
+    WHERE hired_on IS NULL AND id NOT IN (SELECT person_id FROM positions_seen)
 ),
 edges AS (
     SELECT DISTINCT bounds.person_id, bounds.on_day
@@ -17,10 +21,6 @@ segments AS (
     SELECT person_id, on_day AS from_on,
         lead(on_day) OVER (PARTITION BY person_id ORDER BY on_day) AS to_on
     FROM edges
-    UNION ALL
-    -- People of whom no date is known: what they are now, for all time.
-    SELECT id, DATE '1900-01-01', NULL FROM people
-    WHERE id NOT IN (SELECT person_id FROM edges)
 ),
 known AS (
     SELECT segments.person_id, segments.from_on, segments.to_on,
