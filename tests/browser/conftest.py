@@ -118,13 +118,13 @@ def browser(chromium: list[str], tmp_path: Path) -> Browser:
 
 
 @pytest.fixture(scope="session")
-def axe(pytestconfig: pytest.Config) -> str:
+def axe(tmp_path_factory: pytest.TempPathFactory) -> str:
     """The source of axe-core, which no wheel of ours carries."""
     named = os.environ.get("EVERYREP_AXE")
     if named:
         return Path(named).read_text(encoding="utf-8")
-    folder = Path(pytestconfig.cache.mkdir("axe")) if pytestconfig.cache else None
-    if folder is None or (not (folder / "axe.min.js").exists() and not _packed(folder)):
+    folder = tmp_path_factory.mktemp("axe")
+    if not _packed(folder):
         pytest.skip(NO_AXE)
     return (folder / "axe.min.js").read_text(encoding="utf-8")
 
