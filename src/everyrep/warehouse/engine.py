@@ -63,13 +63,21 @@ def in_bulk(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
     moved below the columns that they ask for, they would have those worked out twice, for the
     filter and again for the rows that pass, which are nearly all.
     """
-    connection.execute(
-        "SET preserve_insertion_order = false; SET disabled_optimizers = 'filter_pushdown'"
-    )
+    for name, value in _BULK.items():
+        connection.execute(f"SET {name} = {value}")
     try:
         yield
     finally:
-        connection.execute("RESET preserve_insertion_order; RESET disabled_optimizers")
+        for name in _BULK:
+            connection.execute(f"RESET {name}")
+
+
+_BULK = {
+    "preserve_insertion_order": "false",
+    "disabled_optimizers": "'filter_pushdown'",
+    "partitioned_write_flush_threshold": "61440",
+}
+"""The last: rows of a part that wait in memory before they are written as a group."""
 
 
 def _ours(problem: duckdb.Error) -> EveryrepError | None:

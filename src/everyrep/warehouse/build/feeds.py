@@ -38,10 +38,13 @@ class Feed:
         """A short word that feeds which tell the same columns have in common."""
         return fingerprint(sorted(self.tells))[:8]
 
-    def rows(self, *, checked: bool = True) -> str:
+    def rows(self, *, checked: bool = True, near: str | None = None) -> str:
         """SQL of the staged rows, with `seq`, the place of the load among all, and `facet`."""
         added = f"{self.load.number} AS seq, {literal(self.facet)} AS facet"
-        return f"SELECT *, {added} FROM ({self.projection.rows(checked=checked)})"
+        projection = self.projection
+        if near:
+            projection = projection.near(f"SELECT line FROM {near} WHERE seq = {self.load.number}")
+        return f"SELECT *, {added} FROM ({projection.rows(checked=checked)})"
 
 
 def feeds_of(
@@ -100,15 +103,18 @@ def facet_of_loads(feeds: Iterable[Feed]) -> str:
     return f"CASE load_id {cases} ELSE '' END" if cases else "''"
 
 
-def staged(table: Table, feeds: Iterable[Feed], *, checked: bool = True) -> str:
+def staged(
+    table: Table, feeds: Iterable[Feed], *, checked: bool = True, near: str | None = None
+) -> str:
     """SQL of all staged rows, with `seq` and `facet`; no rows where nothing feeds the table.
 
     Args:
         table: the table.
         feeds: its loads.
         checked: leave out what is not usable (see `Projection.rows`).
+        near: table of (seq, line); other rows may be left out.
     """
-    parts = [feed.rows(checked=checked) for feed in feeds]
+    parts = [feed.rows(checked=checked, near=near) for feed in feeds]
     if parts:
         return "(" + " UNION ALL ".join(parts) + ")"
     columns = ", ".join(f"NULL::{kind} AS {identifier(n)}" for n, kind in staged_columns(table))

@@ -20,6 +20,8 @@ from everyrep.warehouse.schema import Table
 from everyrep.warehouse.staging import staged_columns
 
 EXAMPLES = 20
+PLACES_MET = "places_met"
+"""Table of the (seq, line) at which keys were met that occur twice."""
 _STAGED = ("seq", "facet")
 
 
@@ -49,6 +51,7 @@ def latest(
     feeds: Sequence[Feed],
     *,
     among: str = "staged",
+    near: str = "staged",
     beside_old: bool = False,
 ) -> Standing:
     """Make the view `winners` of the rows that stand, out of `staged`.
@@ -62,6 +65,7 @@ def latest(
         feeds: all its loads.
         among: rows in which keys that occur twice are looked for: the staged ones, or more of them
             that are cheaper to read because nothing of them was checked.
+        near: the staged rows, but perhaps only those whose place is in PLACES_MET.
         beside_old: finished rows of the build before are among the staged ones. They cannot be
             combined with others, so a caller who finds that `combined` is not 0 starts from raw.
     """
@@ -70,7 +74,7 @@ def latest(
     if alone or not _repeats(connection, keys, among):
         _make_winners(connection, f"SELECT * EXCLUDE ({', '.join(_STAGED)}) FROM staged")
         return Standing()
-    _make_contested(connection, keys)
+    _make_contested(connection, keys, among, near)
     combined = _count(
         connection, "(SELECT 1 FROM contested GROUP BY key HAVING count(DISTINCT facet) > 1)"
     )
@@ -101,14 +105,21 @@ def _repeats(connection: duckdb.DuckDBPyConnection, keys: str, among: str) -> bo
     return _count(connection, "repeated_keys") > 0
 
 
-def _make_contested(connection: duckdb.DuckDBPyConnection, keys: str) -> None:
+def _make_contested(
+    connection: duckdb.DuckDBPyConnection, keys: str, among: str, near: str
+) -> None:
     """Make `contested`: where the rows of repeated keys stand, the latest in place 1."""
+    if near != "staged":
+        connection.execute(
+            f"CREATE OR REPLACE TEMP TABLE {PLACES_MET} AS SELECT seq, line FROM {among} "
+            f"WHERE hash({keys}) IN (SELECT h FROM repeated_keys)"
+        )
     connection.execute(
         f"CREATE OR REPLACE TEMP TABLE contested AS SELECT [{keys}] AS key, hash({keys}) AS h, "
         "facet, seq, load_id, line, "
         f"row_number() OVER (PARTITION BY {keys} ORDER BY seq DESC, line DESC) AS place, "
         f"row_number() OVER (PARTITION BY {keys}, facet ORDER BY seq DESC, line DESC) AS again "
-        f"FROM staged WHERE hash({keys}) IN (SELECT h FROM repeated_keys)"
+        f"FROM {near} WHERE hash({keys}) IN (SELECT h FROM repeated_keys)"
     )
 
 

@@ -32,7 +32,13 @@ from everyrep.warehouse.build.parts import (
     write_parts,
 )
 from everyrep.warehouse.build.record import TableRecord
-from everyrep.warehouse.build.standing import EXAMPLES, Standing, latest, make_staged
+from everyrep.warehouse.build.standing import (
+    EXAMPLES,
+    PLACES_MET,
+    Standing,
+    latest,
+    make_staged,
+)
 from everyrep.warehouse.engine import in_bulk
 from everyrep.warehouse.quoting import identifier, literal
 from everyrep.warehouse.schema import Kind, Table
@@ -116,7 +122,8 @@ def _whole(
     _choose_snapshots(connection, table)
     with in_bulk(connection):
         among = _named(table, staged(table, feeds, checked=False))
-        standing = latest(connection, table, feeds, among=among)
+        near = _named(table, staged(table, feeds, near=PLACES_MET))
+        standing = latest(connection, table, feeds, among=among, near=near)
         select = in_few_words(finished(table, around), table, feeds, around.origins)
         parts = write_parts(connection, table, select, around.folder / table.name, around.tag)
     record = _record(around, table, now, context, parts, standing)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import duckdb
 
@@ -32,6 +32,7 @@ class Projection:
 
     Attributes:
         table: the canonical table.
+        relation: SQL of the raw rows with `_line`.
         layers: SQL of the relation that has every given and read column, and `_line`.
         cells: the mapped columns.
         missing: required columns that nothing feeds.
@@ -42,6 +43,7 @@ class Projection:
     """
 
     table: Table
+    relation: str
     layers: str
     cells: tuple[Cell, ...]
     missing: tuple[str, ...]
@@ -74,6 +76,17 @@ class Projection:
         if not self.merged:
             return rows
         return f"{rows} QUALIFY row_number() OVER (PARTITION BY id ORDER BY line DESC) = 1"
+
+    def near(self, lines: str) -> Projection:
+        """The projection of some lines only, and of all where rows look at one another.
+
+        Args:
+            lines: SQL of the lines.
+        """
+        if self.own_key or self.merged:
+            return self
+        some = f"(SELECT * FROM {self.relation} WHERE _line IN ({lines}))"
+        return replace(self, layers=self.layers.replace(self.relation, some))
 
     def always(self, column: str) -> str | None:
         """What a staged column holds in every row: a word, or "" for nothing; None: it varies."""
@@ -198,7 +211,7 @@ def project(
     if own_key:
         layers = _keyed(layers, cells, by_id=given_key)
     merged = mapping.repeats == "merge" and has_id and not own_key
-    return Projection(table, layers, cells, missing, system, load_id, own_key, merged)
+    return Projection(table, relation, layers, cells, missing, system, load_id, own_key, merged)
 
 
 def _layers(relation: str, mapping: TableMapping, cells: tuple[Cell, ...], currency: str) -> str:
