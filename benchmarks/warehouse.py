@@ -83,9 +83,7 @@ def by_hand(folder: Path) -> None:
     script = (_HERE / "handwritten.sql").read_text(encoding="utf-8")
     connection = duckdb.connect(config={"memory_limit": MEMORY, "temp_directory": str(out / "t")})
     connection.execute("SET enable_progress_bar = false")
-    connection.execute(
-        script.replace("$RAW", str(folder / "exports")).replace("$OUT", str(out))
-    )
+    connection.execute(script.replace("$RAW", str(folder / "exports")).replace("$OUT", str(out)))
 
 
 def with_pandas(folder: Path) -> None:
