@@ -26,6 +26,7 @@ from everyrep.warehouse.landing import Load, loads
 from tests.warehouse.company import Company
 
 MONTHS = 5
+KILLS_EACH = 6
 _OPERATIONS = ("fsync", "rename", "replace", "link", "mkdir", "unlink", "rmdir")
 
 
@@ -130,8 +131,8 @@ def _wrong_rows(company: Company, names: Sequence[str]) -> list[str]:
     return [] if found == rows else [f"rows differ: {found} instead of {rows}"]
 
 
-def killed_at(step: int, job: Callable[[], None]) -> None:
-    """Do a job and die before its nth file operation."""
+def killed_at(step: int, company: Company, told: Path) -> None:
+    """Work, and die before the nth file operation."""
     done = 0
 
     def counted(operation: Callable[..., Any]) -> Callable[..., Any]:
@@ -146,7 +147,7 @@ def killed_at(step: int, job: Callable[[], None]) -> None:
 
     for name in _OPERATIONS:
         setattr(os, name, counted(getattr(os, name)))
-    job()
+    work(company, told)
 
 
 def _fork(job: Callable[[], None]) -> int:
@@ -174,20 +175,28 @@ def _check(company: Company, told: Path) -> None:
 
 
 def main(folder: Path, how: str, *numbers: int) -> None:
-    company, told = Company(folder / "company"), folder / "told"
     if how == "steps":
-        for step in numbers:
-            os.waitpid(_fork(lambda step=step: killed_at(step, lambda: work(company, told))), 0)
+        for n, step in enumerate(numbers):
+            company, told = _place(folder, n)
+            os.waitpid(_fork(lambda s=step, c=company, t=told: killed_at(s, c, t)), 0)
             _check(company, told)
         return
     count, seed = numbers
     chance = random.Random(seed)
-    for _ in range(count):
-        child = _fork(lambda: work(company, told))
-        time.sleep(chance.uniform(0.01, 1.5))
+    for n in range(count):
+        company, told = _place(folder, n)
+        child = _fork(lambda c=company, t=told: work(c, t))
+        time.sleep(chance.uniform(0.01, 1.0))
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
         _check(company, told)
+
+
+def _place(folder: Path, kill: int) -> tuple[Company, Path]:
+    """Where the nth kill happens: a workspace outlives a few, and then a new one begins."""
+    place = folder / f"{kill // KILLS_EACH}"
+    place.mkdir(exist_ok=True)
+    return Company(place / "company"), place / "told"
 
 
 if __name__ == "__main__":

@@ -25,7 +25,7 @@ def kill(folder: Path, how: str, *numbers: int) -> list[list[str]]:
 
 
 def test_a_killed_load_and_a_killed_build_leave_nothing_half(tmp_path: Path) -> None:
-    steps = (4, 30, 60)
+    steps = (40,)
     assert kill(tmp_path, "steps", *steps) == [[]] * len(steps)
 
 

@@ -30,6 +30,7 @@ app = typer.Typer(
     help="What your best reps do, for every rep: figures with their range, from your own files.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # plain help takes half the time of drawn help
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Start with: everyrep demo, or: everyrep load FILE... && everyrep build",
 )
