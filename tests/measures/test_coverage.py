@@ -13,7 +13,6 @@ from scipy import stats
 from everyrep.measures.estimators import ESTIMATORS
 from everyrep.measures.intervals import (
     clustered_trials,
-    control_limits,
     median_interval,
     mid_p,
     poisson_interval,
@@ -211,15 +210,3 @@ def test_plain_medians(n: int) -> None:
     rng = np.random.default_rng(20)
     ranges = np.array([median_interval(rng.lognormal(0, 1, n))[1:] for _ in range(1500)])
     assert 0.93 < held(ranges[:, 0], ranges[:, 1], 1.0) < 0.98
-
-
-@pytest.mark.parametrize("points", [6, 12, 36])
-def test_a_stable_series_alarms_as_often_as_stated(points: int) -> None:
-    rng = np.random.default_rng(21)
-    series = rng.normal(50, 4, (3000, points))
-    alarms = 0
-    for one in series:
-        limits = control_limits(one, 0.05)
-        assert limits is not None
-        alarms += bool(one.min() < limits.low or one.max() > limits.high)
-    assert 0.035 < alarms / 3000 < 0.065

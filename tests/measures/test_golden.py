@@ -14,7 +14,7 @@ import pytest
 
 from everyrep.measures import load_catalogue
 from everyrep.measures.question import Question
-from everyrep.measures.run import compiled, statistics_of
+from everyrep.measures.run import sql_of as statement_of
 from everyrep.values import Currency, FiscalCalendar, Period, Scope
 from everyrep.warehouse.mapping import parse_where
 
@@ -45,7 +45,7 @@ FILES = {
 def sql_of(name: str, by: tuple[str, ...]) -> str:
     measure = load_catalogue()[name]
     asked = question((*by, *measure.always_by))
-    return compiled(statistics_of(measure, asked).table) + ";\n"
+    return statement_of((measure,), asked) + ";\n"
 
 
 @pytest.mark.parametrize("file", FILES)

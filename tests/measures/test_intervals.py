@@ -13,7 +13,6 @@ from everyrep.measures.intervals import (
     LifeTable,
     PowerSums,
     clustered_trials,
-    control_limits,
     curve_interval,
     ending_first,
     median_interval,
@@ -227,26 +226,6 @@ def test_too_few_values_have_a_median_and_no_range() -> None:
     assert np.isnan(low)
     assert np.isnan(high)
     assert np.isnan(median_interval(np.array([]))[0])
-
-
-def test_control_limits_say_when_they_cannot_be_trusted() -> None:
-    rng = np.random.default_rng(3)
-    steady = control_limits(rng.normal(100, 5, 24))
-    assert steady is not None
-    assert steady.trustworthy
-    assert steady.outside(140)
-    assert not steady.outside(100)
-    drifting = control_limits(np.cumsum(rng.normal(0, 1, 36)))
-    assert drifting is not None
-    assert not drifting.trustworthy
-    assert control_limits(np.array([1.0, 2, 3, 4, 5])) is None
-
-
-def test_a_series_that_never_moves_has_limits_at_its_value() -> None:
-    flat = control_limits(np.full(12, 7.0))
-    assert flat is not None
-    assert (flat.low, flat.center, flat.high) == (7, 7, 7)
-    assert not flat.outside(7.0)
 
 
 def test_where_all_but_the_censored_complete_the_range_is_that_of_everything() -> None:

@@ -1,14 +1,63 @@
-"""Measures made of other measures: their figures, group by group, handed to one function."""
+"""Several measures at once: shared facts are read together, and parts are joined to wholes."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
-from everyrep.measures.catalogue import Measure
+from everyrep.measures.catalogue import Catalogue, Measure, Part
 from everyrep.measures.figures import Figure
 from everyrep.measures.question import Question
-from everyrep.measures.run import Groups, Outcome, expression_of
+from everyrep.measures.run import Groups, Outcome, expression_of, run
+from everyrep.measures.source import FactSource
+
+Ran = dict[tuple[str, Question], Outcome]
+
+
+def run_all(
+    source: FactSource, wanted: Iterable[tuple[Measure, Question]], known: Catalogue
+) -> Ran:
+    """The outcomes of measures, each for its own question."""
+    wanted = tuple(wanted)
+    by_question: dict[Question, dict[str, Measure]] = {}
+    for measure, question in _made_of_facts(wanted, known):
+        by_question.setdefault(question, {})[measure.name] = measure
+    outcomes: Ran = {}
+    for question, measures in by_question.items():
+        found = run(tuple(measures.values()), question, source.connection)
+        outcomes |= {(name, question): outcome for name, outcome in found.items()}
+    for measure, question in wanted:
+        _compose(measure, question, known, outcomes)
+    return outcomes
+
+
+def _made_of_facts(
+    wanted: Iterable[tuple[Measure, Question]], known: Catalogue
+) -> Iterable[tuple[Measure, Question]]:
+    for measure, question in wanted:
+        if measure.parts:
+            parts = [(known[p.measure], _asked_of(p, question)) for p in measure.parts]
+            yield from _made_of_facts(parts, known)
+        else:
+            yield measure, question
+
+
+def _asked_of(part: Part, question: Question) -> Question:
+    """The question of the whole as it is put to a part."""
+    by = tuple(name for name in question.by if name not in part.without)
+    return replace(question, by=by, period=None if part.ever else question.period)
+
+
+def _compose(measure: Measure, question: Question, known: Catalogue, outcomes: Ran) -> Outcome:
+    """The outcome of a measure, out of those that have been run."""
+    if (measure.name, question) not in outcomes:
+        parts = []
+        for part in measure.parts:
+            own = _asked_of(part, question)
+            parts.append((own.by, _compose(known[part.measure], own, known, outcomes)))
+        outcomes[measure.name, question] = composed(measure, question, parts)
+    return outcomes[measure.name, question]
 
 
 def composed(

@@ -148,7 +148,6 @@ ESTIMATORS: dict[str, Callable[[Sums], list[Figure]]] = {
     "share_first": share_first,
     "share_reaching": share_reaching,
 }
-OF_DURATIONS = frozenset({"median_days", "share_first", "share_reaching"})
 COMPOSED = "composed"
 """Estimator of measures that are made of other measures: their expression joins the figures."""
 

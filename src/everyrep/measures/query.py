@@ -9,14 +9,14 @@ from typing import Any
 from everyrep.measures.answer import Answer, Key, Row
 from everyrep.measures.buckets import bucket_name
 from everyrep.measures.catalogue import Catalogue, Measure, load_catalogue
-from everyrep.measures.compose import composed
+from everyrep.measures.compose import run_all
 from everyrep.measures.computable import why_not
 from everyrep.measures.dimensions import TIME, dimension_name
 from everyrep.measures.figures import NO_FACTS, Figure, Number
 from everyrep.measures.labels import labels_of, stage_places
 from everyrep.measures.privacy import withheld
 from everyrep.measures.question import Question
-from everyrep.measures.run import Outcome, run
+from everyrep.measures.run import Outcome
 from everyrep.measures.source import FactSource
 from everyrep.values import (
     Currency,
@@ -74,7 +74,7 @@ def query(
         _accept(measure, question)
     always = [name for m in asked for name in m.always_by if name not in question.by]
     dimensions = tuple(dict.fromkeys((*question.by, *always)))
-    rows = [row for measure in asked for row in _rows(source, measure, question, known)]
+    rows = _all_rows(source, asked, question, known)
     order = {measure.name: i for i, measure in enumerate(asked)}
     places = stage_places(source) if "stage" in dimensions else {}
     rows.sort(key=lambda row: (_order(row, dimensions, places), order[row.measure]))
@@ -148,36 +148,54 @@ def _accept(measure: Measure, question: Question) -> None:
             )
 
 
-def _rows(source: FactSource, measure: Measure, question: Question, known: Catalogue) -> list[Row]:
-    """All rows of one measure; without dimensions there is always exactly one."""
+def _all_rows(
+    source: FactSource, asked: Sequence[Measure], question: Question, known: Catalogue
+) -> list[Row]:
+    """The rows of all measures, of which those with the same facts are read together."""
+    questions = {measure.name: _own(measure, question) for measure in asked}
+    reasons = {
+        measure.name: _refusal(measure, question.scope) or why_not(source, measure)
+        for measure in asked
+    }
+    allowed = [
+        (measure, questions[measure.name]) for measure in asked if reasons[measure.name] is None
+    ]
+    outcomes = run_all(source, allowed, known)
+    rows: list[Row] = []
+    for measure in asked:
+        reason, own = reasons[measure.name], questions[measure.name]
+        if reason is not None:
+            unit = measure.unit_in(question.currency.code)
+            rows.append(Row({}, measure.name, NotEstimable(reason, unit=unit)))
+        else:
+            rows += _rows(source, measure, own, outcomes[measure.name, own])
+    return rows
+
+
+def _own(measure: Measure, question: Question) -> Question:
+    """The question as one measure takes it: with what it is always cut by, and in its period."""
     by = tuple(dict.fromkeys((*question.by, *measure.always_by)))
-    question = _in_default_period(measure, question.cut_by(by))
+    return _in_default_period(measure, question.cut_by(by))
+
+
+def _rows(source: FactSource, measure: Measure, question: Question, outcome: Outcome) -> list[Row]:
+    """All rows of one measure; without dimensions there is always exactly one."""
     unit = measure.unit_in(question.currency.code)
-    reason = _refusal(measure, question.scope) or why_not(source, measure)
-    if reason is not None:
-        return [Row({}, measure.name, NotEstimable(reason, unit=unit))]
-    outcome = withheld(_outcome(source, measure, question, known), question.scope)
-    figures = outcome.figures or ({} if by else {(): Figure(None, reason=NO_FACTS)})
-    if not by:
+    outcome = withheld(outcome, question.scope)
+    figures = outcome.figures or ({} if question.by else {(): Figure(None, reason=NO_FACTS)})
+    if not question.by:
         figures = {(): _empty(figures[()], measure, question, source)}
     origin = Provenance(
         measure.name, measure.version, source.snapshot, outcome.sql, outcome.rows, question.period
     )
     return [
-        Row(_keys(by, key, question), measure.name, _estimate(figure, unit, origin, question.level))
+        Row(
+            _keys(question.by, key, question),
+            measure.name,
+            _estimate(figure, unit, origin, question.level),
+        )
         for key, figure in figures.items()
     ]
-
-
-def _outcome(source: FactSource, measure: Measure, question: Question, known: Catalogue) -> Outcome:
-    if not measure.parts:
-        return run(measure, question, source.connection)
-    parts = []
-    for part in measure.parts:
-        by = tuple(name for name in question.by if name not in part.without)
-        asked = replace(question, by=by, period=None if part.ever else question.period)
-        parts.append((by, _outcome(source, known[part.measure], asked, known)))
-    return composed(measure, question, parts)
 
 
 def _in_default_period(measure: Measure, question: Question) -> Question:

@@ -1,18 +1,21 @@
-"""From a measure and a question to figures: compile, run, estimate."""
+"""From measures and a question to figures: compile, run, estimate.
+
+Measures of the same facts are read in one statement.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from everyrep.measures.catalogue import Measure
-from everyrep.measures.facts.frame import PERSON
 from everyrep.measures.figures import Figure
 from everyrep.measures.question import Question
-from everyrep.measures.sufficient import Statistics, people_in
+from everyrep.measures.sufficient import durations, people_in, sums
+from everyrep.measures.tally import Described, Lasting, Tally
 from everyrep.warehouse.mapping.rows import Not
 
 if TYPE_CHECKING:
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 Groups = dict[tuple[Any, ...], Figure]
+Rows = list[tuple[Any, ...]]
 
 
 @dataclass(frozen=True)
@@ -39,10 +43,10 @@ class Outcome:
     rows: int | None = None
 
 
-def statistics_of(measure: Measure, question: Question) -> Statistics:
-    """The Ibis expressions of a measure for a question; nothing is run."""
+def described(measure: Measure, question: Question) -> Described:
+    """What a measure adds up for a question; nothing is run."""
     found = expression_of(measure)(question, **measure.parameters)
-    assert isinstance(found, Statistics)  # noqa: S101 - a defect of the catalogue, not of data
+    assert isinstance(found, Described)  # noqa: S101 - a defect of the catalogue, not of data
     return found
 
 
@@ -68,89 +72,139 @@ def compiled(expression: ir.Table, *, dialect: str = "duckdb") -> str:
     return str(ibis.to_sql(expression, dialect=dialect))
 
 
+def sql_of(measures: Sequence[Measure], question: Question) -> str:
+    """The one statement for measures that are read together."""
+    return _compiled(measures, question).sql
+
+
+def read_together(measures: Iterable[Measure], question: Question) -> list[list[Measure]]:
+    """Measures put together by the facts that they share; each set is one statement."""
+    sets: dict[Any, list[Measure]] = {}
+    for place, measure in enumerate(measures):
+        found = _described(measure, question)
+        alone = isinstance(found, Lasting) or not found.frame.key
+        key = place if alone else (found.frame.key, getattr(found, "alike", None))
+        sets.setdefault(key, []).append(measure)
+    return list(sets.values())
+
+
 @dataclass(frozen=True)
 class _Compiled:
-    """A measure and a question, and the SQL for them; equal where they give the same SQL."""
+    """Measures and a question, and the SQL for them; equal where they give the same SQL."""
 
-    name: str
-    expression: str
-    parameters: str
+    names: tuple[tuple[str, str, str], ...]
     question: Question
-    measure: Measure = field(compare=False)
+    measures: tuple[Measure, ...] = field(compare=False)
 
     @cached_property
-    def statistics(self) -> Statistics:
-        return statistics_of(self.measure, self.question)
+    def described(self) -> tuple[Described, ...]:
+        return tuple(_described(measure, self.question) for measure in self.measures)
 
     @cached_property
     def sql(self) -> str:
-        return compiled(self.statistics.table)
+        first = self.described[0]
+        if isinstance(first, Lasting):
+            return compiled(durations(first, self.question))
+        tallies = [found for found in self.described if isinstance(found, Tally)]
+        return compiled(sums(tallies, self.question))
 
     @cached_property
     def people_sql(self) -> str:
-        return compiled(people_in(self.statistics.facts, self.question.by, PERSON))
+        return compiled(people_in(self.described[0], self.question))
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=512)
 def _remembered(key: _Compiled) -> _Compiled:
     """The first of all equal ones, so that a question asked again is not compiled again."""
     return key
 
 
-def _compiled(measure: Measure, question: Question) -> _Compiled:
-    parameters = repr(sorted(measure.parameters.items()))
-    return _remembered(_Compiled(measure.name, measure.expression, parameters, question, measure))
+def _compiled(measures: Sequence[Measure], question: Question) -> _Compiled:
+    names = tuple(_name(measure) for measure in measures)
+    return _remembered(_Compiled(names, question, tuple(measures)))
 
 
-def run(measure: Measure, question: Question, connection: duckdb.DuckDBPyConnection) -> Outcome:
-    """The figures of a measure that is made of facts."""
+def _described(measure: Measure, question: Question) -> Described:
+    return _known(_One(_name(measure), question, measure))
+
+
+@dataclass(frozen=True)
+class _One:
+    name: tuple[str, str, str]
+    question: Question
+    measure: Measure = field(compare=False)
+
+
+@lru_cache(maxsize=512)
+def _known(one: _One) -> Described:
+    return described(one.measure, one.question)
+
+
+def _name(measure: Measure) -> tuple[str, str, str]:
+    return (measure.name, measure.expression, repr(sorted(measure.parameters.items())))
+
+
+def run(
+    measures: Sequence[Measure], question: Question, connection: duckdb.DuckDBPyConnection
+) -> dict[str, Outcome]:
+    """The figures of measures that are made of facts, by name."""
+    found: dict[str, Outcome] = {}
+    for together in read_together(measures, question):
+        found |= _run_together(together, question, connection)
+    return found
+
+
+def _run_together(
+    measures: Sequence[Measure], question: Question, connection: duckdb.DuckDBPyConnection
+) -> dict[str, Outcome]:
     # The kernels bring scipy, which nobody waits for who only asks what a measure means.
-    from everyrep.measures.estimators import ESTIMATORS, OF_DURATIONS
-    from everyrep.measures.sums import by_duration, by_group
+    from everyrep.measures.estimators import ESTIMATORS
+    from everyrep.measures.sums import gathered
 
-    asked = _compiled(measure, question)
-    names, rows = _fetched(connection, asked.sql)
-    width = len(question.by)
-    if measure.estimator in OF_DURATIONS:
-        sums, extra = by_duration(names, rows, width, question.level)
-    else:
-        sums, extra = by_group(names, rows, width, question.level)
-    if measure.still_open:
-        sums = replace(sums, still_open=measure.still_open)
-    figures = dict(zip(sums.keys, ESTIMATORS[measure.estimator](sums), strict=True))
-    for key, counts in extra.items():
-        figures[key] = _noted(figures[key], counts, measure)
-    people = _people(asked, connection) if question.scope.min_group > 1 else {}
-    return Outcome(figures, asked.sql, people, sum(figure.n for figure in figures.values()))
+    asked = _compiled(measures, question)
+    names, rows = fetched(connection, asked.sql)
+    found = {}
+    for place, (measure, one) in enumerate(zip(measures, asked.described, strict=True)):
+        collected, counts = gathered(names, rows, question, one, place)
+        if measure.still_open:
+            collected = replace(collected, still_open=measure.still_open)
+        estimates = ESTIMATORS[measure.estimator](collected)
+        figures = dict(zip(collected.keys, estimates, strict=True))
+        for key, numbers in counts.items():
+            figures[key] = _noted(figures[key], numbers, measure)
+        people = _people(measure, question, connection) if question.scope.min_group > 1 else {}
+        n = sum(figure.n for figure in figures.values())
+        found[measure.name] = Outcome(figures, asked.sql, people, n)
+    return found
 
 
-def _people(asked: _Compiled, connection: duckdb.DuckDBPyConnection) -> dict[tuple[Any, ...], int]:
+def _people(
+    measure: Measure, question: Question, connection: duckdb.DuckDBPyConnection
+) -> dict[tuple[Any, ...], int]:
     """How many people each group is about: in it, and left out of it by the condition.
 
     A figure for all but a few people gives those few away, if the figure for all is known too. So
     where the condition leaves out fewer people than a group may have, their number counts.
     """
-    _, rows = _fetched(connection, asked.people_sql)
+    _, rows = fetched(connection, _compiled((measure,), question).people_sql)
     people = {row[:-1]: int(row[-1]) for row in rows}
-    question = asked.question
     if question.where is None:
         return people
-    others = _compiled(asked.measure, replace(question, where=Not(question.where)))
-    _, rows = _fetched(connection, others.people_sql)
+    others = _compiled((measure,), replace(question, where=Not(question.where)))
+    _, rows = fetched(connection, others.people_sql)
     for row in rows:
         if row[:-1] in people and 0 < row[-1] < question.scope.min_group:
             people[row[:-1]] = min(people[row[:-1]], int(row[-1]))
     return people
 
 
-def _fetched(
-    connection: duckdb.DuckDBPyConnection, sql: str
-) -> tuple[list[str], list[tuple[Any, ...]]]:
+def fetched(connection: duckdb.DuckDBPyConnection, sql: str) -> tuple[list[str], Rows]:
+    """Names of columns, and rows."""
     result = connection.execute(sql)
     return [column[0] for column in result.description or ()], result.fetchall()
 
 
-def _noted(figure: Figure, counts: dict[str, int], measure: Measure) -> Figure:
+def _noted(figure: Figure, counts: Mapping[str, int], measure: Measure) -> Figure:
     """The figure with the sentences of its counts that are not zero."""
     notes = tuple(
         sentence.format(count=f"{counts[name]:,}")

@@ -1,126 +1,146 @@
 """What the database sends in place of rows: sums that hold all that a figure needs.
 
-Each function takes facts that are already cut, with the columns of their groups, and gives one
-row a group (or one a group and duration). Sums of whole numbers stay whole.
+One row a group (or one a group and duration). Sums of whole numbers stay whole. Tallies that share
+their facts and what is alike are read in one statement; each then has its own columns, whose names
+begin with its place.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from functools import reduce
 from typing import TYPE_CHECKING
 
-from everyrep.measures.facts.frame import group_column
+from everyrep.measures.facts.frame import PERSON, group_column
+from everyrep.measures.question import Question
+from everyrep.measures.tally import Described, Lasting, Tally
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-
-@dataclass(frozen=True)
-class Statistics:
-    """What an expression gives.
-
-    Attributes:
-        table: Sums, one row a group, or one a group and duration.
-        facts: The facts summed, with their groups and persons, for counting who they are about.
-    """
-
-    table: ir.Table
-    facts: ir.Table
+POWERS = ("xx", "xm", "mm", "xxx", "xxm", "xmm", "mmm")
 
 
-def totals(
-    facts: ir.Table,
-    by: Sequence[str],
-    value: ir.Value | None = None,
-    thing: ir.Value | None = None,
-    **counts: ir.Value,
-) -> ir.Table:
-    """One row a group: `n` things, the sum `x` of a value over the facts, and further sums.
-
-    Args:
-        facts: Facts with their groups.
-        by: Dimensions.
-        value: What is added up; without it the facts themselves are counted.
-        thing: What is counted as n, each once, where a thing has several facts.
-        counts: Further flags or numbers to sum.
-    """
-    sums = {name: flag.cast("int64").sum().fill_null(0) for name, flag in counts.items()}
-    n = facts.count() if thing is None else thing.nunique()
-    x = facts.count() if value is None else value.sum()
-    return facts.aggregate(by=_groups(by), n=n, x=x, **sums)
+def mark(place: int) -> str:
+    """How the columns of the tally at a place begin."""
+    return f"t{place}_"
 
 
-def power_sums(
-    facts: ir.Table,
-    by: Sequence[str],
-    cluster: ir.Value,
-    x: ir.Value,
-    m: ir.Value,
-    **counts: ir.Value,
-) -> ir.Table:
-    """One row a group: sums of x, m and their products up to the third degree over clusters.
-
-    Args:
-        facts: Facts with their groups.
-        by: Dimensions.
-        cluster: What is alike within: the person. Facts of nobody are each their own cluster,
-            which the caller sees to.
-        x: Numerator of a fact.
-        m: Denominator of a fact.
-        counts: Further flags or numbers to sum.
-    """
-    sums = {name: flag.cast("int64").sum().fill_null(0) for name, flag in counts.items()}
-    clusters = facts.aggregate(
-        by=[*_groups(by), cluster.name("cluster")], n=facts.count(), x=x.sum(), m=m.sum(), **sums
-    )
-    a, b = clusters.x.cast("float64"), clusters.m.cast("float64")
-    return clusters.aggregate(
-        by=_groups(by),
-        clusters=(clusters.m != 0).cast("int64").sum(),
-        n=clusters.n.sum(),
-        x=clusters.x.sum(),
-        m=clusters.m.sum(),
-        xx=(a * a).sum(),
-        xm=(a * b).sum(),
-        mm=(b * b).sum(),
-        xxx=(a * a * a).sum(),
-        xxm=(a * a * b).sum(),
-        xmm=(a * b * b).sum(),
-        mmm=(b * b * b).sum(),
-        **{name: clusters[name].sum() for name in counts},
-    )
+def facts_of(described: Described, question: Question) -> ir.Table:
+    """The facts that count, with their groups and persons."""
+    facts = described.frame.cut(question, *described.reads)
+    return facts if described.keep is None else facts.filter(described.keep(facts))
 
 
-def durations(
-    facts: ir.Table,
-    by: Sequence[str],
-    days: ir.Value,
-    first: ir.BooleanValue,
-    second: ir.BooleanValue | None = None,
-    **counts: ir.Value,
-) -> ir.Table:
+def people_in(described: Described, question: Question) -> ir.Table:
+    """One row a group: how many different people the facts are about."""
+    facts = facts_of(described, question)
+    return facts.aggregate(by=_groups(question.by), people=facts[PERSON].nunique())
+
+
+def durations(lasting: Lasting, question: Question) -> ir.Table:
     """One row a group and duration: how many ended in the first way, in the second, or not yet."""
     import ibis
 
-    other = ibis.literal(False) if second is None else second
-    timed = facts.mutate(days=days, ended_first=first, ended_second=other & ~first)
+    facts = facts_of(lasting, question)
+    first = lasting.first(facts)
+    second = ibis.literal(False) if lasting.second is None else lasting.second(facts)
+    flags = {name: flag(facts).cast("int64") for name, flag in lasting.notes.items()}
+    timed = facts.mutate(days=lasting.days(facts), first=first, second=second & ~first, **flags)
     timed = timed.filter(timed.days.notnull())
-    open_still = ~(timed.ended_first | timed.ended_second)
-    sums = {name: flag.cast("int64").sum().fill_null(0) for name, flag in counts.items()}
+    open_still = ~(timed["first"] | timed["second"])
     return timed.aggregate(
-        by=[*_groups(by), "days"],
+        by=[*_groups(question.by), "days"],
         n=timed.count(),
-        first=timed.ended_first.cast("int64").sum(),
-        second=timed.ended_second.cast("int64").sum(),
+        first=timed["first"].cast("int64").sum(),
+        second=timed["second"].cast("int64").sum(),
         censored=open_still.cast("int64").sum(),
-        **sums,
+        **{name: timed[name].sum().fill_null(0) for name in flags},
     )
 
 
-def people_in(facts: ir.Table, by: Sequence[str], person: str) -> ir.Table:
-    """One row a group: how many different people the facts are about."""
-    return facts.aggregate(by=_groups(by), people=facts[person].nunique())
+def sums(tallies: Sequence[Tally], question: Question) -> ir.Table:
+    """One row a group: the sums of tallies that share their facts and what is alike.
+
+    For each tally, under its mark: `n` things, the sums `x` and (where it has one) `m`, its notes;
+    where facts are alike also `clusters` and the sums of products of x and m, up to the third
+    degree, over what is alike.
+
+    Args:
+        tallies: At least one; all with the same frame key, and the same `alike`.
+        question: Cuts the facts.
+    """
+    facts = _marked(tallies, question)
+    by = _groups(question.by)
+    if tallies[0].alike is None:
+        return facts.aggregate(by=by, **_added(facts, tallies))
+    alike = tallies[0].alike(facts, question)
+    clusters = facts.aggregate(by=[*by, alike.name("cluster")], **_added(facts, tallies))
+    return clusters.aggregate(by=by, **_powers(clusters, tallies))
+
+
+def _marked(tallies: Sequence[Tally], question: Question) -> ir.Table:
+    """The facts that count for any tally, with the columns of each; NULL where they do not."""
+    import ibis
+
+    if len(tallies) == 1:
+        facts = facts_of(tallies[0], question)
+        return facts.mutate(**_columns(facts, tallies[0], mark(0)))
+    reads = dict.fromkeys(name for tally in tallies for name in tally.reads)
+    facts = tallies[0].frame.cut(question, *reads)
+    keeps = [tally.keep(facts) if tally.keep is not None else None for tally in tallies]
+    columns: dict[str, ir.Value] = {}
+    for place, (tally, keep) in enumerate(zip(tallies, keeps, strict=True)):
+        own = _columns(facts, tally, mark(place))
+        columns |= own if keep is None else {k: ibis.ifelse(keep, v, None) for k, v in own.items()}
+    marked = facts.mutate(**columns)
+    some = [keep for keep in keeps if keep is not None]
+    return marked if len(some) < len(keeps) else marked.filter(reduce(lambda a, b: a | b, some))
+
+
+def _columns(facts: ir.Table, tally: Tally, start: str) -> dict[str, ir.Value]:
+    """What a fact adds to a tally, under the tally's mark."""
+    import ibis
+
+    one = ibis.literal(1, type="int64")
+    thing = one if tally.thing is None else tally.thing(facts)
+    found = {f"{start}n": thing, f"{start}x": one if tally.x is None else tally.x(facts)}
+    if tally.m is not None:
+        found[f"{start}m"] = tally.m(facts)
+    notes = {f"{start}{name}": flag(facts).cast("int64") for name, flag in tally.notes.items()}
+    return found | notes
+
+
+def _added(facts: ir.Table, tallies: Sequence[Tally]) -> dict[str, ir.Value]:
+    found: dict[str, ir.Value] = {}
+    for place, tally in enumerate(tallies):
+        start = mark(place)
+        things = facts[f"{start}n"]
+        found[f"{start}n"] = things.count() if tally.thing is None else things.nunique()
+        found[f"{start}x"] = facts[f"{start}x"].sum()
+        if tally.m is not None:
+            found[f"{start}m"] = facts[f"{start}m"].sum()
+        for name in tally.notes:
+            found[f"{start}{name}"] = facts[f"{start}{name}"].sum().fill_null(0)
+    return found
+
+
+def _powers(clusters: ir.Table, tallies: Sequence[Tally]) -> dict[str, ir.Value]:
+    found: dict[str, ir.Value] = {}
+    for place, tally in enumerate(tallies):
+        start = mark(place)
+        x, m = clusters[f"{start}x"], clusters[f"{start}m"]
+        a, b = x.cast("float64"), m.cast("float64")
+        found[f"{start}clusters"] = (m != 0).cast("int64").sum()
+        found |= {f"{start}n": clusters[f"{start}n"].sum(), f"{start}x": x.sum()}
+        found[f"{start}m"] = m.sum()
+        values = {"x": a, "m": b}
+        for power in POWERS:
+            product = reduce(lambda left, right: left * right, [values[sign] for sign in power])
+            found[f"{start}{power}"] = product.sum()
+        for name in tally.notes:
+            found[f"{start}{name}"] = clusters[f"{start}{name}"].sum()
+    return found
 
 
 def _groups(by: Sequence[str]) -> list[str]:

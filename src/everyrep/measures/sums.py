@@ -9,6 +9,9 @@ from typing import Any
 import numpy as np
 
 from everyrep.measures.intervals.arrays import Floats
+from everyrep.measures.question import Question
+from everyrep.measures.sufficient import mark
+from everyrep.measures.tally import Described, Lasting, Tally
 
 
 @dataclass(frozen=True)
@@ -43,55 +46,63 @@ class Sums:
 
 
 Counts = dict[tuple[Any, ...], dict[str, int]]
+Rows = list[tuple[Any, ...]]
 
 
-def by_group(
-    names: list[str], rows: list[tuple[Any, ...]], width: int, level: float
+def gathered(
+    names: list[str], rows: Rows, question: Question, described: Described, place: int
 ) -> tuple[Sums, Counts]:
-    """Rows of one group each, as sums, and the counts that make notes.
+    """What the database sent, as the sums of one measure, and its counts for notes.
 
     Args:
-        names, rows: What the database sent: the groups first, then the sums.
-        width: How many columns are groups.
-        level: Confidence of ranges.
+        names, rows: Columns and rows as they came: the groups first, then the sums.
+        question: Says how many columns are groups.
+        described: What was added up.
+        place: Place of the measure among those read together.
     """
-    keys = tuple(row[:width] for row in rows)
-    columns = {name: [row[i] for row in rows] for i, name in enumerate(names) if i >= width}
-    extra = {
-        key: {name: int(column[i] or 0) for name, column in columns.items() if _is_note(name)}
-        for i, key in enumerate(keys)
+    if isinstance(described, Lasting):
+        return _by_duration(names, rows, question, described)
+    return _by_group(names, rows, question, described, place)
+
+
+def _by_group(
+    names: list[str], rows: Rows, question: Question, tally: Tally, place: int
+) -> tuple[Sums, Counts]:
+    width, start = len(question.by), mark(place)
+    columns = {
+        name.removeprefix(start): i for i, name in enumerate(names) if name.startswith(start)
     }
-    return Sums(keys, columns, level), extra
+    if width:
+        # Read together with others, a measure has no figure where none of its facts fell.
+        n, x = columns["n"], columns["x"]
+        rows = [row for row in rows if row[n] or row[x] is not None]
+    keys = tuple(row[:width] for row in rows)
+    sums = {name: [row[i] for row in rows] for name, i in columns.items()}
+    counts = {
+        key: {name: int(sums[name][at] or 0) for name in tally.notes} for at, key in enumerate(keys)
+    }
+    return Sums(keys, sums, question.level), counts
 
 
-def by_duration(
-    names: list[str], rows: list[tuple[Any, ...]], width: int, level: float
+def _by_duration(
+    names: list[str], rows: Rows, question: Question, lasting: Lasting
 ) -> tuple[Sums, Counts]:
     """Rows of one group and duration each, gathered into one entry a group, durations ascending."""
-    place = names.index("days")
-    gathered: dict[tuple[Any, ...], list[tuple[Any, ...]]] = {}
+    width, place = len(question.by), names.index("days")
+    groups: dict[tuple[Any, ...], Rows] = {}
     for row in sorted(rows, key=lambda row: row[place]):
-        gathered.setdefault(row[:width], []).append(row)
+        groups.setdefault(row[:width], []).append(row)
     if not rows and not width:
-        gathered[()] = []
+        groups[()] = []
     columns = {
-        name: [[row[i] for row in group] for group in gathered.values()]
+        name: [[row[i] for row in group] for group in groups.values()]
         for i, name in enumerate(names)
         if i >= width
     }
-    extra = {
+    counts = {
         key: {
-            name: sum(int(row[i] or 0) for row in group)
-            for i, name in enumerate(names)
-            if _is_note(name)
+            name: sum(int(row[names.index(name)] or 0) for row in group) for name in lasting.notes
         }
-        for key, group in gathered.items()
+        for key, group in groups.items()
     }
-    return Sums(tuple(gathered), columns, level), extra
-
-
-_SUMS = frozenset("n x m clusters xx xm mm xxx xxm xmm mmm days first second censored".split())
-
-
-def _is_note(name: str) -> bool:
-    return name not in _SUMS and not name.startswith("by_")
+    return Sums(tuple(groups), columns, question.level), counts

@@ -1,30 +1,37 @@
 SELECT
-  COUNT(*) AS "n",
-  COUNT(*) AS "x"
+  COUNT("t4"."t0_n") AS "t0_n",
+  SUM("t4"."t0_x") AS "t0_x"
 FROM (
   SELECT
-    "t2"."id",
-    "t2"."person_id",
-    "t2"."occurred_on",
-    "t2"."kind",
-    "t2"."person_id" AS "person_"
+    "t3"."id",
+    "t3"."person_id",
+    "t3"."occurred_on",
+    "t3"."person_",
+    1 AS "t0_n",
+    1 AS "t0_x"
   FROM (
     SELECT
-      "t1"."id",
-      "t1"."person_id",
-      "t1"."occurred_on",
-      "t1"."kind"
+      "t2"."id",
+      "t2"."person_id",
+      "t2"."occurred_on",
+      "t2"."person_id" AS "person_"
     FROM (
       SELECT
-        *
-      FROM "activities" AS "t0"
-      WHERE
-        (
-          "t0"."occurred_on" IS NULL
-        )
-        OR (
-          "t0"."occurred_on" <= MAKE_DATE(2026, 6, 30)
-        )
-    ) AS "t1"
-  ) AS "t2"
-) AS "t3";
+        "t1"."id",
+        "t1"."person_id",
+        "t1"."occurred_on"
+      FROM (
+        SELECT
+          *
+        FROM "activities" AS "t0"
+        WHERE
+          (
+            "t0"."occurred_on" IS NULL
+          )
+          OR (
+            "t0"."occurred_on" <= MAKE_DATE(2026, 6, 30)
+          )
+      ) AS "t1"
+    ) AS "t2"
+  ) AS "t3"
+) AS "t4";

@@ -453,175 +453,196 @@ WITH "t41" AS (
     "t40"."person_id" IS NOT NULL AND "t40"."part_from" <= MAKE_DATE(2026, 6, 30)
 )
 SELECT
-  COUNT(DISTINCT "t51"."person_id") AS "n",
-  SUM("t51"."booked_minor") AS "x",
-  SUM("t51"."part_minor") AS "m",
-  SUM(CAST("t51"."partial" AS BIGINT)) AS "partial",
-  SUM(CAST("t51"."part_to" > MAKE_DATE(2026, 7, 1) AS BIGINT)) AS "running"
+  COUNT(DISTINCT "t52"."t0_n") AS "t0_n",
+  SUM("t52"."t0_x") AS "t0_x",
+  SUM("t52"."t0_m") AS "t0_m",
+  COALESCE(SUM("t52"."t0_partial"), 0) AS "t0_partial",
+  COALESCE(SUM("t52"."t0_running"), 0) AS "t0_running"
 FROM (
   SELECT
-    "t50"."person_id",
-    "t50"."team_id",
-    "t50"."territory_id",
-    "t50"."from_on",
-    "t50"."quota_minor",
-    "t50"."to_on",
-    "t50"."holder",
-    "t50"."part_from",
-    "t50"."part_to",
-    "t50"."part_minor",
-    "t50"."partial",
-    "t50"."booked_minor",
-    "t50"."person_id" AS "person_"
+    "t51"."person_id",
+    "t51"."team_id",
+    "t51"."territory_id",
+    "t51"."from_on",
+    "t51"."quota_minor",
+    "t51"."to_on",
+    "t51"."holder",
+    "t51"."part_from",
+    "t51"."part_to",
+    "t51"."part_minor",
+    "t51"."partial",
+    "t51"."booked_minor",
+    "t51"."person_",
+    "t51"."person_id" AS "t0_n",
+    "t51"."booked_minor" AS "t0_x",
+    "t51"."part_minor" AS "t0_m",
+    CAST("t51"."partial" AS BIGINT) AS "t0_partial",
+    CAST("t51"."part_to" > MAKE_DATE(2026, 7, 1) AS BIGINT) AS "t0_running"
   FROM (
     SELECT
-      "t49"."person_id",
-      "t49"."team_id",
-      "t49"."territory_id",
-      "t49"."from_on",
-      "t49"."quota_minor",
-      "t49"."to_on",
-      "t49"."holder",
-      "t49"."part_from",
-      "t49"."part_to",
-      "t49"."part_minor",
-      "t49"."partial",
-      COALESCE("t49"."booked_minor", 0) AS "booked_minor"
+      "t50"."person_id",
+      "t50"."team_id",
+      "t50"."territory_id",
+      "t50"."from_on",
+      "t50"."quota_minor",
+      "t50"."to_on",
+      "t50"."holder",
+      "t50"."part_from",
+      "t50"."part_to",
+      "t50"."part_minor",
+      "t50"."partial",
+      "t50"."booked_minor",
+      "t50"."person_id" AS "person_"
     FROM (
       SELECT
-        "t43"."person_id",
-        "t43"."team_id",
-        "t43"."territory_id",
-        "t43"."from_on",
-        "t43"."quota_minor",
-        "t43"."to_on",
-        "t43"."holder",
-        "t43"."part_from",
-        "t43"."part_to",
-        "t43"."part_minor",
-        "t43"."partial",
-        "t48"."booked_minor"
-      FROM "t41" AS "t43"
-      LEFT OUTER JOIN (
+        "t49"."person_id",
+        "t49"."team_id",
+        "t49"."territory_id",
+        "t49"."from_on",
+        "t49"."quota_minor",
+        "t49"."to_on",
+        "t49"."holder",
+        "t49"."part_from",
+        "t49"."part_to",
+        "t49"."part_minor",
+        "t49"."partial",
+        COALESCE("t49"."booked_minor", 0) AS "booked_minor"
+      FROM (
         SELECT
-          "t46"."key_person",
-          "t46"."key_from",
-          SUM("t46"."won_minor") AS "booked_minor"
-        FROM (
+          "t43"."person_id",
+          "t43"."team_id",
+          "t43"."territory_id",
+          "t43"."from_on",
+          "t43"."quota_minor",
+          "t43"."to_on",
+          "t43"."holder",
+          "t43"."part_from",
+          "t43"."part_to",
+          "t43"."part_minor",
+          "t43"."partial",
+          "t48"."booked_minor"
+        FROM "t41" AS "t43"
+        LEFT OUTER JOIN (
           SELECT
-            "t45"."key_person",
-            "t45"."key_from",
-            "t45"."key_to",
-            "t31"."won_by",
-            "t31"."won_on",
-            "t31"."won_minor"
+            "t46"."key_person",
+            "t46"."key_from",
+            SUM("t46"."won_minor") AS "booked_minor"
           FROM (
             SELECT
-              "t42"."person_id" AS "key_person",
-              "t42"."part_from" AS "key_from",
-              "t42"."part_to" AS "key_to"
-            FROM "t41" AS "t42"
-          ) AS "t45"
-          INNER JOIN (
-            SELECT
-              "t26"."credited_id" AS "won_by",
-              "t26"."happened_on" AS "won_on",
-              CAST(ROUND("t26"."amount_base_minor" * "t26"."share_to", 0) AS BIGINT) - CAST(ROUND("t26"."amount_base_minor" * "t26"."share_from", 0) AS BIGINT) AS "won_minor"
+              "t45"."key_person",
+              "t45"."key_from",
+              "t45"."key_to",
+              "t31"."won_by",
+              "t31"."won_on",
+              "t31"."won_minor"
             FROM (
               SELECT
-                "t25"."id",
-                "t25"."outcome",
-                "t25"."close_on",
-                "t25"."amount_base_minor",
-                "t25"."credited_id",
-                "t25"."share_to",
-                "t25"."share_from",
-                "t25"."close_on" AS "happened_on"
+                "t42"."person_id" AS "key_person",
+                "t42"."part_from" AS "key_from",
+                "t42"."part_to" AS "key_to"
+              FROM "t41" AS "t42"
+            ) AS "t45"
+            INNER JOIN (
+              SELECT
+                "t26"."credited_id" AS "won_by",
+                "t26"."happened_on" AS "won_on",
+                CAST(ROUND("t26"."amount_base_minor" * "t26"."share_to", 0) AS BIGINT) - CAST(ROUND("t26"."amount_base_minor" * "t26"."share_from", 0) AS BIGINT) AS "won_minor"
               FROM (
                 SELECT
-                  *
+                  "t25"."id",
+                  "t25"."outcome",
+                  "t25"."close_on",
+                  "t25"."amount_base_minor",
+                  "t25"."credited_id",
+                  "t25"."share_to",
+                  "t25"."share_from",
+                  "t25"."close_on" AS "happened_on"
                 FROM (
                   SELECT
-                    "t17"."id",
-                    "t17"."outcome",
-                    "t17"."close_on",
-                    "t17"."amount_base_minor",
-                    "t20"."credited_id",
-                    COALESCE("t20"."share_to", 1.0) AS "share_to",
-                    COALESCE("t20"."share_from", 0.0) AS "share_from"
+                    *
                   FROM (
                     SELECT
-                      "t8"."id",
-                      CASE
-                        WHEN (
-                          "t8"."outcome" <> 'open'
-                        )
-                        AND COALESCE("t8"."close_on" > MAKE_DATE(2026, 6, 30), FALSE)
-                        THEN 'open'
-                        ELSE "t8"."outcome"
-                      END AS "outcome",
-                      "t8"."close_on",
-                      "t8"."amount_base_minor"
+                      "t17"."id",
+                      "t17"."outcome",
+                      "t17"."close_on",
+                      "t17"."amount_base_minor",
+                      "t20"."credited_id",
+                      COALESCE("t20"."share_to", 1.0) AS "share_to",
+                      COALESCE("t20"."share_from", 0.0) AS "share_from"
                     FROM (
                       SELECT
-                        *
-                      FROM "opportunities" AS "t1"
-                      WHERE
-                        (
-                          "t1"."created_on" IS NULL
-                        )
-                        OR (
-                          "t1"."created_on" <= MAKE_DATE(2026, 6, 30)
-                        )
-                    ) AS "t8"
-                  ) AS "t17"
-                  LEFT OUTER JOIN (
-                    SELECT
-                      "t13"."opportunity_id" AS "credit_of",
-                      "t13"."person_id" AS "credited_id",
-                      SUM("t13"."part") OVER (
-                        PARTITION BY "t13"."opportunity_id"
-                        ORDER BY "t13"."person_id" ASC
-                        ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
-                      ) AS "share_to",
-                      SUM("t13"."part") OVER (
-                        PARTITION BY "t13"."opportunity_id"
-                        ORDER BY "t13"."person_id" ASC
-                        ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
-                      ) - "t13"."part" AS "share_from"
-                    FROM (
-                      SELECT
-                        "t10"."opportunity_id",
-                        "t10"."person_id",
-                        SUM("t10"."part") AS "part"
+                        "t8"."id",
+                        CASE
+                          WHEN (
+                            "t8"."outcome" <> 'open'
+                          )
+                          AND COALESCE("t8"."close_on" > MAKE_DATE(2026, 6, 30), FALSE)
+                          THEN 'open'
+                          ELSE "t8"."outcome"
+                        END AS "outcome",
+                        "t8"."close_on",
+                        "t8"."amount_base_minor"
                       FROM (
                         SELECT
                           *
-                        FROM "credits" AS "t2"
+                        FROM "opportunities" AS "t1"
                         WHERE
-                          COALESCE("t2"."kind", 'revenue') <> 'overlay'
-                      ) AS "t10"
-                      GROUP BY
-                        1,
-                        2
-                    ) AS "t13"
-                  ) AS "t20"
-                    ON "t17"."id" = "t20"."credit_of"
-                ) AS "t23"
-                WHERE
-                  "t23"."outcome" = 'won' AND "t23"."credited_id" IS NOT NULL
-              ) AS "t25"
-            ) AS "t26"
-          ) AS "t31"
-            ON "t45"."key_person" = "t31"."won_by"
-            AND "t31"."won_on" >= "t45"."key_from"
-            AND "t31"."won_on" < "t45"."key_to"
-        ) AS "t46"
-        GROUP BY
-          1,
-          2
-      ) AS "t48"
-        ON "t43"."person_id" = "t48"."key_person" AND "t43"."part_from" = "t48"."key_from"
-    ) AS "t49"
-  ) AS "t50"
-) AS "t51";
+                          (
+                            "t1"."created_on" IS NULL
+                          )
+                          OR (
+                            "t1"."created_on" <= MAKE_DATE(2026, 6, 30)
+                          )
+                      ) AS "t8"
+                    ) AS "t17"
+                    LEFT OUTER JOIN (
+                      SELECT
+                        "t13"."opportunity_id" AS "credit_of",
+                        "t13"."person_id" AS "credited_id",
+                        SUM("t13"."part") OVER (
+                          PARTITION BY "t13"."opportunity_id"
+                          ORDER BY "t13"."person_id" ASC
+                          ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+                        ) AS "share_to",
+                        SUM("t13"."part") OVER (
+                          PARTITION BY "t13"."opportunity_id"
+                          ORDER BY "t13"."person_id" ASC
+                          ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+                        ) - "t13"."part" AS "share_from"
+                      FROM (
+                        SELECT
+                          "t10"."opportunity_id",
+                          "t10"."person_id",
+                          SUM("t10"."part") AS "part"
+                        FROM (
+                          SELECT
+                            *
+                          FROM "credits" AS "t2"
+                          WHERE
+                            COALESCE("t2"."kind", 'revenue') <> 'overlay'
+                        ) AS "t10"
+                        GROUP BY
+                          1,
+                          2
+                      ) AS "t13"
+                    ) AS "t20"
+                      ON "t17"."id" = "t20"."credit_of"
+                  ) AS "t23"
+                  WHERE
+                    "t23"."outcome" = 'won' AND "t23"."credited_id" IS NOT NULL
+                ) AS "t25"
+              ) AS "t26"
+            ) AS "t31"
+              ON "t45"."key_person" = "t31"."won_by"
+              AND "t31"."won_on" >= "t45"."key_from"
+              AND "t31"."won_on" < "t45"."key_to"
+          ) AS "t46"
+          GROUP BY
+            1,
+            2
+        ) AS "t48"
+          ON "t43"."person_id" = "t48"."key_person" AND "t43"."part_from" = "t48"."key_from"
+      ) AS "t49"
+    ) AS "t50"
+  ) AS "t51"
+) AS "t52";

@@ -1,10 +1,10 @@
 SELECT
   "t8"."days",
   COUNT(*) AS "n",
-  SUM(CAST("t8"."ended_first" AS BIGINT)) AS "first",
-  SUM(CAST("t8"."ended_second" AS BIGINT)) AS "second",
+  SUM(CAST("t8"."first" AS BIGINT)) AS "first",
+  SUM(CAST("t8"."second" AS BIGINT)) AS "second",
   SUM(CAST(NOT (
-    "t8"."ended_first" OR "t8"."ended_second"
+    "t8"."first" OR "t8"."second"
   ) AS BIGINT)) AS "censored"
 FROM (
   SELECT
@@ -23,16 +23,16 @@ FROM (
         "t6"."began_on",
         COALESCE("t6"."finished_on", "t6"."gave_up_on", MAKE_DATE(2026, 6, 30))
       ) AS "days",
-      "t6"."finished_on" IS NOT NULL AS "ended_first",
-      NOT (
-        "t6"."finished_on" IS NOT NULL
+      "t6"."finished_on" IS NOT NULL AS "first",
+      (
+        "t6"."finished_on" IS NULL
       )
       AND (
         "t6"."gave_up_on" IS NOT NULL
       )
       AND NOT (
         "t6"."finished_on" IS NOT NULL
-      ) AS "ended_second"
+      ) AS "second"
     FROM (
       SELECT
         "t5"."person_id",

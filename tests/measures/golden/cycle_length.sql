@@ -1,10 +1,10 @@
 SELECT
   "t5"."days",
   COUNT(*) AS "n",
-  SUM(CAST("t5"."ended_first" AS BIGINT)) AS "first",
-  SUM(CAST("t5"."ended_second" AS BIGINT)) AS "second",
+  SUM(CAST("t5"."first" AS BIGINT)) AS "first",
+  SUM(CAST("t5"."second" AS BIGINT)) AS "second",
   SUM(CAST(NOT (
-    "t5"."ended_first" OR "t5"."ended_second"
+    "t5"."first" OR "t5"."second"
   ) AS BIGINT)) AS "censored"
 FROM (
   SELECT
@@ -30,10 +30,10 @@ FROM (
         )
         ELSE DATE_DIFF('DAY', "t3"."created_on", MAKE_DATE(2026, 6, 30))
       END AS "days",
-      "t3"."outcome" <> 'open' AS "ended_first",
+      "t3"."outcome" <> 'open' AS "first",
       FALSE AND NOT (
         "t3"."outcome" <> 'open'
-      ) AS "ended_second"
+      ) AS "second"
     FROM (
       SELECT
         "t2"."id",

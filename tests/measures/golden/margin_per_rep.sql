@@ -1,150 +1,133 @@
 SELECT
-  SUM(CAST("t43"."m" <> 0 AS BIGINT)) AS "clusters",
-  SUM("t43"."n") AS "n",
-  SUM("t43"."x") AS "x",
-  SUM("t43"."m") AS "m",
-  SUM(CAST("t43"."x" AS DOUBLE) * CAST("t43"."x" AS DOUBLE)) AS "xx",
-  SUM(CAST("t43"."x" AS DOUBLE) * "t43"."m") AS "xm",
-  SUM("t43"."m" * "t43"."m") AS "mm",
+  SUM(CAST("t43"."t0_m" <> 0 AS BIGINT)) AS "t0_clusters",
+  SUM("t43"."t0_n") AS "t0_n",
+  SUM("t43"."t0_x") AS "t0_x",
+  SUM("t43"."t0_m") AS "t0_m",
+  SUM(CAST("t43"."t0_x" AS DOUBLE) * CAST("t43"."t0_x" AS DOUBLE)) AS "t0_xx",
+  SUM(CAST("t43"."t0_x" AS DOUBLE) * "t43"."t0_m") AS "t0_xm",
+  SUM("t43"."t0_m" * "t43"."t0_m") AS "t0_mm",
   SUM(
-    CAST("t43"."x" AS DOUBLE) * CAST("t43"."x" AS DOUBLE) * CAST("t43"."x" AS DOUBLE)
-  ) AS "xxx",
-  SUM(CAST("t43"."x" AS DOUBLE) * CAST("t43"."x" AS DOUBLE) * "t43"."m") AS "xxm",
-  SUM(CAST("t43"."x" AS DOUBLE) * "t43"."m" * "t43"."m") AS "xmm",
-  SUM("t43"."m" * "t43"."m" * "t43"."m") AS "mmm"
+    CAST("t43"."t0_x" AS DOUBLE) * CAST("t43"."t0_x" AS DOUBLE) * CAST("t43"."t0_x" AS DOUBLE)
+  ) AS "t0_xxx",
+  SUM(CAST("t43"."t0_x" AS DOUBLE) * CAST("t43"."t0_x" AS DOUBLE) * "t43"."t0_m") AS "t0_xxm",
+  SUM(CAST("t43"."t0_x" AS DOUBLE) * "t43"."t0_m" * "t43"."t0_m") AS "t0_xmm",
+  SUM("t43"."t0_m" * "t43"."t0_m" * "t43"."t0_m") AS "t0_mmm"
 FROM (
   SELECT
     "t42"."person_id" AS "cluster",
-    COUNT(*) AS "n",
-    SUM("t42"."won") AS "x",
-    SUM(
-      DATE_DIFF('DAY', "t42"."piece_from", "t42"."piece_to") / NULLIF(CAST("t42"."bucket_days" AS DOUBLE), 0)
-    ) AS "m"
+    COUNT("t42"."t0_n") AS "t0_n",
+    SUM("t42"."t0_x") AS "t0_x",
+    SUM("t42"."t0_m") AS "t0_m"
   FROM (
     SELECT
       "t41"."person_id",
       "t41"."piece_from",
       "t41"."piece_to",
       "t41"."bucket_days",
-      "t41"."won",
-      "t41"."person_id" AS "person_"
+      "t41"."margin_minor",
+      "t41"."person_",
+      1 AS "t0_n",
+      "t41"."margin_minor" AS "t0_x",
+      DATE_DIFF('DAY', "t41"."piece_from", "t41"."piece_to") / NULLIF(CAST("t41"."bucket_days" AS DOUBLE), 0) AS "t0_m"
     FROM (
       SELECT
         "t40"."person_id",
         "t40"."piece_from",
         "t40"."piece_to",
         "t40"."bucket_days",
-        COALESCE("t40"."won", 0) AS "won"
+        "t40"."margin_minor",
+        "t40"."person_id" AS "person_"
       FROM (
         SELECT
-          "t31"."person_id",
-          "t31"."piece_from",
-          "t31"."piece_to",
-          "t31"."bucket_days",
-          "t39"."won"
+          "t39"."person_id",
+          "t39"."piece_from",
+          "t39"."piece_to",
+          "t39"."bucket_days",
+          COALESCE("t39"."margin_minor", 0) AS "margin_minor"
         FROM (
           SELECT
-            *
-          FROM (
-            SELECT
-              "t23"."person_id",
-              GREATEST("t23"."segment_from", GREATEST("t19"."bucket_on", "t17"."first_on")) AS "piece_from",
-              LEAST("t23"."segment_until", "t19"."bucket_end") AS "piece_to",
-              DATE_DIFF('DAY', GREATEST("t19"."bucket_on", "t17"."first_on"), "t19"."bucket_end") AS "bucket_days"
-            FROM (
-              SELECT
-                "t16"."person_id",
-                "t16"."from_on" AS "segment_from",
-                "t16"."until" AS "segment_until"
-              FROM (
-                SELECT
-                  "t3"."person_id",
-                  "t3"."from_on",
-                  LEAST(
-                    COALESCE("t3"."to_on", MAKE_DATE(9999, 12, 31)),
-                    COALESCE(
-                      LEAD("t3"."from_on", 1) OVER (
-                        PARTITION BY "t3"."person_id"
-                        ORDER BY "t3"."from_on" ASC
-                        ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-                      ),
-                      MAKE_DATE(9999, 12, 31)
-                    )
-                  ) AS "until"
-                FROM (
-                  SELECT
-                    "t0"."person_id",
-                    "t0"."from_on",
-                    "t0"."to_on"
-                  FROM "org_history" AS "t0"
-                ) AS "t3"
-              ) AS "t16"
-            ) AS "t23"
-            CROSS JOIN (
-              SELECT
-                "t7"."bucket_on",
-                COALESCE(
-                  LEAD("t7"."bucket_on", 1) OVER (
-                    ORDER BY "t7"."bucket_on" ASC
-                    ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-                  ),
-                  MAKE_DATE(2026, 7, 1)
-                ) AS "bucket_end"
-              FROM (
-                SELECT
-                  UNNEST(CAST([MAKE_DATE(1900, 1, 1)] AS DATE[])) AS "bucket_on"
-              ) AS "t7"
-            ) AS "t19"
-            CROSS JOIN (
-              SELECT
-                MIN("t10"."close_on") AS "first_on"
-              FROM (
-                SELECT
-                  *
-                FROM "opportunities" AS "t1"
-                WHERE
-                  "t1"."outcome" = 'won'
-                  AND "t1"."close_on" <= MAKE_DATE(2026, 6, 30)
-                  AND (
-                    (
-                      "t1"."created_on" IS NULL
-                    ) OR (
-                      "t1"."close_on" >= "t1"."created_on"
-                    )
-                  )
-              ) AS "t10"
-            ) AS "t17"
-          ) AS "t28"
-          WHERE
-            "t28"."piece_from" < "t28"."piece_to"
-        ) AS "t31"
-        SEMI JOIN (
-          SELECT
-            *
+            "t31"."person_id",
+            "t31"."piece_from",
+            "t31"."piece_to",
+            "t31"."bucket_days",
+            "t38"."margin_minor"
           FROM (
             SELECT
               *
             FROM (
               SELECT
-                "t8"."person_id"
+                "t23"."person_id",
+                GREATEST("t23"."segment_from", GREATEST("t19"."bucket_on", "t17"."first_on")) AS "piece_from",
+                LEAST("t23"."segment_until", "t19"."bucket_end") AS "piece_to",
+                DATE_DIFF('DAY', GREATEST("t19"."bucket_on", "t17"."first_on"), "t19"."bucket_end") AS "bucket_days"
               FROM (
                 SELECT
-                  *
-                FROM "org_history" AS "t0"
-                WHERE
-                  LOWER("t0"."role") IN (
-                    'rep',
-                    'seller',
-                    'ae',
-                    'account executive',
-                    'account manager',
-                    'sales rep',
-                    'sales representative',
-                    'sales executive'
-                  )
-              ) AS "t8"
-            ) AS "t12"
-            UNION
+                  "t16"."person_id",
+                  "t16"."from_on" AS "segment_from",
+                  "t16"."until" AS "segment_until"
+                FROM (
+                  SELECT
+                    "t3"."person_id",
+                    "t3"."from_on",
+                    LEAST(
+                      COALESCE("t3"."to_on", MAKE_DATE(9999, 12, 31)),
+                      COALESCE(
+                        LEAD("t3"."from_on", 1) OVER (
+                          PARTITION BY "t3"."person_id"
+                          ORDER BY "t3"."from_on" ASC
+                          ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                        ),
+                        MAKE_DATE(9999, 12, 31)
+                      )
+                    ) AS "until"
+                  FROM (
+                    SELECT
+                      "t0"."person_id",
+                      "t0"."from_on",
+                      "t0"."to_on"
+                    FROM "org_history" AS "t0"
+                  ) AS "t3"
+                ) AS "t16"
+              ) AS "t23"
+              CROSS JOIN (
+                SELECT
+                  "t7"."bucket_on",
+                  COALESCE(
+                    LEAD("t7"."bucket_on", 1) OVER (
+                      ORDER BY "t7"."bucket_on" ASC
+                      ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                    ),
+                    MAKE_DATE(2026, 7, 1)
+                  ) AS "bucket_end"
+                FROM (
+                  SELECT
+                    UNNEST(CAST([MAKE_DATE(1900, 1, 1)] AS DATE[])) AS "bucket_on"
+                ) AS "t7"
+              ) AS "t19"
+              CROSS JOIN (
+                SELECT
+                  MIN("t10"."close_on") AS "first_on"
+                FROM (
+                  SELECT
+                    *
+                  FROM "opportunities" AS "t1"
+                  WHERE
+                    "t1"."outcome" = 'won'
+                    AND "t1"."close_on" <= MAKE_DATE(2026, 6, 30)
+                    AND (
+                      (
+                        "t1"."created_on" IS NULL
+                      ) OR (
+                        "t1"."close_on" >= "t1"."created_on"
+                      )
+                    )
+                ) AS "t10"
+              ) AS "t17"
+            ) AS "t28"
+            WHERE
+              "t28"."piece_from" < "t28"."piece_to"
+          ) AS "t31"
+          SEMI JOIN (
             SELECT
               *
             FROM (
@@ -152,175 +135,198 @@ FROM (
                 *
               FROM (
                 SELECT
-                  "t1"."owner_id" AS "person_id"
-                FROM "opportunities" AS "t1"
-              ) AS "t4"
+                  "t8"."person_id"
+                FROM (
+                  SELECT
+                    *
+                  FROM "org_history" AS "t0"
+                  WHERE
+                    LOWER("t0"."role") IN (
+                      'rep',
+                      'seller',
+                      'ae',
+                      'account executive',
+                      'account manager',
+                      'sales rep',
+                      'sales representative',
+                      'sales executive'
+                    )
+                ) AS "t8"
+              ) AS "t12"
               UNION
               SELECT
                 *
               FROM (
                 SELECT
-                  "t2"."person_id"
-                FROM "credits" AS "t2"
-              ) AS "t5"
-            ) AS "t6"
-          ) AS "t13"
-          WHERE
-            "t13"."person_id" IS NOT NULL
-        ) AS "t24"
-          ON "t31"."person_id" = "t24"."person_id"
-        LEFT OUTER JOIN (
-          SELECT
-            "t37"."piece_person",
-            "t37"."piece_start",
-            SUM("t37"."won") AS "won"
-          FROM (
-            SELECT
-              "t31"."person_id" AS "piece_person",
-              "t31"."piece_from" AS "piece_start",
-              "t31"."piece_to" AS "piece_end",
-              "t36"."fact_person",
-              "t36"."fact_day",
-              "t36"."won"
-            FROM (
-              SELECT
-                *
-              FROM (
-                SELECT
-                  "t23"."person_id",
-                  GREATEST("t23"."segment_from", GREATEST("t19"."bucket_on", "t17"."first_on")) AS "piece_from",
-                  LEAST("t23"."segment_until", "t19"."bucket_end") AS "piece_to",
-                  DATE_DIFF('DAY', GREATEST("t19"."bucket_on", "t17"."first_on"), "t19"."bucket_end") AS "bucket_days"
-                FROM (
-                  SELECT
-                    "t16"."person_id",
-                    "t16"."from_on" AS "segment_from",
-                    "t16"."until" AS "segment_until"
-                  FROM (
-                    SELECT
-                      "t3"."person_id",
-                      "t3"."from_on",
-                      LEAST(
-                        COALESCE("t3"."to_on", MAKE_DATE(9999, 12, 31)),
-                        COALESCE(
-                          LEAD("t3"."from_on", 1) OVER (
-                            PARTITION BY "t3"."person_id"
-                            ORDER BY "t3"."from_on" ASC
-                            ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-                          ),
-                          MAKE_DATE(9999, 12, 31)
-                        )
-                      ) AS "until"
-                    FROM (
-                      SELECT
-                        "t0"."person_id",
-                        "t0"."from_on",
-                        "t0"."to_on"
-                      FROM "org_history" AS "t0"
-                    ) AS "t3"
-                  ) AS "t16"
-                ) AS "t23"
-                CROSS JOIN (
-                  SELECT
-                    "t7"."bucket_on",
-                    COALESCE(
-                      LEAD("t7"."bucket_on", 1) OVER (
-                        ORDER BY "t7"."bucket_on" ASC
-                        ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-                      ),
-                      MAKE_DATE(2026, 7, 1)
-                    ) AS "bucket_end"
-                  FROM (
-                    SELECT
-                      UNNEST(CAST([MAKE_DATE(1900, 1, 1)] AS DATE[])) AS "bucket_on"
-                  ) AS "t7"
-                ) AS "t19"
-                CROSS JOIN (
-                  SELECT
-                    MIN("t10"."close_on") AS "first_on"
-                  FROM (
-                    SELECT
-                      *
-                    FROM "opportunities" AS "t1"
-                    WHERE
-                      "t1"."outcome" = 'won'
-                      AND "t1"."close_on" <= MAKE_DATE(2026, 6, 30)
-                      AND (
-                        (
-                          "t1"."created_on" IS NULL
-                        ) OR (
-                          "t1"."close_on" >= "t1"."created_on"
-                        )
-                      )
-                  ) AS "t10"
-                ) AS "t17"
-              ) AS "t28"
-              WHERE
-                "t28"."piece_from" < "t28"."piece_to"
-            ) AS "t31"
-            SEMI JOIN (
-              SELECT
-                *
-              FROM (
-                SELECT
                   *
                 FROM (
                   SELECT
-                    "t8"."person_id"
-                  FROM (
-                    SELECT
-                      *
-                    FROM "org_history" AS "t0"
-                    WHERE
-                      LOWER("t0"."role") IN (
-                        'rep',
-                        'seller',
-                        'ae',
-                        'account executive',
-                        'account manager',
-                        'sales rep',
-                        'sales representative',
-                        'sales executive'
-                      )
-                  ) AS "t8"
-                ) AS "t12"
+                    "t1"."owner_id" AS "person_id"
+                  FROM "opportunities" AS "t1"
+                ) AS "t4"
                 UNION
                 SELECT
                   *
                 FROM (
                   SELECT
+                    "t2"."person_id"
+                  FROM "credits" AS "t2"
+                ) AS "t5"
+              ) AS "t6"
+            ) AS "t13"
+            WHERE
+              "t13"."person_id" IS NOT NULL
+          ) AS "t24"
+            ON "t31"."person_id" = "t24"."person_id"
+          LEFT OUTER JOIN (
+            SELECT
+              "t36"."piece_person",
+              "t36"."piece_start",
+              SUM("t36"."margin_minor") AS "margin_minor"
+            FROM (
+              SELECT
+                "t31"."person_id" AS "piece_person",
+                "t31"."piece_from" AS "piece_start",
+                "t31"."piece_to" AS "piece_end",
+                "t35"."fact_person",
+                "t35"."fact_day",
+                "t35"."margin_minor"
+              FROM (
+                SELECT
+                  *
+                FROM (
+                  SELECT
+                    "t23"."person_id",
+                    GREATEST("t23"."segment_from", GREATEST("t19"."bucket_on", "t17"."first_on")) AS "piece_from",
+                    LEAST("t23"."segment_until", "t19"."bucket_end") AS "piece_to",
+                    DATE_DIFF('DAY', GREATEST("t19"."bucket_on", "t17"."first_on"), "t19"."bucket_end") AS "bucket_days"
+                  FROM (
+                    SELECT
+                      "t16"."person_id",
+                      "t16"."from_on" AS "segment_from",
+                      "t16"."until" AS "segment_until"
+                    FROM (
+                      SELECT
+                        "t3"."person_id",
+                        "t3"."from_on",
+                        LEAST(
+                          COALESCE("t3"."to_on", MAKE_DATE(9999, 12, 31)),
+                          COALESCE(
+                            LEAD("t3"."from_on", 1) OVER (
+                              PARTITION BY "t3"."person_id"
+                              ORDER BY "t3"."from_on" ASC
+                              ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                            ),
+                            MAKE_DATE(9999, 12, 31)
+                          )
+                        ) AS "until"
+                      FROM (
+                        SELECT
+                          "t0"."person_id",
+                          "t0"."from_on",
+                          "t0"."to_on"
+                        FROM "org_history" AS "t0"
+                      ) AS "t3"
+                    ) AS "t16"
+                  ) AS "t23"
+                  CROSS JOIN (
+                    SELECT
+                      "t7"."bucket_on",
+                      COALESCE(
+                        LEAD("t7"."bucket_on", 1) OVER (
+                          ORDER BY "t7"."bucket_on" ASC
+                          ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                        ),
+                        MAKE_DATE(2026, 7, 1)
+                      ) AS "bucket_end"
+                    FROM (
+                      SELECT
+                        UNNEST(CAST([MAKE_DATE(1900, 1, 1)] AS DATE[])) AS "bucket_on"
+                    ) AS "t7"
+                  ) AS "t19"
+                  CROSS JOIN (
+                    SELECT
+                      MIN("t10"."close_on") AS "first_on"
+                    FROM (
+                      SELECT
+                        *
+                      FROM "opportunities" AS "t1"
+                      WHERE
+                        "t1"."outcome" = 'won'
+                        AND "t1"."close_on" <= MAKE_DATE(2026, 6, 30)
+                        AND (
+                          (
+                            "t1"."created_on" IS NULL
+                          ) OR (
+                            "t1"."close_on" >= "t1"."created_on"
+                          )
+                        )
+                    ) AS "t10"
+                  ) AS "t17"
+                ) AS "t28"
+                WHERE
+                  "t28"."piece_from" < "t28"."piece_to"
+              ) AS "t31"
+              SEMI JOIN (
+                SELECT
+                  *
+                FROM (
+                  SELECT
                     *
                   FROM (
                     SELECT
-                      "t1"."owner_id" AS "person_id"
-                    FROM "opportunities" AS "t1"
-                  ) AS "t4"
+                      "t8"."person_id"
+                    FROM (
+                      SELECT
+                        *
+                      FROM "org_history" AS "t0"
+                      WHERE
+                        LOWER("t0"."role") IN (
+                          'rep',
+                          'seller',
+                          'ae',
+                          'account executive',
+                          'account manager',
+                          'sales rep',
+                          'sales representative',
+                          'sales executive'
+                        )
+                    ) AS "t8"
+                  ) AS "t12"
                   UNION
                   SELECT
                     *
                   FROM (
                     SELECT
-                      "t2"."person_id"
-                    FROM "credits" AS "t2"
-                  ) AS "t5"
-                ) AS "t6"
-              ) AS "t13"
-              WHERE
-                "t13"."person_id" IS NOT NULL
-            ) AS "t24"
-              ON "t31"."person_id" = "t24"."person_id"
-            INNER JOIN (
-              SELECT
-                "t34"."credited_id" AS "fact_person",
-                "t34"."happened_on" AS "fact_day",
-                (
-                  CAST(ROUND("t34"."amount_base_minor" * "t34"."share_to", 0) AS BIGINT) - CAST(ROUND("t34"."amount_base_minor" * "t34"."share_from", 0) AS BIGINT)
-                ) - (
-                  CAST(ROUND("t34"."cost_base_minor" * "t34"."share_to", 0) AS BIGINT) - CAST(ROUND("t34"."cost_base_minor" * "t34"."share_from", 0) AS BIGINT)
-                ) AS "won"
-              FROM (
+                      *
+                    FROM (
+                      SELECT
+                        "t1"."owner_id" AS "person_id"
+                      FROM "opportunities" AS "t1"
+                    ) AS "t4"
+                    UNION
+                    SELECT
+                      *
+                    FROM (
+                      SELECT
+                        "t2"."person_id"
+                      FROM "credits" AS "t2"
+                    ) AS "t5"
+                  ) AS "t6"
+                ) AS "t13"
+                WHERE
+                  "t13"."person_id" IS NOT NULL
+              ) AS "t24"
+                ON "t31"."person_id" = "t24"."person_id"
+              INNER JOIN (
                 SELECT
-                  *
+                  "t33"."credited_id" AS "fact_person",
+                  "t33"."happened_on" AS "fact_day",
+                  (
+                    CAST(ROUND("t33"."amount_base_minor" * "t33"."share_to", 0) AS BIGINT) - CAST(ROUND("t33"."amount_base_minor" * "t33"."share_from", 0) AS BIGINT)
+                  ) - (
+                    CAST(ROUND("t33"."cost_base_minor" * "t33"."share_to", 0) AS BIGINT) - CAST(ROUND("t33"."cost_base_minor" * "t33"."share_from", 0) AS BIGINT)
+                  ) AS "margin_minor"
                 FROM (
                   SELECT
                     "t32"."id",
@@ -409,20 +415,18 @@ FROM (
                       "t30"."outcome" = 'won' AND "t30"."credited_id" IS NOT NULL
                   ) AS "t32"
                 ) AS "t33"
-                WHERE
-                  "t33"."cost_base_minor" IS NOT NULL
-              ) AS "t34"
+              ) AS "t35"
+                ON "t31"."person_id" = "t35"."fact_person"
+                AND "t35"."fact_day" >= "t31"."piece_from"
+                AND "t35"."fact_day" < "t31"."piece_to"
             ) AS "t36"
-              ON "t31"."person_id" = "t36"."fact_person"
-              AND "t36"."fact_day" >= "t31"."piece_from"
-              AND "t36"."fact_day" < "t31"."piece_to"
-          ) AS "t37"
-          GROUP BY
-            1,
-            2
+            GROUP BY
+              1,
+              2
+          ) AS "t38"
+            ON "t31"."person_id" = "t38"."piece_person"
+            AND "t31"."piece_from" = "t38"."piece_start"
         ) AS "t39"
-          ON "t31"."person_id" = "t39"."piece_person"
-          AND "t31"."piece_from" = "t39"."piece_start"
       ) AS "t40"
     ) AS "t41"
   ) AS "t42"

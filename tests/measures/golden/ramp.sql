@@ -379,20 +379,12 @@ WITH "t45" AS (
 SELECT
   "t59"."days",
   COUNT(*) AS "n",
-  SUM(CAST("t59"."ended_first" AS BIGINT)) AS "first",
-  SUM(CAST("t59"."ended_second" AS BIGINT)) AS "second",
+  SUM(CAST("t59"."first" AS BIGINT)) AS "first",
+  SUM(CAST("t59"."second" AS BIGINT)) AS "second",
   SUM(CAST(NOT (
-    "t59"."ended_first" OR "t59"."ended_second"
+    "t59"."first" OR "t59"."second"
   ) AS BIGINT)) AS "censored",
-  COALESCE(
-    SUM(
-      CAST(NOT (
-        "t59"."ended_first"
-      )
-      AND COALESCE("t59"."left_on" <= MAKE_DATE(2026, 6, 30), FALSE) AS BIGINT)
-    ),
-    0
-  ) AS "left_first"
+  COALESCE(SUM("t59"."left_first"), 0) AS "left_first"
 FROM (
   SELECT
     *
@@ -404,10 +396,14 @@ FROM (
       "t57"."ramped_on",
       "t57"."person_",
       DATE_DIFF('DAY', "t57"."hired_on", COALESCE("t57"."ramped_on", MAKE_DATE(2026, 6, 30))) AS "days",
-      "t57"."ramped_on" IS NOT NULL AS "ended_first",
+      "t57"."ramped_on" IS NOT NULL AS "first",
       FALSE AND NOT (
         "t57"."ramped_on" IS NOT NULL
-      ) AS "ended_second"
+      ) AS "second",
+      CAST((
+        "t57"."ramped_on" IS NULL
+      )
+      AND COALESCE("t57"."left_on" <= MAKE_DATE(2026, 6, 30), FALSE) AS BIGINT) AS "left_first"
     FROM (
       SELECT
         "t56"."person_id",

@@ -216,20 +216,12 @@ WITH "t36" AS (
 SELECT
   "t65"."days",
   COUNT(*) AS "n",
-  SUM(CAST("t65"."ended_first" AS BIGINT)) AS "first",
-  SUM(CAST("t65"."ended_second" AS BIGINT)) AS "second",
+  SUM(CAST("t65"."first" AS BIGINT)) AS "first",
+  SUM(CAST("t65"."second" AS BIGINT)) AS "second",
   SUM(CAST(NOT (
-    "t65"."ended_first" OR "t65"."ended_second"
+    "t65"."first" OR "t65"."second"
   ) AS BIGINT)) AS "censored",
-  COALESCE(
-    SUM(
-      CAST(NOT (
-        "t65"."ended_first"
-      )
-      AND COALESCE("t65"."left_on" <= MAKE_DATE(2026, 6, 30), FALSE) AS BIGINT)
-    ),
-    0
-  ) AS "left_first"
+  COALESCE(SUM("t65"."left_first"), 0) AS "left_first"
 FROM (
   SELECT
     *
@@ -241,10 +233,14 @@ FROM (
       "t63"."ramped_on",
       "t63"."person_",
       DATE_DIFF('DAY', "t63"."hired_on", COALESCE("t63"."ramped_on", MAKE_DATE(2026, 6, 30))) AS "days",
-      "t63"."ramped_on" IS NOT NULL AS "ended_first",
+      "t63"."ramped_on" IS NOT NULL AS "first",
       FALSE AND NOT (
         "t63"."ramped_on" IS NOT NULL
-      ) AS "ended_second"
+      ) AS "second",
+      CAST((
+        "t63"."ramped_on" IS NULL
+      )
+      AND COALESCE("t63"."left_on" <= MAKE_DATE(2026, 6, 30), FALSE) AS BIGINT) AS "left_first"
     FROM (
       SELECT
         "t62"."person_id",

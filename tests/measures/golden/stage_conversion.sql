@@ -29,10 +29,10 @@ SELECT
   "t25"."by_stage",
   "t25"."days",
   COUNT(*) AS "n",
-  SUM(CAST("t25"."ended_first" AS BIGINT)) AS "first",
-  SUM(CAST("t25"."ended_second" AS BIGINT)) AS "second",
+  SUM(CAST("t25"."first" AS BIGINT)) AS "first",
+  SUM(CAST("t25"."second" AS BIGINT)) AS "second",
   SUM(CAST(NOT (
-    "t25"."ended_first" OR "t25"."ended_second"
+    "t25"."first" OR "t25"."second"
   ) AS BIGINT)) AS "censored"
 FROM (
   SELECT
@@ -53,10 +53,10 @@ FROM (
       "t23"."person_",
       "t23"."by_stage",
       "t23"."days_in_stage" AS "days",
-      "t23"."advanced" AS "ended_first",
+      "t23"."advanced" AS "first",
       "t23"."dropped" AND NOT (
         "t23"."advanced"
-      ) AS "ended_second"
+      ) AS "second"
     FROM (
       SELECT
         "t22"."opportunity_id",

@@ -31,10 +31,10 @@ SELECT
   "t37"."by_stage",
   "t37"."days",
   COUNT(*) AS "n",
-  SUM(CAST("t37"."ended_first" AS BIGINT)) AS "first",
-  SUM(CAST("t37"."ended_second" AS BIGINT)) AS "second",
+  SUM(CAST("t37"."first" AS BIGINT)) AS "first",
+  SUM(CAST("t37"."second" AS BIGINT)) AS "second",
   SUM(CAST(NOT (
-    "t37"."ended_first" OR "t37"."ended_second"
+    "t37"."first" OR "t37"."second"
   ) AS BIGINT)) AS "censored"
 FROM (
   SELECT
@@ -62,10 +62,10 @@ FROM (
       "t35"."by_fiscal_quarter",
       "t35"."by_stage",
       "t35"."days_in_stage" AS "days",
-      "t35"."advanced" AS "ended_first",
+      "t35"."advanced" AS "first",
       "t35"."dropped" AND NOT (
         "t35"."advanced"
-      ) AS "ended_second"
+      ) AS "second"
     FROM (
       SELECT
         "t34"."opportunity_id",

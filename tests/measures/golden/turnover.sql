@@ -13,111 +13,123 @@ WITH "t4" AS (
     )
 )
 SELECT
-  COUNT(DISTINCT "t21"."person_id") AS "n",
-  SUM("t21"."exits") AS "x",
-  SUM(DATE_DIFF('DAY', "t21"."piece_from", "t21"."piece_to")) AS "m"
+  COUNT(DISTINCT "t22"."t0_n") AS "t0_n",
+  SUM("t22"."t0_x") AS "t0_x",
+  SUM("t22"."t0_m") AS "t0_m"
 FROM (
   SELECT
-    "t20"."person_id",
-    "t20"."piece_from",
-    "t20"."piece_to",
-    "t20"."bucket_days",
-    "t20"."exits",
-    "t20"."person_id" AS "person_"
+    "t21"."person_id",
+    "t21"."piece_from",
+    "t21"."piece_to",
+    "t21"."bucket_days",
+    "t21"."exits",
+    "t21"."person_",
+    "t21"."person_id" AS "t0_n",
+    "t21"."exits" AS "t0_x",
+    DATE_DIFF('DAY', "t21"."piece_from", "t21"."piece_to") AS "t0_m"
   FROM (
     SELECT
-      "t19"."person_id",
-      "t19"."piece_from",
-      "t19"."piece_to",
-      "t19"."bucket_days",
-      "t19"."exits"
+      "t20"."person_id",
+      "t20"."piece_from",
+      "t20"."piece_to",
+      "t20"."bucket_days",
+      "t20"."exits",
+      "t20"."person_id" AS "person_"
     FROM (
       SELECT
-        "t18"."person_id",
-        "t18"."piece_from",
-        "t18"."piece_to",
-        "t18"."bucket_days",
-        "t18"."leaver",
-        "t18"."ends_on",
-        CAST(COALESCE("t18"."piece_to" = "t18"."ends_on", FALSE) AS BIGINT) AS "exits"
+        "t19"."person_id",
+        "t19"."piece_from",
+        "t19"."piece_to",
+        "t19"."bucket_days",
+        "t19"."exits"
       FROM (
         SELECT
-          "t17"."person_id",
-          "t17"."piece_from",
-          "t17"."piece_to",
-          "t17"."bucket_days",
-          "t10"."leaver",
-          "t10"."ends_on"
+          "t18"."person_id",
+          "t18"."piece_from",
+          "t18"."piece_to",
+          "t18"."bucket_days",
+          "t18"."leaver",
+          "t18"."ends_on",
+          CAST(COALESCE("t18"."piece_to" = "t18"."ends_on", FALSE) AS BIGINT) AS "exits"
         FROM (
           SELECT
-            *
+            "t17"."person_id",
+            "t17"."piece_from",
+            "t17"."piece_to",
+            "t17"."bucket_days",
+            "t10"."leaver",
+            "t10"."ends_on"
           FROM (
             SELECT
-              "t14"."person_id",
-              GREATEST("t14"."segment_from", GREATEST("t9"."bucket_on", "t13"."first_on")) AS "piece_from",
-              LEAST("t14"."segment_until", "t9"."bucket_end") AS "piece_to",
-              DATE_DIFF('DAY', GREATEST("t9"."bucket_on", "t13"."first_on"), "t9"."bucket_end") AS "bucket_days"
+              *
             FROM (
               SELECT
-                "t6"."person_id",
-                "t6"."from_on" AS "segment_from",
-                "t6"."until" AS "segment_until"
+                "t14"."person_id",
+                GREATEST("t14"."segment_from", GREATEST("t9"."bucket_on", "t13"."first_on")) AS "piece_from",
+                LEAST("t14"."segment_until", "t9"."bucket_end") AS "piece_to",
+                DATE_DIFF('DAY', GREATEST("t9"."bucket_on", "t13"."first_on"), "t9"."bucket_end") AS "bucket_days"
               FROM (
                 SELECT
-                  "t2"."person_id",
-                  "t2"."from_on",
-                  LEAST(
-                    COALESCE("t2"."to_on", MAKE_DATE(9999, 12, 31)),
-                    COALESCE(
-                      LEAD("t2"."from_on", 1) OVER (
-                        PARTITION BY "t2"."person_id"
-                        ORDER BY "t2"."from_on" ASC
-                        ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-                      ),
-                      MAKE_DATE(9999, 12, 31)
-                    )
-                  ) AS "until"
+                  "t6"."person_id",
+                  "t6"."from_on" AS "segment_from",
+                  "t6"."until" AS "segment_until"
                 FROM (
                   SELECT
-                    "t1"."person_id",
-                    "t1"."from_on",
-                    "t1"."to_on"
-                  FROM "org_history" AS "t1"
-                ) AS "t2"
-              ) AS "t6"
-            ) AS "t14"
-            CROSS JOIN (
-              SELECT
-                "t3"."bucket_on",
-                COALESCE(
-                  LEAD("t3"."bucket_on", 1) OVER (
-                    ORDER BY "t3"."bucket_on" ASC
-                    ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-                  ),
-                  MAKE_DATE(2026, 7, 1)
-                ) AS "bucket_end"
-              FROM (
+                    "t2"."person_id",
+                    "t2"."from_on",
+                    LEAST(
+                      COALESCE("t2"."to_on", MAKE_DATE(9999, 12, 31)),
+                      COALESCE(
+                        LEAD("t2"."from_on", 1) OVER (
+                          PARTITION BY "t2"."person_id"
+                          ORDER BY "t2"."from_on" ASC
+                          ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                        ),
+                        MAKE_DATE(9999, 12, 31)
+                      )
+                    ) AS "until"
+                  FROM (
+                    SELECT
+                      "t1"."person_id",
+                      "t1"."from_on",
+                      "t1"."to_on"
+                    FROM "org_history" AS "t1"
+                  ) AS "t2"
+                ) AS "t6"
+              ) AS "t14"
+              CROSS JOIN (
                 SELECT
-                  UNNEST(CAST([MAKE_DATE(1900, 1, 1)] AS DATE[])) AS "bucket_on"
-              ) AS "t3"
-            ) AS "t9"
-            CROSS JOIN (
-              SELECT
-                DATE_TRUNC('YEAR', MIN("t5"."left_on" - INTERVAL '1' DAY)) AS "first_on"
-              FROM "t4" AS "t5"
-            ) AS "t13"
-          ) AS "t15"
-          WHERE
-            "t15"."piece_from" < "t15"."piece_to"
-        ) AS "t17"
-        INNER JOIN (
-          SELECT
-            "t5"."id" AS "leaver",
-            CASE WHEN "t5"."left_on" IS NOT NULL THEN "t5"."left_on" ELSE NULL END AS "ends_on"
-          FROM "t4" AS "t5"
-        ) AS "t10"
-          ON "t17"."person_id" = "t10"."leaver"
-      ) AS "t18"
-    ) AS "t19"
-  ) AS "t20"
-) AS "t21";
+                  "t3"."bucket_on",
+                  COALESCE(
+                    LEAD("t3"."bucket_on", 1) OVER (
+                      ORDER BY "t3"."bucket_on" ASC
+                      ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                    ),
+                    MAKE_DATE(2026, 7, 1)
+                  ) AS "bucket_end"
+                FROM (
+                  SELECT
+                    UNNEST(CAST([MAKE_DATE(1900, 1, 1)] AS DATE[])) AS "bucket_on"
+                ) AS "t3"
+              ) AS "t9"
+              CROSS JOIN (
+                SELECT
+                  DATE_TRUNC('YEAR', MIN("t5"."left_on" - INTERVAL '1' DAY)) AS "first_on"
+                FROM "t4" AS "t5"
+              ) AS "t13"
+            ) AS "t15"
+            WHERE
+              "t15"."piece_from" < "t15"."piece_to"
+          ) AS "t17"
+          INNER JOIN (
+            SELECT
+              "t5"."id" AS "leaver",
+              CASE WHEN "t5"."left_on" IS NOT NULL THEN "t5"."left_on" ELSE NULL END AS "ends_on"
+            FROM "t4" AS "t5"
+          ) AS "t10"
+            ON "t17"."person_id" = "t10"."leaver"
+        ) AS "t18"
+      ) AS "t19"
+    ) AS "t20"
+  ) AS "t21"
+) AS "t22";

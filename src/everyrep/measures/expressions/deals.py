@@ -6,79 +6,76 @@ from typing import TYPE_CHECKING
 
 from everyrep.measures.facts import deals, open_deals
 from everyrep.measures.question import Question
-from everyrep.measures.sufficient import Statistics, durations, power_sums, totals
+from everyrep.measures.tally import Lasting, Tally
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 
-def opened(question: Question) -> Statistics:
+def opened(question: Question) -> Tally:
     """Deals by the day they were opened."""
-    facts = deals(question, "created_on").cut(question)
-    return Statistics(totals(facts, question.by), facts)
+    return Tally(deals(question, "created_on"))
 
 
-def open_now(question: Question) -> Statistics:
+def open_now(question: Question) -> Tally:
     """Open deals, by the day they are expected to close."""
-    facts = open_deals(question).cut(question)
-    sums = totals(facts, question.by, overdue=facts.close_on < question.as_of)
-    return Statistics(sums, facts)
+    return Tally(
+        open_deals(question),
+        notes={"overdue": lambda deal: deal.close_on < question.as_of},
+    )
 
 
-def closed(question: Question, outcomes: tuple[str, ...]) -> Statistics:
+def closed(question: Question, outcomes: tuple[str, ...]) -> Tally:
     """Deals closed with one of these outcomes, by the day they were closed."""
-    facts = deals(question, "close_on").cut(question)
-    facts = facts.filter(facts.outcome.isin(outcomes))
-    return Statistics(totals(facts, question.by), facts)
+    return Tally(deals(question, "close_on"), keep=lambda deal: deal.outcome.isin(outcomes))
 
 
-def win_rate(question: Question) -> Statistics:
+def win_rate(question: Question) -> Tally:
     """Won of won and lost, by the day of closing, clustered by owner."""
-    facts = deals(question, "close_on").cut(question)
-    facts = facts.filter(facts.outcome != "open")
-    won = (facts.outcome == "won").cast("int64")
-    decided = facts.outcome.isin(("won", "lost")).cast("int64")
-    sums = power_sums(
-        facts,
-        question.by,
-        alike(facts, question),
-        won,
-        decided,
-        no_decision=facts.outcome == "no_decision",
+    return Tally(
+        deals(question, "close_on"),
+        keep=lambda deal: deal.outcome != "open",
+        x=lambda deal: (deal.outcome == "won").cast("int64"),
+        m=lambda deal: deal.outcome.isin(("won", "lost")).cast("int64"),
+        alike=alike,
+        notes={"no_decision": lambda deal: deal.outcome == "no_decision"},
     )
-    return Statistics(sums, facts)
 
 
-def average_size(question: Question) -> Statistics:
+def average_size(question: Question) -> Tally:
     """Amount of won deals per won deal, clustered by owner."""
-    facts = deals(question, "close_on").cut(question, "amount_minor", "amount_base_minor")
-    facts = facts.filter(facts.outcome == "won")
-    amount = facts.amount_base_minor
-    sums = power_sums(
-        facts,
-        question.by,
-        alike(facts, question),
-        amount.fill_null(0),
-        amount.notnull().cast("int64"),
-        unconverted=not_converted(facts),
-        without_amount=facts.amount_minor.isnull(),
+    return Tally(
+        deals(question, "close_on"),
+        reads=AMOUNTS,
+        keep=lambda deal: deal.outcome == "won",
+        x=lambda deal: deal.amount_base_minor.fill_null(0),
+        m=lambda deal: deal.amount_base_minor.notnull().cast("int64"),
+        alike=alike,
+        notes={"unconverted": not_converted, "without_amount": without_amount},
     )
-    return Statistics(sums, facts)
 
 
-def cycle(question: Question) -> Statistics:
+def cycle(question: Question) -> Lasting:
     """Days from opening to closing, by the day of opening; open deals last until today."""
     import ibis
 
-    facts = deals(question, "created_on").cut(question, "close_on", "cycle_days")
-    is_closed = facts.outcome != "open"
-    so_far = ibis.literal(question.as_of).delta(facts.created_on, unit="day")
-    # Where a file has only the length, it is the length; a close before the open is no length.
-    lasted = facts.close_on.delta(facts.created_on, unit="day")
-    lasted = ibis.ifelse(lasted >= 0, lasted, None)
-    stated = facts.cycle_days.round().cast("int64")
-    length = ibis.ifelse(is_closed, lasted.fill_null(stated), so_far)
-    return Statistics(durations(facts, question.by, length, is_closed), facts)
+    def length(deal: ir.Table) -> ir.Value:
+        so_far = ibis.literal(question.as_of).delta(deal.created_on, unit="day")
+        # Where a file has only the length, it is the length; a close before the open is no length.
+        lasted = deal.close_on.delta(deal.created_on, unit="day")
+        lasted = ibis.ifelse(lasted >= 0, lasted, None)
+        stated = deal.cycle_days.round().cast("int64")
+        return ibis.ifelse(is_closed(deal), lasted.fill_null(stated), so_far)
+
+    def is_closed(deal: ir.Table) -> ir.Value:
+        return deal.outcome != "open"
+
+    return Lasting(
+        deals(question, "created_on"), length, is_closed, reads=("close_on", "cycle_days")
+    )
+
+
+AMOUNTS = ("amount_minor", "amount_base_minor")
 
 
 def alike(facts: ir.Table, question: Question) -> ir.StringValue:
@@ -94,3 +91,8 @@ def alike(facts: ir.Table, question: Question) -> ir.StringValue:
 def not_converted(facts: ir.Table) -> ir.BooleanValue:
     """Whether a fact has an amount that no rate brings into the reporting currency."""
     return facts.amount_minor.notnull() & facts.amount_base_minor.isnull()
+
+
+def without_amount(facts: ir.Table) -> ir.BooleanValue:
+    """Whether a fact has no amount at all."""
+    return facts.amount_minor.isnull()

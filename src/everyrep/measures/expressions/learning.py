@@ -2,36 +2,48 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from everyrep.measures.facts.learning import enrolments, ratings
 from everyrep.measures.question import Question
-from everyrep.measures.sufficient import Statistics, durations, power_sums
+from everyrep.measures.tally import Lasting, Tally
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
 
 
-def completion(question: Question) -> Statistics:
+def completion(question: Question) -> Lasting:
     """Days from the start of a course to its completion, or to giving up, or today."""
     import ibis
 
-    facts = enrolments(question).cut(question, "finished_on", "gave_up_on")
-    done = facts.finished_on.notnull()
-    gave_up = ~done & facts.gave_up_on.notnull()
-    last = ibis.coalesce(facts.finished_on, facts.gave_up_on, ibis.literal(question.as_of))
-    days = last.delta(facts.began_on, unit="day")
-    return Statistics(durations(facts, question.by, days, done, gave_up), facts)
+    def length(course: ir.Table) -> ir.Value:
+        today = ibis.literal(question.as_of)
+        last = ibis.coalesce(course.finished_on, course.gave_up_on, today)
+        return last.delta(course.began_on, unit="day")
+
+    return Lasting(
+        enrolments(question),
+        length,
+        first=lambda course: course.finished_on.notnull(),
+        second=lambda course: course.finished_on.isnull() & course.gave_up_on.notnull(),
+        reads=("finished_on", "gave_up_on"),
+    )
 
 
-def score(question: Question) -> Statistics:
+def score(question: Question) -> Tally:
     """Ratings as shares of the highest possible, clustered by person."""
-    facts = ratings(question).cut(question, "share", "score")
-    rated = facts.share.notnull()
-    cluster = (
-        facts["id"] if "person" in question.by else facts.person_.fill_null("rating " + facts["id"])
+    return Tally(
+        ratings(question),
+        reads=("share", "score"),
+        x=lambda rating: rating.share.fill_null(0.0),
+        m=lambda rating: rating.share.notnull().cast("int64"),
+        alike=alike,
+        notes={"without_scale": lambda rating: rating.share.isnull() & rating.score.notnull()},
     )
-    sums = power_sums(
-        facts,
-        question.by,
-        cluster,
-        facts.share.fill_null(0.0),
-        rated.cast("int64"),
-        without_scale=~rated & facts.score.notnull(),
-    )
-    return Statistics(sums, facts)
+
+
+def alike(rating: ir.Table, question: Question) -> ir.StringValue:
+    """What a rating is alike with: its person's others; within one person the ratings vary."""
+    if "person" in question.by:
+        return rating["id"]
+    return rating.person_.fill_null("rating " + rating["id"])

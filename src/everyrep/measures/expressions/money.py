@@ -2,62 +2,63 @@
 
 from __future__ import annotations
 
-from everyrep.measures.expressions.deals import not_converted
+from typing import TYPE_CHECKING
+
+from everyrep.measures.expressions.deals import AMOUNTS, not_converted, without_amount
 from everyrep.measures.facts import credited_minor, deals, open_deals, with_credits
+from everyrep.measures.facts.deals import with_stage_chance
 from everyrep.measures.question import Question
-from everyrep.measures.sufficient import Statistics, totals
-from everyrep.measures.tables import canonical
+from everyrep.measures.tally import Tally
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
 
 
-def bookings(question: Question, column: str = "amount_base_minor") -> Statistics:
+def bookings(question: Question, column: str = "amount_base_minor") -> Tally:
     """Amounts of won deals, by the day they were won."""
-    frame = with_credits(deals(question, "close_on"), question)
-    facts = frame.cut(question, column, "amount_minor", "amount_base_minor")
-    facts = facts.filter(facts.outcome == "won")
-    sums = totals(
-        facts,
-        question.by,
-        credited_minor(facts, column),
-        facts["id"],
-        unconverted=not_converted(facts),
-        without_amount=facts.amount_minor.isnull(),
+    return Tally(
+        with_credits(deals(question, "close_on"), question),
+        reads=(*AMOUNTS, column),
+        keep=lambda deal: deal.outcome == "won",
+        x=lambda deal: credited_minor(deal, column),
+        thing=_deal,
+        notes={"unconverted": not_converted, "without_amount": without_amount},
     )
-    return Statistics(sums, facts)
 
 
-def pipeline(question: Question) -> Statistics:
+def pipeline(question: Question) -> Tally:
     """Amounts of open deals, by the day they are expected to close."""
-    facts = with_credits(open_deals(question), question).cut(
-        question, "amount_minor", "amount_base_minor"
+    return Tally(
+        with_credits(open_deals(question), question),
+        reads=AMOUNTS,
+        x=lambda deal: credited_minor(deal, "amount_base_minor"),
+        thing=_deal,
+        notes={
+            "unconverted": not_converted,
+            "without_amount": without_amount,
+            "overdue": lambda deal: deal.close_on < question.as_of,
+        },
     )
-    sums = totals(
-        facts,
-        question.by,
-        credited_minor(facts, "amount_base_minor"),
-        facts["id"],
-        unconverted=not_converted(facts),
-        without_amount=facts.amount_minor.isnull(),
-        overdue=facts.close_on < question.as_of,
-    )
-    return Statistics(sums, facts)
 
 
-def weighted_pipeline(question: Question) -> Statistics:
+def weighted_pipeline(question: Question) -> Tally:
     """Amounts of open deals times their chance: the deal's own, else its stage's."""
-    facts = with_credits(open_deals(question), question).cut(
-        question, "stage", "probability", "amount_minor", "amount_base_minor"
+
+    def weighted(deal: ir.Table) -> ir.Value:
+        amount = credited_minor(deal, "amount_base_minor")
+        return (amount * deal.chance).round().cast("int64")
+
+    return Tally(
+        with_stage_chance(with_credits(open_deals(question), question)),
+        reads=(*AMOUNTS, "chance"),
+        x=weighted,
+        thing=_deal,
+        notes={
+            "unconverted": not_converted,
+            "without_chance": lambda deal: deal.chance.isnull(),
+        },
     )
-    stages = canonical("stages")
-    chances = stages.group_by("name").aggregate(stage_chance=stages.probability.max())
-    facts = facts.left_join(chances, facts.stage == chances.name, rname="{name}_of_stage")
-    chance = facts.probability.fill_null(facts.stage_chance)
-    weighted = (credited_minor(facts, "amount_base_minor") * chance).round().cast("int64")
-    sums = totals(
-        facts,
-        question.by,
-        weighted,
-        facts["id"],
-        unconverted=not_converted(facts),
-        without_chance=chance.isnull(),
-    )
-    return Statistics(sums, facts)
+
+
+def _deal(facts: ir.Table) -> ir.Value:
+    return facts["id"]

@@ -7,7 +7,7 @@ from fractions import Fraction
 from everyrep.measures.facts.quotas import attainment_frame, quota_frame
 from everyrep.measures.figures import Figure
 from everyrep.measures.question import Question
-from everyrep.measures.sufficient import Statistics, totals
+from everyrep.measures.tally import Tally
 from everyrep.values import Grade, Reason
 
 _NO_TARGET = Reason(
@@ -16,31 +16,30 @@ _NO_TARGET = Reason(
 _MET = Reason("target_met", "The target is met already, so nothing remains to be covered.", "")
 
 
-def quota(question: Question) -> Statistics:
+def quota(question: Question) -> Tally:
     """What was asked, by the days it was asked for."""
-    facts = quota_frame(question).cut(question)
-    sums = totals(
-        facts,
-        question.by,
-        facts.part_minor,
-        facts.holder + " " + facts.from_on.cast("string"),
-        partial=facts.partial,
+    return Tally(
+        quota_frame(question),
+        reads=("part_minor", "holder", "from_on", "partial"),
+        x=lambda part: part.part_minor,
+        thing=lambda part: part.holder + " " + part.from_on.cast("string"),
+        notes={"partial": lambda part: part.partial},
     )
-    return Statistics(sums, facts)
 
 
-def attainment(question: Question) -> Statistics:
+def attainment(question: Question) -> Tally:
     """What people with a quota booked in its days, over the quota."""
-    facts = attainment_frame(question).cut(question)
-    sums = facts.aggregate(
-        by=[f"by_{name}" for name in question.by],
-        n=facts.person_id.nunique(),
-        x=facts.booked_minor.sum(),
-        m=facts.part_minor.sum(),
-        partial=facts.partial.cast("int64").sum(),
-        running=(facts.part_to > question.tomorrow).cast("int64").sum(),
+    return Tally(
+        attainment_frame(question),
+        reads=("booked_minor", "part_minor", "part_to", "partial"),
+        x=lambda part: part.booked_minor,
+        m=lambda part: part.part_minor,
+        thing=lambda part: part.person_id,
+        notes={
+            "partial": lambda part: part.partial,
+            "running": lambda part: part.part_to > question.tomorrow,
+        },
     )
-    return Statistics(sums, facts)
 
 
 def remaining(_: Question, asked: Figure | None, booked: Figure | None) -> Figure:

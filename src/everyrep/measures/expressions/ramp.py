@@ -2,34 +2,41 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from everyrep.measures.facts.frame import Frame
 from everyrep.measures.facts.ramping import ramp_to_quota, ramp_to_revenue
 from everyrep.measures.question import Question
-from everyrep.measures.sufficient import Statistics, durations
+from everyrep.measures.tally import Lasting
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
 
 
-def to_quota(question: Question, share: float) -> Statistics:
+def to_quota(question: Question, share: float) -> Lasting:
     """Days from hire until bookings within one quota came to a share of it."""
     return _until_ramped(ramp_to_quota(question, share), question)
 
 
-def to_revenue(question: Question, share: float) -> Statistics:
+def to_revenue(question: Question, share: float) -> Lasting:
     """Days from hire until a quarter in post came to a share of what settled sellers bring in."""
     return _until_ramped(ramp_to_revenue(question, share), question)
 
 
-def _until_ramped(frame: Frame, question: Question) -> Statistics:
+def _until_ramped(frame: Frame, question: Question) -> Lasting:
     import ibis
 
-    facts = frame.cut(question, "ramped_on", "left_on")
-    ramped = facts.ramped_on.notnull()
-    last = ibis.coalesce(facts.ramped_on, ibis.literal(question.as_of))
-    days = last.delta(facts.hired_on, unit="day")
-    sums = durations(
-        facts,
-        question.by,
-        days,
-        ramped,
-        left_first=~ramped & (facts.left_on <= question.as_of).fill_null(False),
+    def length(hire: ir.Table) -> ir.Value:
+        last = ibis.coalesce(hire.ramped_on, ibis.literal(question.as_of))
+        return last.delta(hire.hired_on, unit="day")
+
+    def left_first(hire: ir.Table) -> ir.Value:
+        return hire.ramped_on.isnull() & (hire.left_on <= question.as_of).fill_null(False)
+
+    return Lasting(
+        frame,
+        length,
+        first=lambda hire: hire.ramped_on.notnull(),
+        reads=("ramped_on", "left_on"),
+        notes={"left_first": left_first},
     )
-    return Statistics(sums, facts)

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from everyrep.measures.facts.stays import stays
 from everyrep.measures.question import Question
-from everyrep.measures.sufficient import Statistics, durations
+from everyrep.measures.tally import Lasting
 
 
-def conversion(question: Question) -> Statistics:
+def conversion(question: Question) -> Lasting:
     """Days in a stage until the deal advances, or drops out, or today."""
-    facts = stays(question).cut(question)
-    sums = durations(facts, question.by, facts.days_in_stage, facts.advanced, facts.dropped)
-    return Statistics(sums, facts)
+    return Lasting(
+        stays(question),
+        days=lambda stay: stay.days_in_stage,
+        first=lambda stay: stay.advanced,
+        second=lambda stay: stay.dropped,
+    )
 
 
-def time_in_stage(question: Question) -> Statistics:
+def time_in_stage(question: Question) -> Lasting:
     """Days in a stage until it ends, either way."""
-    facts = stays(question).cut(question)
-    ended = facts.advanced | facts.dropped
-    return Statistics(durations(facts, question.by, facts.days_in_stage, ended), facts)
+    return Lasting(
+        stays(question),
+        days=lambda stay: stay.days_in_stage,
+        first=lambda stay: stay.advanced | stay.dropped,
+    )

@@ -38,4 +38,6 @@ def activities(question: Question) -> Frame:
         table = table.filter(table.occurred_on.isnull() | (table.occurred_on <= question.as_of))
         return table.select(*dict.fromkeys(("id", *columns)))
 
-    return Frame("activities", source, "person_id", "occurred_on", "occurred_on", _PATHS)
+    return Frame(
+        "activities", source, "person_id", "occurred_on", "occurred_on", _PATHS, key=("activities",)
+    )

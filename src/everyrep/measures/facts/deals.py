@@ -109,6 +109,7 @@ def deals(question: Question, dated: str) -> Frame:
         dated,
         dated,
         deal_paths("owner_id"),
+        key=("deals", dated),
     )
     return by_product(frame, question)
 
@@ -128,6 +129,7 @@ def open_deals(question: Question) -> Frame:
         "close_on",
         ibis.literal(question.as_of),
         deal_paths("owner_id"),
+        key=("open deals",),
     )
     return by_product(frame, question)
 
@@ -153,7 +155,24 @@ def credited(frame: Frame) -> Frame:
         source=lambda columns: _shared_out(frame.source(_without_credit(columns))),
         person="credited_id",
         paths={**frame.paths, "person": ("credited_id",)},
+        key=(*frame.key, "credited"),
     )
+
+
+def with_stage_chance(frame: Frame) -> Frame:
+    """The same deals, with their `chance` of being won: the deal's own, else its stage's."""
+
+    def source(columns: Iterable[str]) -> ir.Table:
+        own = [name for name in columns if name != "chance"]
+        deals = frame.source(dict.fromkeys((*own, "stage", "probability")))
+        stages = canonical("stages")
+        chances = stages.group_by(chance_of="name").aggregate(stage_chance=stages.probability.max())
+        joined = deals.left_join(chances, deals.stage == chances.chance_of)
+        return joined.select(
+            *deals.columns, chance=joined.probability.fill_null(joined.stage_chance)
+        )
+
+    return replace(frame, source=source, key=(*frame.key, "chance"))
 
 
 def _without_credit(columns: Iterable[str]) -> tuple[str, ...]:

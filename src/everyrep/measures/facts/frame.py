@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import reduce
 from typing import TYPE_CHECKING
@@ -46,6 +46,8 @@ class Frame:
         seen_on: Day on which the person's team and manager are read: a column, or a day.
         gathered: Puts rows together again that were cut finer than the question's groups.
         paths: For each dimension, where it stands; of several the first that is filled counts.
+        key: Two frames of the same key hold the same facts for the same question, so that they
+            can be read together; empty where a frame is like no other.
     """
 
     name: str
@@ -55,6 +57,7 @@ class Frame:
     seen_on: str | ir.DateValue | None
     paths: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     gathered: Callable[[ir.Table], ir.Table] | None = None
+    key: tuple[Hashable, ...] = ()
 
     @property
     def dimensions(self) -> tuple[str, ...]:

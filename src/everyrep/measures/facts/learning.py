@@ -39,7 +39,15 @@ def enrolments(question: Question) -> Frame:
         return _enrolments(question)
 
     paths = {**_OF_THE_PERSON, "course": ("course_id",), "course_kind": ("course/kind",)}
-    return Frame("learning_events", source, "person_id", "began_on", "began_on", paths)
+    return Frame(
+        "learning_events",
+        source,
+        "person_id",
+        "began_on",
+        "began_on",
+        paths,
+        key=("enrolments",),
+    )
 
 
 def _enrolments(question: Question) -> ir.Table:
@@ -81,4 +89,12 @@ def ratings(question: Question) -> Frame:
         "course_kind": ("course/kind",),
         "assessment_kind": ("kind",),
     }
-    return Frame("assessments", source, "person_id", "occurred_on", "occurred_on", paths)
+    return Frame(
+        "assessments",
+        source,
+        "person_id",
+        "occurred_on",
+        "occurred_on",
+        paths,
+        key=("ratings",),
+    )

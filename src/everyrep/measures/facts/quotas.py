@@ -145,7 +145,13 @@ def quota_parts(question: Question) -> ir.Table:
 def quota_frame(question: Question) -> Frame:
     """Parts of quotas as facts; their team is that of the person on the part's first day."""
     return Frame(
-        "quotas", lambda _: quota_parts(question), "person_id", "part_from", "part_from", PATHS
+        "quotas",
+        lambda _: quota_parts(question),
+        "person_id",
+        "part_from",
+        "part_from",
+        PATHS,
+        key=("quotas",),
     )
 
 
@@ -157,7 +163,9 @@ def attainment_frame(question: Question) -> Frame:
         parts = parts.filter(parts.person_id.notnull() & (parts.part_from <= question.as_of))
         return _with_bookings(parts, question)
 
-    return Frame("quotas", source, "person_id", "part_from", "part_from", PATHS)
+    return Frame(
+        "quotas", source, "person_id", "part_from", "part_from", PATHS, key=("attainment",)
+    )
 
 
 def _with_bookings(parts: ir.Table, question: Question) -> ir.Table:

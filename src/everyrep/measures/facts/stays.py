@@ -28,7 +28,13 @@ def stays(question: Question) -> Frame:
         return _with_ends(_entries(question), known, question)
 
     return Frame(
-        "opportunities", source, "owner_id", "entered_on", "entered_on", deal_paths("owner_id")
+        "opportunities",
+        source,
+        "owner_id",
+        "entered_on",
+        "entered_on",
+        deal_paths("owner_id"),
+        key=("stays",),
     )
 
 

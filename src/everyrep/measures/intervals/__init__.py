@@ -1,6 +1,5 @@
 """Ranges of figures: numbers in, numbers out. No table, no clock, no engine."""
 
-from everyrep.measures.intervals.control import ControlLimits, control_limits
 from everyrep.measures.intervals.medians import median_interval
 from everyrep.measures.intervals.moments import PowerSums, ratio_interval
 from everyrep.measures.intervals.proportions import clustered_trials, mid_p
@@ -14,11 +13,9 @@ from everyrep.measures.intervals.survival import (
 )
 
 __all__ = [
-    "ControlLimits",
     "LifeTable",
     "PowerSums",
     "clustered_trials",
-    "control_limits",
     "curve_interval",
     "ending_first",
     "median_interval",

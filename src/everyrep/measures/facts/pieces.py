@@ -1,0 +1,105 @@
+"""What happened on the days that people were employed: exposure, with sums of what falls on it.
+
+Sums are named by the columns that a cut reads, so that a question takes only those it needs, and
+several measures of the same facts take one reading of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from everyrep.measures.facts.deals import credited_minor
+from everyrep.measures.facts.frame import Frame
+from everyrep.measures.facts.tenure import (
+    credited_wins,
+    first_win,
+    on_pieces,
+    pieces,
+    sellers,
+    tenure_frame,
+)
+from everyrep.measures.question import Question
+from everyrep.measures.tables import canonical, without
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+
+def wins_on_pieces(question: Question) -> Frame:
+    """Days of sellers since the first win on record, with what they won.
+
+    Sums that can be read: `won_minor` (bookings credited), `margin_minor` (the same less cost, of
+    deals whose cost is known), `wins` (deals credited, each in full to each).
+    """
+
+    def source(columns: Iterable[str]) -> ir.Table:
+        columns = tuple(columns)
+        cut = pieces(question, columns, first_win(question)).semi_join(sellers(), "person_id")
+        wins = credited_wins(question, ("amount_base_minor", "cost_base_minor"))
+        amount = credited_minor(wins, "amount_base_minor")
+        sums = {
+            "won_minor": amount,
+            "margin_minor": amount - credited_minor(wins, "cost_base_minor"),
+            "wins": wins["id"].notnull().cast("int64"),
+        }
+        wanted = {name: value for name, value in sums.items() if name in columns}
+        return on_pieces(cut, wins, "credited_id", "happened_on", **wanted)
+
+    return replace(tenure_frame(source), key=("pieces", "wins"))
+
+
+def doings_on_pieces(question: Question) -> Frame:
+    """Days of sellers since the first activity on record, with what they did.
+
+    Sums that can be read: `done` (all activities), and `done_call`, `done_meeting` ... by kind.
+    """
+
+    def source(columns: Iterable[str]) -> ir.Table:
+        columns = tuple(columns)
+        table = canonical("activities")
+        doings = table.filter((table.occurred_on <= question.as_of) & table.person_id.notnull())
+        first = doings.aggregate(first_on=doings.occurred_on.min())
+        cut = pieces(question, columns, first).semi_join(sellers(), "person_id")
+        wanted = {name: _done(doings, name) for name in columns if name.startswith("done")}
+        return on_pieces(cut, doings, "person_id", "occurred_on", **wanted)
+
+    return replace(tenure_frame(source), key=("pieces", "activities"))
+
+
+def _done(doings: ir.Table, name: str) -> ir.Value:
+    kind = name.removeprefix("done").removeprefix("_")
+    counts = (doings.kind == kind) if kind else doings["id"].notnull()
+    return counts.cast("int64")
+
+
+def exits_on_pieces(question: Question, kind: str | None = None) -> Frame:
+    """Days of people since the year of the first exit on record, with `exits`.
+
+    Those hired before who are still there had to stay until then to be on record at all.
+
+    Args:
+        question: What is asked.
+        kind: Count only exits of this kind, such as "voluntary".
+    """
+    import ibis
+
+    people = canonical("people")
+    # Somebody who left before being hired has a wrong date, and it cannot be known which.
+    possible = people.left_on.isnull() | (people.left_on >= people.hired_on)
+    dated = people.filter(people.hired_on.notnull() & possible)
+    counts = dated.left_on.notnull()
+    if kind is not None:
+        counts = counts & (dated.leaving_kind == kind).fill_null(False)
+    ends = dated.select(leaver=dated["id"], ends_on=ibis.ifelse(counts, dated.left_on, None))
+
+    def source(columns: Iterable[str]) -> ir.Table:
+        last_day = (dated.left_on - ibis.interval(days=1)).cast("date")
+        first = dated.aggregate(first_on=last_day.min().truncate("Y").cast("date"))
+        cut = pieces(question, columns, first)
+        cut = cut.inner_join(ends, cut.person_id == ends.leaver)
+        exits = (cut.piece_to == cut.ends_on).fill_null(False).cast("int64")
+        return without(cut.mutate(exits=exits), "leaver", "ends_on")
+
+    return replace(tenure_frame(source), key=("pieces", "exits", kind))
