@@ -447,7 +447,7 @@ _LARGE = (
     Export("lms_statements", _EVENTS, EVENTS, _EVENTS_MAPPING),
 )
 EXPORTS = (*_SMALL, *_LARGE)
-_SYSTEMS = {"hr": "hr", "quotas": "hr", "lms": "lms"}
+_SYSTEMS = {"hr": "hr", "quotas": "hr", "teams": "hr", "lms": "lms"}
 
 
 def mapping_of(export: Export) -> str:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,16 @@ KINDS = {"New Business": "new", "Expansion": "expansion", "Renewal": "renewal"}
 DIRECTIONS = {"outbound": "out", "inbound": "in"}
 CURRENCIES = ["USD", "EUR", "GBP"]
 ZONE = "Europe/Berlin"
+UNIT = 10_000
+"""Rates have four decimals, so that amounts can be converted in whole numbers, exactly."""
 STAGE_KEY = ["OpportunityId", "CreatedDate", "StageName"]
+
+
+def half_even(amount: Any) -> Any:
+    """A column of whole numbers over UNIT, rounded to whole ones; a half to the even one."""
+    whole = amount // UNIT
+    odd = whole - whole // 2 * 2
+    return (amount + UNIT // 2 - 1 + odd) // UNIT
 
 
 def with_pandas(raw: Path, out: Path) -> None:
@@ -54,7 +64,7 @@ class _Pandas:
                 self.pd.DataFrame({"ref": "lms:" + lms.learner_id, "mail": lms.email.str.lower()}),
             ]
         )
-        mails["person_id"] = mails.groupby("mail").ref.transform("first")
+        mails["person_id"] = "person:" + mails.groupby("mail").ref.transform("first")
         return mails.set_index("ref").person_id
 
     def _rates(self) -> Any:
@@ -64,10 +74,15 @@ class _Pandas:
         found = []
         for code, rows in rates.groupby("currency"):
             rows = rows.assign(at=self.pd.to_datetime(rows.from_on)).sort_values("at")  # noqa: PLW2901
-            spread = self.pd.merge_asof(known.sort_values("at"), rows[["at", "rate"]], on="at")
+            rows["factor"] = (rows.rate * UNIT).round()
+            spread = self.pd.merge_asof(known.sort_values("at"), rows[["at", "factor"]], on="at")
             found.append(spread.assign(currency=str(code)))
-        return self.pd.concat(found)[["currency", "on_day", "rate"]].astype(
-            {"currency": "string[pyarrow]", "on_day": "date32[pyarrow]"}
+        return self.pd.concat(found)[["currency", "on_day", "factor"]].astype(
+            {
+                "currency": "string[pyarrow]",
+                "on_day": "date32[pyarrow]",
+                "factor": "int64[pyarrow]",
+            }
         )
 
     def told(self, text: Any) -> Any:
@@ -83,9 +98,8 @@ class _Pandas:
 
     def moments(self, rows: Any, name: str, column: Any) -> None:
         rows[f"{name}_at"] = column.dt.tz_convert("UTC").dt.tz_localize(None)
-        day = column.dt.tz_convert(ZONE).dt.tz_localize(None)
-        fits = (day >= self.pd.Timestamp("1900-01-01")) & (day <= self.pd.Timestamp("2200-01-01"))
-        rows[f"{name}_on"] = day.where(fits).dt.date
+        day = column.dt.tz_convert(ZONE).dt.date
+        rows[f"{name}_on"] = day.where((day >= date(1900, 1, 1)) & (day <= date(2200, 1, 1)))
         rows[f"{name}_zone"] = ZONE
 
     def traced(self, rows: Any, system: str) -> None:
@@ -96,9 +110,13 @@ class _Pandas:
         rows["currency"] = code.where(code.isin(CURRENCIES))
         rates = self.rates.rename(columns={"on_day": on_day})
         rows = rows.merge(rates, how="left", on=["currency", on_day])
-        rate = rows.pop("rate").astype("float64").where(rows.currency != "USD", 1.0)
-        rows["amount_base_minor"] = (rows.amount_minor.astype("float64") * rate).round()
+        exact = rows.amount_minor * rows.pop("factor").where(rows.currency != "USD", UNIT)
+        rows["amount_base_minor"] = half_even(exact)
         return rows
+
+    def month_start(self, day: Any) -> Any:
+        month = day.astype("datetime64[us]").to_numpy().astype("datetime64[M]")
+        return self.pd.Series(month.astype("datetime64[s]"), index=day.index)
 
     def write(self, table: str, rows: Any, day: str) -> None:
         folder = self.out / table
@@ -120,7 +138,7 @@ class _Pandas:
         self.moments(rows, "occurred", raw.ActivityDate)
         rows["minutes"] = raw.DurationInMinutes.astype("float64[pyarrow]")
         rows["direction"] = self.word(raw.CallType).map(DIRECTIONS)
-        rows["result"], rows["subject"] = self.word(raw.CallDisposition), self.told(raw.Subject)
+        rows["result"], rows["subject"] = self.told(raw.CallDisposition), self.told(raw.Subject)
         rows["quality"], rows["line"] = raw.QualityScore, raw.line
         self.traced(rows, "crm")
         self.write("activities", rows.dropna(subset=["id", "occurred_on"]), "occurred_on")
@@ -197,7 +215,7 @@ class _Pandas:
             left_on=deals.entered_on.shift(-1),
             next_stage=deals.stage.shift(-1),
             step=deals.cumcount() + 1,
-            cohort_on=deals.entered_on.transform("first"),
+            cohort_on=self.month_start(deals.entered_on.transform("first")),
             inferred=False,
             uncertain_days=0,
         )
@@ -242,7 +260,8 @@ class _Polars:
                 ("lms_learners", "lms", "learner_id", "email"),
             )
         )
-        return mails.select("ref", person_id=pl.col("ref").first().over("mail")).lazy()
+        first = pl.lit("person:") + pl.col("ref").first().over("mail")
+        return mails.select("ref", person_id=first).lazy()
 
     def _rates(self) -> Any:
         pl = self.pl
@@ -253,8 +272,14 @@ class _Polars:
         grid = pl.DataFrame(days).join(rates.select("currency").unique(), how="cross")
         return (
             grid.sort("on_day")
-            .join_asof(rates.sort("from_on"), left_on="on_day", right_on="from_on", by="currency")
-            .select("currency", "on_day", "rate")
+            .join_asof(
+                rates.sort("from_on"),
+                left_on="on_day",
+                right_on="from_on",
+                by="currency",
+                check_sortedness=False,
+            )
+            .select("currency", "on_day", factor=(pl.col("rate") * UNIT).round().cast(pl.Int64))
             .lazy()
         )
 
@@ -294,11 +319,11 @@ class _Polars:
         code = self.told("currency").str.to_uppercase()
         rows = rows.with_columns(currency=pl.when(code.is_in(CURRENCIES)).then(code))
         rates = self.rates.rename({"on_day": on_day})
-        rate = pl.when(pl.col("currency") == "USD").then(1.0).otherwise(pl.col("rate"))
+        factor = pl.when(pl.col("currency") == "USD").then(UNIT).otherwise(pl.col("factor"))
         return (
             rows.join(rates, on=["currency", on_day], how="left")
-            .with_columns(amount_base_minor=(pl.col("amount_minor") * rate).round().cast(pl.Int64))
-            .drop("rate")
+            .with_columns(amount_base_minor=half_even(pl.col("amount_minor") * factor))
+            .drop("factor")
         )
 
     def write(self, table: str, rows: Any, day: str) -> None:
@@ -322,7 +347,7 @@ class _Polars:
             **self.moments("occurred", "ActivityDate"),
             minutes=pl.col("DurationInMinutes").cast(pl.Float64),
             direction=self.word("CallType").replace_strict(DIRECTIONS, default=None),
-            result=self.word("CallDisposition"),
+            result=self.told("CallDisposition"),
             subject=self.told("Subject"),
             quality=pl.col("QualityScore").fill_nan(None),
             line="line",
@@ -412,7 +437,7 @@ class _Polars:
             left_on=deal(pl.col("entered_on").shift(-1)),
             next_stage=deal(pl.col("stage").shift(-1)),
             step=deal(pl.int_range(1, pl.len() + 1)),
-            cohort_on=deal(pl.col("entered_on").first()),
+            cohort_on=deal(pl.col("entered_on").first()).dt.truncate("1mo"),
             inferred=pl.lit(False),
             uncertain_days=pl.lit(0),
         )

@@ -38,7 +38,7 @@ SELECT 'hr:' || given(employee_id) AS id, 1 AS place, told(first_name) AS first_
 FROM raw('hr_employees') WHERE given(employee_id) IS NOT NULL
 UNION ALL
 SELECT 'crm:' || given("Id"), 2, told("FirstName"), told("LastName"), NULL, told("Email"),
-    told("EmployeeNumber"), NULL, word("UserRole"), NULL, NULL, NULL, told("Region"), NULL, NULL,
+    told("EmployeeNumber"), NULL, told("UserRole"), NULL, NULL, NULL, told("Region"), NULL, NULL,
     NULL, NULL, 'crm', line
 FROM raw('users') WHERE given("Id") IS NOT NULL
 UNION ALL
@@ -47,7 +47,8 @@ SELECT 'lms:' || given(learner_id), 3, NULL, NULL, told(name), told(email), NULL
 FROM raw('lms_learners') WHERE given(learner_id) IS NOT NULL;
 
 CREATE TEMP TABLE person_refs AS
-SELECT id AS ref, first_value(id) OVER (PARTITION BY lower(email) ORDER BY place) AS person_id
+SELECT id AS ref,
+    'person:' || first_value(id) OVER (PARTITION BY lower(email) ORDER BY place) AS person_id
 FROM person_rows;
 
 COPY (
@@ -67,6 +68,13 @@ COPY (
     GROUP BY person_refs.person_id
 ) TO '$OUT/people.parquet';
 
+COPY (
+    SELECT id AS person_id, coalesce(hired_on, DATE '1900-01-01') AS from_on, left_on AS to_on,
+        title, role, level, manager_id, team_id, region
+    FROM '$OUT/people.parquet' WHERE left_on IS NULL OR left_on > coalesce(hired_on, left_on - 1)
+) TO '$OUT/org_history.parquet';
+COPY person_refs TO '$OUT/person_refs.parquet';
+
 -- ------------------------------------------------------------------------------ small tables
 
 CREATE TEMP TABLE rates AS
@@ -78,6 +86,11 @@ FROM (
         CAST(from_on + INTERVAL 5 YEAR AS DATE)) AS until
     FROM raw('exchange_rates')
 );
+COPY (
+    SELECT code(currency) AS currency, sensible(from_on) AS from_on, rate,
+        code(reporting) AS to_currency, 'crm' AS system, '000001' AS load_id, line
+    FROM raw('exchange_rates') WHERE from_on IS NOT NULL
+) TO '$OUT/exchange_rates.parquet';
 CREATE TEMP TABLE declared_stages AS
 SELECT 'crm:' || given("Id") AS id, told("MasterLabel") AS name, "SortOrder" AS position,
     "IsClosed" AS closed, "IsWon" AS won, 'crm' AS system, '000001' AS load_id, line
@@ -144,7 +157,7 @@ COPY (
         sensible(CAST(local("ActivityDate") AS DATE)) AS occurred_on,
         'Europe/Berlin' AS occurred_zone, "DurationInMinutes"::DOUBLE AS minutes,
         CASE word("CallType") WHEN 'outbound' THEN 'out' WHEN 'inbound' THEN 'in' END AS direction,
-        word("CallDisposition") AS result, told("Subject") AS subject,
+        told("CallDisposition") AS result, told("Subject") AS subject,
         CASE WHEN NOT isnan("QualityScore") THEN "QualityScore" END AS quality,
         'crm' AS system, '000001' AS load_id, line, month_of(occurred_on) AS part
     FROM raw('activities') LEFT JOIN person_refs AS who ON who.ref = 'crm:' || given("OwnerId")
