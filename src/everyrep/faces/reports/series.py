@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from everyrep.analysis.charts import ControlLimits, control_limits
 from everyrep.faces.reports.asking import Asker, refusal
 from everyrep.faces.reports.charts.control import Point
-from everyrep.measures.intervals import ControlLimits, control_limits
 from everyrep.values import Estimate, Grade, Grain, Money, Period, Reason, unit_currency
 
 MONTHS = 24

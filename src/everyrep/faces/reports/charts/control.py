@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from everyrep.analysis.charts import ControlLimits
 from everyrep.faces.reports.charts.style import chart, quantitative
 from everyrep.faces.reports.colours import ink
 from everyrep.faces.reports.model import Spec
 from everyrep.faces.reports.numbers import shown
-from everyrep.measures.intervals import ControlLimits
 from everyrep.values import Estimate
 
 
