@@ -1,0 +1,210 @@
+"""What a pipeline may yield: the whole distribution of the sum of the deals that are won.
+
+Every deal is won with its chance, and then brings its whole amount. The chances are not known:
+those of one group of deals (a stage) come from a few dozen deals that were decided before. A
+group's chance is therefore a beta distribution, and all its deals share the draw. And a quarter can
+be good or bad for everybody: a shock shifts the log-odds of all groups at once.
+
+Given the chances, the sum's generating function is a product over deals, and the distribution its
+inverse Fourier transform; averaging over the chances of a group, and over the shock, happens on the
+transforms. Nothing is drawn at random, so equal questions give equal answers.
+
+References:
+    Panjer (1981), Recursive evaluation of a family of compound distributions.
+    Embrechts and Frei (2009), Panjer recursion versus FFT for compound distributions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import special
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Turns = NDArray[np.complex128]
+
+FINE, COARSE = 4096, 512
+"""Cells of the grid of amounts; powers of 2."""
+_MANY = 250
+_NODES = 9
+_SHOCKS = 7
+
+
+@dataclass(frozen=True)
+class Chances:
+    """What is known of the chance of a group of deals: won `won` of `decided` before.
+
+    Attributes:
+        won, decided: Counts of earlier deals like these.
+        known: The chance itself, where it is taken as known; then the counts are not read.
+    """
+
+    won: float = 0.0
+    decided: float = 0.0
+    known: float | None = None
+
+    @property
+    def mean(self) -> float:
+        """The chance as expected: Jeffreys' prior of half a deal won and half a deal lost."""
+        if self.known is not None:
+            return self.known
+        return (self.won + 0.5) / (self.decided + 1)
+
+    def nodes(self) -> tuple[Floats, Floats]:
+        """Chances that stand for all, and their weights, which sum to 1 (Gauss and Jacobi)."""
+        if self.known is not None:
+            return np.array([self.known]), np.ones(1)
+        points, weights = special.roots_jacobi(
+            _NODES, self.decided - self.won - 0.5, self.won - 0.5
+        )
+        return (1 + points) / 2, weights / weights.sum()
+
+    def at(self, shares: Floats) -> Floats:
+        """The chance below which so many of 1 of its distribution lie."""
+        if self.known is not None:
+            return np.full(np.shape(shares), self.known)
+        a, b = self.won + 0.5, self.decided - self.won + 0.5
+        return np.asarray(special.betaincinv(a, b, shares))
+
+
+@dataclass(frozen=True)
+class Group:
+    """Open deals with one chance.
+
+    Attributes:
+        amounts: Of each deal, at least 0; shape (deals,).
+        chances: What is known of their chance.
+    """
+
+    amounts: Floats
+    chances: Chances
+
+
+@dataclass(frozen=True)
+class Winnings:
+    """The distribution of what is won.
+
+    Attributes:
+        step: Width of a cell, in the unit of the amounts.
+        cells: Chance that the sum lies at each multiple of the step; shape (cells,), sum 1.
+    """
+
+    step: float
+    cells: Floats
+
+    @property
+    def mean(self) -> float:
+        """The amount expected: the pipeline weighted by chances."""
+        return float(self.step * (np.arange(len(self.cells)) @ self.cells))
+
+    def chance_of(self, target: float) -> float:
+        """Chance that at least the target is won."""
+        if target <= 0:
+            return 1.0
+        # A sum that falls on the target up to rounding reaches it.
+        first = int(np.ceil(target / self.step - 1e-6))
+        return float(min(max(self.cells[first:].sum(), 0.0), 1.0))
+
+    def sure(self, chance: float) -> float:
+        """The amount that is reached with at least this chance."""
+        reached = np.cumsum(self.cells[::-1])[::-1]
+        enough = np.flatnonzero(reached >= chance - 1e-9)
+        return float(enough[-1] * self.step) if len(enough) else 0.0
+
+
+def winnings(groups: Sequence[Group], shock: float = 0.0, cells: int = 0) -> Winnings:
+    """The distribution of the sum won.
+
+    Args:
+        groups: Open deals by what is known of their chance.
+        shock: Standard deviation of what a period adds to the log-odds of all deals.
+        cells: How finely amounts are told apart; a power of 2. By default fine where deals are
+            few, and less so where they are many and the sum is smooth.
+
+    Returns:
+        Chances on a grid from 0 to the sum of all amounts.
+    """
+    amounts = np.concatenate([group.amounts for group in groups]) if groups else np.zeros(0)
+    total = float(amounts.sum())
+    if total <= 0:
+        return Winnings(1.0, np.ones(1))
+    cells = cells or (FINE if len(amounts) <= _MANY else FINE // 4)
+    step = _step(amounts, total, cells)
+    most = _MANY if cells > COARSE else _MANY // 6
+    kinds = [_kinds(group.amounts / step, cells, most) for group in groups]
+    turns = np.zeros(cells // 2 + 1, complex)
+    for moved, weight in zip(*_shocks(shock), strict=True):
+        product = np.ones(cells // 2 + 1, complex)
+        for group, (each, counts) in zip(groups, kinds, strict=True):
+            product *= _transform(group.chances, each, counts, float(moved))
+        turns += weight * product
+    found = np.maximum(np.fft.irfft(turns, cells), 0.0)
+    return Winnings(step, found / found.sum())
+
+
+def _step(amounts: Floats, total: float, cells: int) -> float:
+    """Width of a cell: what all amounts are multiples of, where that is wide enough."""
+    whole = np.round(amounts)
+    if np.array_equal(whole, amounts) and total < 2**62:
+        common = int(np.gcd.reduce(whole.astype(np.int64)))
+        if common > 0 and total / common + 1 <= cells:
+            return float(common)
+    return total / (cells - 2)
+
+
+def _kinds(sizes: Floats, cells: int, most: int) -> tuple[Turns, Floats]:
+    """Transforms of each kind of deal, and how many deals are of it.
+
+    An amount between two points of the grid is spread over both so that its mean stays. Of many
+    deals the smallest are taken together, neighbours by size.
+
+    Returns:
+        Transforms of shape (kinds, frequencies), counts of shape (kinds,).
+    """
+    each, counts = np.unique(sizes, return_counts=True)
+    if len(each) > most:
+        each, counts = _together(each, counts, most)
+    low = np.floor(each + 1e-9)
+    upper = np.maximum(each - low, 0.0)
+    turn = np.exp(-2j * np.pi * np.arange(cells // 2 + 1) / cells)
+    base = np.exp(-2j * np.pi / cells * np.outer(low, np.arange(cells // 2 + 1)))
+    return base * (1 - upper[:, None] + upper[:, None] * turn[None, :]), counts * 1.0
+
+
+def _together(each: Floats, counts: Ints, most: int) -> tuple[Floats, Ints]:
+    """Kinds in ascending order, the smaller half of the allowed number holding most deals."""
+    single = most // 2
+    small, large = slice(0, len(each) - single), slice(len(each) - single, None)
+    block = np.arange(len(each) - single) * (most - single) // (len(each) - single)
+    n = np.bincount(block, counts[small])
+    mean = np.bincount(block, counts[small] * each[small]) / n
+    return np.concatenate([mean, each[large]]), np.concatenate([n, counts[large]]).astype(np.int64)
+
+
+def _transform(chances: Chances, kinds: Turns, counts: Floats, moved: float) -> Turns:
+    """Transform of what a group yields, averaged over what its chance may be."""
+    found = np.zeros(kinds.shape[1], complex)
+    one_each = counts == 1
+    for chance, weight in zip(*chances.nodes(), strict=True):
+        turned = 1 + _moved(float(chance), moved) * (kinds - 1)
+        product = np.multiply.reduce(turned[one_each], axis=0)
+        for several, n in zip(turned[~one_each], counts[~one_each], strict=True):
+            product = product * several ** int(n)
+        found += weight * product
+    return found
+
+
+def _moved(chance: float, by: float) -> float:
+    return float(special.expit(special.logit(chance) + by)) if by else chance
+
+
+def _shocks(spread: float) -> tuple[Floats, Floats]:
+    """Shifts of the log-odds and their weights (Gauss and Hermite)."""
+    if spread <= 0:
+        return np.zeros(1), np.ones(1)
+    points, weights = np.polynomial.hermite_e.hermegauss(_SHOCKS)
+    return spread * points, weights / weights.sum()
