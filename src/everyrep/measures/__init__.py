@@ -4,6 +4,7 @@ from everyrep.measures.answer import Answer, Row
 from everyrep.measures.catalogue import Catalogue, Measure, load_catalogue
 from everyrep.measures.computable import Computability, Verdict, computable
 from everyrep.measures.explain import Explanation, explain
+from everyrep.measures.panel import Panel, panel
 from everyrep.measures.query import query
 from everyrep.measures.source import FactSource
 
@@ -14,10 +15,12 @@ __all__ = [
     "Explanation",
     "FactSource",
     "Measure",
+    "Panel",
     "Row",
     "Verdict",
     "computable",
     "explain",
     "load_catalogue",
+    "panel",
     "query",
 ]

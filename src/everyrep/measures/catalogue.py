@@ -248,6 +248,7 @@ SETS: dict[str, tuple[str, ...]] = {
         "person", "team", "manager", "role", "level", "region", "territory", "motion", "segment",
         "industry", "country", "account", "product", "product_line", "channel", "campaign",
         "competitor", "deal_kind",
+        "deal",
     ),
     "@person": ("person", "team", "manager", "role", "level", "region", "territory", "motion"),
 }  # fmt: skip

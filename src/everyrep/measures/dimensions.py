@@ -42,6 +42,7 @@ _LISTED = (
     Dimension("channel", "How it is sold, or where it came from.", synonyms=("source",)),
     Dimension("campaign", "The campaign it came from.", ("campaigns", "name")),
     Dimension("competitor", "The main competitor."),
+    Dimension("deal", "The deal itself.", ("opportunities", "name"), ("opportunity",)),
     Dimension("stage", "Stage of the deal."),
     Dimension("outcome", "open, won, lost or no_decision."),
     Dimension("loss_reason", "Why deals were lost.", synonyms=("lost_reason",)),

@@ -7,11 +7,18 @@ from dataclasses import replace
 from typing import Any
 
 from everyrep.measures.answer import Answer, Key, Row
+from everyrep.measures.asking import (
+    accept,
+    in_default_period,
+    listed,
+    own_question,
+    question_of,
+    refusal,
+)
 from everyrep.measures.buckets import bucket_name
 from everyrep.measures.catalogue import Catalogue, Measure, load_catalogue
 from everyrep.measures.compose import run_all
-from everyrep.measures.computable import why_not
-from everyrep.measures.dimensions import TIME, dimension_name
+from everyrep.measures.dimensions import TIME
 from everyrep.measures.figures import NO_FACTS, Figure, Number
 from everyrep.measures.labels import labels_of, stage_places
 from everyrep.measures.privacy import withheld
@@ -19,7 +26,6 @@ from everyrep.measures.question import Question
 from everyrep.measures.run import Outcome
 from everyrep.measures.source import FactSource
 from everyrep.values import (
-    Currency,
     Estimate,
     Grade,
     Money,
@@ -28,13 +34,10 @@ from everyrep.values import (
     Provenance,
     Reason,
     Scope,
-    UnknownName,
-    UserError,
     Value,
     money_from_minor,
     unit_currency,
 )
-from everyrep.warehouse.mapping import parse_where
 
 
 def query(
@@ -68,10 +71,10 @@ def query(
         UserError: The scope does not allow a dimension, or a text cannot be read.
     """
     known = load_catalogue() if catalogue is None else catalogue
-    asked = [known[name] for name in _listed(measures)]
-    question = _question(source, by, where, period, scope, level)
+    asked = [known[name] for name in listed(measures)]
+    question = question_of(source, by, where, period, scope, level)
     for measure in asked:
-        _accept(measure, question)
+        accept(measure, question)
     always = [name for m in asked for name in m.always_by if name not in question.by]
     dimensions = tuple(dict.fromkeys((*question.by, *always)))
     rows = _all_rows(source, asked, question, known)
@@ -97,7 +100,7 @@ def _notes(
     notes = [
         f"{measure.title} is of {period}, since no period was named."
         for measure in asked
-        if (period := _in_default_period(measure, question).period) != question.period
+        if (period := in_default_period(measure, question).period) != question.period
     ]
     sold = {"product", "product_line"}.intersection(dimensions)
     if sold and source.rows("opportunity_lines"):
@@ -105,58 +108,12 @@ def _notes(
     return tuple(notes)
 
 
-def _question(
-    source: FactSource,
-    by: str | Iterable[str],
-    where: str | None,
-    period: str | Period | None,
-    scope: Scope,
-    level: float,
-) -> Question:
-    if not 0 < level < 1:
-        raise UserError(f"The level is {level!r}", remedy="Give a share, such as 0.95")
-    fiscal = source.settings.fiscal
-    as_of = min(source.as_of, scope.as_of or source.as_of)
-    dimensions = tuple(dict.fromkeys(dimension_name(name) for name in _listed(by)))
-    for name in dimensions:
-        if not scope.allows_grain(name):
-            raise UserError(
-                f"{scope.who} may not see figures by {name}",
-                why="the scope names the grains and dimensions that may be seen",
-                remedy="leave it out, or ask whoever gives access",
-            )
-    return Question(
-        dimensions,
-        parse_where(where, "the condition") if where and where.strip() else None,
-        Period.parse(period, calendar=fiscal, as_of=as_of) if isinstance(period, str) else period,
-        scope,
-        as_of,
-        Currency.of(source.reporting_currency),
-        fiscal,
-        level,
-        as_of < source.as_of,
-    )
-
-
-def _accept(measure: Measure, question: Question) -> None:
-    for name in question.by:
-        if not measure.accepts(name):
-            raise UnknownName(
-                f"dimension of {measure.name}",
-                name,
-                (*measure.dimensions, *(TIME if measure.timed else ())),
-            )
-
-
 def _all_rows(
     source: FactSource, asked: Sequence[Measure], question: Question, known: Catalogue
 ) -> list[Row]:
     """The rows of all measures, of which those with the same facts are read together."""
-    questions = {measure.name: _own(measure, question) for measure in asked}
-    reasons = {
-        measure.name: _refusal(measure, question.scope) or why_not(source, measure)
-        for measure in asked
-    }
+    questions = {measure.name: own_question(measure, question) for measure in asked}
+    reasons = {measure.name: refusal(source, measure, question.scope) for measure in asked}
     allowed = [
         (measure, questions[measure.name]) for measure in asked if reasons[measure.name] is None
     ]
@@ -170,12 +127,6 @@ def _all_rows(
         else:
             rows += _rows(source, measure, own, outcomes[measure.name, own])
     return rows
-
-
-def _own(measure: Measure, question: Question) -> Question:
-    """The question as one measure takes it: with what it is always cut by, and in its period."""
-    by = tuple(dict.fromkeys((*question.by, *measure.always_by)))
-    return _in_default_period(measure, question.cut_by(by))
 
 
 def _rows(source: FactSource, measure: Measure, question: Question, outcome: Outcome) -> list[Row]:
@@ -196,32 +147,6 @@ def _rows(source: FactSource, measure: Measure, question: Question, outcome: Out
         )
         for key, figure in figures.items()
     ]
-
-
-def _in_default_period(measure: Measure, question: Question) -> Question:
-    if question.period is not None or not measure.default_period:
-        return question
-    period = Period.parse(measure.default_period, calendar=question.fiscal, as_of=question.as_of)
-    return replace(question, period=period)
-
-
-def _refusal(measure: Measure, scope: Scope) -> Reason | None:
-    """Why the one who asks may not see the measure at all."""
-    if scope.sees_nobody:
-        return Reason(
-            "nothing_in_scope", f"{scope.who} may see nobody's facts.", "Ask whoever gives access."
-        )
-    ability = measure.ability or ("see_amounts" if measure.of_money else "")
-    if ability and not scope.can(ability):
-        return Reason(
-            "not_allowed",
-            f"{scope.who} lacks the ability {ability!r}, which {measure.title.lower()} takes.",
-            "Ask whoever gives access.",
-        )
-    masked = [need.column for need in measure.needs if scope.masks(need.column)]
-    if masked:
-        return Reason("masked", f"It rests on {masked[0]}, which is masked for {scope.who}.")
-    return None
 
 
 def _empty(figure: Figure, measure: Measure, question: Question, source: FactSource) -> Figure:
@@ -279,10 +204,6 @@ def _in_unit(number: Number, unit: str) -> Value | None:
     if isinstance(number, int):
         return Money(number, currency)
     return money_from_minor(number, currency)
-
-
-def _listed(names: str | Iterable[str]) -> tuple[str, ...]:
-    return (names,) if isinstance(names, str) else tuple(names)
 
 
 def _order(

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from everyrep.measures.catalogue import Measure
 from everyrep.measures.figures import Figure
 from everyrep.measures.question import Question
-from everyrep.measures.sufficient import durations, people_in, sums
+from everyrep.measures.sufficient import durations, marked, people_in, sums
 from everyrep.measures.tally import Described, Lasting, Tally
 from everyrep.warehouse.mapping.rows import Not
 
@@ -106,7 +106,7 @@ class _Compiled:
         if isinstance(first, Lasting):
             return compiled(durations(first, self.question))
         tallies = [found for found in self.described if isinstance(found, Tally)]
-        return compiled(sums(tallies, self.question))
+        return compiled(sums(marked(tallies), self.question))
 
     @cached_property
     def people_sql(self) -> str:

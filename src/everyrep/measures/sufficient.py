@@ -7,8 +7,9 @@ begin with its place.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import reduce
+from operator import mul, or_
 from typing import TYPE_CHECKING
 
 from everyrep.measures.facts.frame import PERSON, group_column
@@ -21,8 +22,13 @@ if TYPE_CHECKING:
 POWERS = ("xx", "xm", "mm", "xxx", "xxm", "xmm", "mmm")
 
 
+def marked(tallies: Sequence[Tally]) -> dict[str, Tally]:
+    """Tallies by their marks: what the names of their columns begin with."""
+    return {mark(place): tally for place, tally in enumerate(tallies)}
+
+
 def mark(place: int) -> str:
-    """How the columns of the tally at a place begin."""
+    """The mark of the tally at a place."""
     return f"t{place}_"
 
 
@@ -59,7 +65,7 @@ def durations(lasting: Lasting, question: Question) -> ir.Table:
     )
 
 
-def sums(tallies: Sequence[Tally], question: Question) -> ir.Table:
+def sums(tallies: Mapping[str, Tally], question: Question) -> ir.Table:
     """One row a group: the sums of tallies that share their facts and what is alike.
 
     For each tally, under its mark: `n` things, the sums `x` and (where it has one) `m`, its notes;
@@ -67,35 +73,40 @@ def sums(tallies: Sequence[Tally], question: Question) -> ir.Table:
     degree, over what is alike.
 
     Args:
-        tallies: At least one; all with the same frame key, and the same `alike`.
+        tallies: By mark, at least one; all with the same frame key, and the same `alike`.
         question: Cuts the facts.
     """
-    facts = _marked(tallies, question)
+    facts = _with_columns(tallies, question)
     by = _groups(question.by)
-    if tallies[0].alike is None:
+    alike = next(iter(tallies.values())).alike
+    if alike is None:
         return facts.aggregate(by=by, **_added(facts, tallies))
-    alike = tallies[0].alike(facts, question)
-    clusters = facts.aggregate(by=[*by, alike.name("cluster")], **_added(facts, tallies))
+    cluster = alike(facts, question).name("cluster")
+    clusters = facts.aggregate(by=[*by, cluster], **_added(facts, tallies))
     return clusters.aggregate(by=by, **_powers(clusters, tallies))
 
 
-def _marked(tallies: Sequence[Tally], question: Question) -> ir.Table:
+def _with_columns(tallies: Mapping[str, Tally], question: Question) -> ir.Table:
     """The facts that count for any tally, with the columns of each; NULL where they do not."""
     import ibis
 
     if len(tallies) == 1:
-        facts = facts_of(tallies[0], question)
-        return facts.mutate(**_columns(facts, tallies[0], mark(0)))
-    reads = dict.fromkeys(name for tally in tallies for name in tally.reads)
-    facts = tallies[0].frame.cut(question, *reads)
-    keeps = [tally.keep(facts) if tally.keep is not None else None for tally in tallies]
+        ((start, tally),) = tallies.items()
+        facts = facts_of(tally, question)
+        return facts.mutate(**_columns(facts, tally, start))
+    reads = dict.fromkeys(name for tally in tallies.values() for name in tally.reads)
+    facts = next(iter(tallies.values())).frame.cut(question, *reads)
     columns: dict[str, ir.Value] = {}
-    for place, (tally, keep) in enumerate(zip(tallies, keeps, strict=True)):
-        own = _columns(facts, tally, mark(place))
-        columns |= own if keep is None else {k: ibis.ifelse(keep, v, None) for k, v in own.items()}
-    marked = facts.mutate(**columns)
-    some = [keep for keep in keeps if keep is not None]
-    return marked if len(some) < len(keeps) else marked.filter(reduce(lambda a, b: a | b, some))
+    keeps = []
+    for start, tally in tallies.items():
+        own = _columns(facts, tally, start)
+        if tally.keep is not None:
+            keep = tally.keep(facts)
+            own = {name: ibis.ifelse(keep, value, None) for name, value in own.items()}
+            keeps.append(keep)
+        columns |= own
+    facts = facts.mutate(**columns)
+    return facts.filter(reduce(or_, keeps)) if len(keeps) == len(tallies) else facts
 
 
 def _columns(facts: ir.Table, tally: Tally, start: str) -> dict[str, ir.Value]:
@@ -103,18 +114,19 @@ def _columns(facts: ir.Table, tally: Tally, start: str) -> dict[str, ir.Value]:
     import ibis
 
     one = ibis.literal(1, type="int64")
-    thing = one if tally.thing is None else tally.thing(facts)
-    found = {f"{start}n": thing, f"{start}x": one if tally.x is None else tally.x(facts)}
+    found = {
+        f"{start}n": one if tally.thing is None else tally.thing(facts),
+        f"{start}x": one if tally.x is None else tally.x(facts),
+    }
     if tally.m is not None:
         found[f"{start}m"] = tally.m(facts)
     notes = {f"{start}{name}": flag(facts).cast("int64") for name, flag in tally.notes.items()}
     return found | notes
 
 
-def _added(facts: ir.Table, tallies: Sequence[Tally]) -> dict[str, ir.Value]:
+def _added(facts: ir.Table, tallies: Mapping[str, Tally]) -> dict[str, ir.Value]:
     found: dict[str, ir.Value] = {}
-    for place, tally in enumerate(tallies):
-        start = mark(place)
+    for start, tally in tallies.items():
         things = facts[f"{start}n"]
         found[f"{start}n"] = things.count() if tally.thing is None else things.nunique()
         found[f"{start}x"] = facts[f"{start}x"].sum()
@@ -125,19 +137,16 @@ def _added(facts: ir.Table, tallies: Sequence[Tally]) -> dict[str, ir.Value]:
     return found
 
 
-def _powers(clusters: ir.Table, tallies: Sequence[Tally]) -> dict[str, ir.Value]:
+def _powers(clusters: ir.Table, tallies: Mapping[str, Tally]) -> dict[str, ir.Value]:
     found: dict[str, ir.Value] = {}
-    for place, tally in enumerate(tallies):
-        start = mark(place)
+    for start, tally in tallies.items():
         x, m = clusters[f"{start}x"], clusters[f"{start}m"]
-        a, b = x.cast("float64"), m.cast("float64")
+        floats = {"x": x.cast("float64"), "m": m.cast("float64")}
         found[f"{start}clusters"] = (m != 0).cast("int64").sum()
         found |= {f"{start}n": clusters[f"{start}n"].sum(), f"{start}x": x.sum()}
         found[f"{start}m"] = m.sum()
-        values = {"x": a, "m": b}
         for power in POWERS:
-            product = reduce(lambda left, right: left * right, [values[sign] for sign in power])
-            found[f"{start}{power}"] = product.sum()
+            found[f"{start}{power}"] = reduce(mul, (floats[sign] for sign in power)).sum()
         for name in tally.notes:
             found[f"{start}{name}"] = clusters[f"{start}{name}"].sum()
     return found

@@ -34,6 +34,7 @@ _OF_THE_DEAL: dict[str, tuple[str, ...]] = {
     "loss_reason": ("loss_reason",),
     "forecast_category": ("forecast_category",),
     "deal_kind": ("kind",),
+    "deal": ("id",),
 }
 # What is known of a deal only once it is closed.
 _TOLD_BY_THE_CLOSE = frozenset(
