@@ -11,9 +11,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import linear_sum_assignment
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 Codes = npt.NDArray[np.int64]
 Scores = npt.NDArray[np.float64]
@@ -65,6 +62,10 @@ def _knots(left: Codes, right: Codes, pairs: Codes) -> list[Codes]:
     """Return the pairs parted into groups that share no record."""
     if not len(pairs):
         return []
+    # Half of what reading a build would import, and only resolving needs it.
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+
     lefts, one = np.unique(left[pairs], return_inverse=True)
     rights, two = np.unique(right[pairs], return_inverse=True)
     many = len(lefts) + len(rights)
@@ -101,6 +102,8 @@ def _solve(
 
 def _best(worth: Scores) -> tuple[Codes, float]:
     """Return (column of each row or -1, sum) of the best assignment; cells of zero are no pair."""
+    from scipy.optimize import linear_sum_assignment
+
     rows, columns = linear_sum_assignment(worth, maximize=True)
     gains = worth[rows, columns]
     column = np.full(len(worth), -1, dtype=np.int64)
