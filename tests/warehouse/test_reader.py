@@ -82,6 +82,30 @@ def test_without_any_day_today_is_the_day_of_the_build(tmp_path: Path) -> None:
         assert warehouse.as_of == date(2026, 7, 1)
 
 
+def test_what_is_held_in_memory_is_what_the_files_say(company: Company) -> None:
+    company.build()
+    with company.open() as warehouse:
+        asked = "SELECT * FROM opportunities ORDER BY id"
+        before = warehouse.connection.execute(asked)
+        columns, rows = before.description, before.fetchall()
+        for _ in range(2):
+            warehouse.hold(["opportunities", "quotas"])
+            held = warehouse.connection.execute(asked)
+            assert (held.description, held.fetchall()) == (columns, rows)
+        credited = warehouse.connection.execute("SELECT count(*) FROM credits").fetchone()
+        assert credited == (0,), "what is made of it reads it too"
+
+
+def test_large_tables_are_not_held(company: Company) -> None:
+    company.build()
+    with company.open() as warehouse:
+        warehouse.hold(["opportunities"], most_rows=1)
+        held = warehouse.connection.execute(
+            "SELECT count(*) FROM duckdb_tables() WHERE table_name LIKE 'held%'"
+        ).fetchone()
+        assert held == (0,)
+
+
 def test_a_reader_sees_its_build_while_two_more_are_made(company: Company) -> None:
     first = company.build()
     with company.open() as warehouse:

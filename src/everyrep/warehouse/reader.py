@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -24,6 +25,9 @@ from everyrep.warehouse.quoting import literal
 from everyrep.warehouse.schema import TABLES, Table
 from everyrep.warehouse.settings import Settings, read_settings
 from everyrep.warehouse.workspace import Workspace
+
+MOST_HELD = 250_000
+"""Rows of a table beyond which it is not read into memory as a whole."""
 
 
 @dataclass(frozen=True)
@@ -96,6 +100,19 @@ class Warehouse:
             return 0.0
         nulls = self.record.tables[table].nulls
         return 1 - nulls.get(column, rows) / rows
+
+    def hold(self, tables: Iterable[str], *, most_rows: int = MOST_HELD) -> None:
+        """Read tables into memory once, for who asks many questions of them.
+
+        A build keeps large tables as many small files, and opening these is most of the work of a
+        small question. Tables of more rows stay where they are.
+        """
+        for name in tables:
+            if 0 < self.rows(name) <= most_rows:
+                self.connection.execute(
+                    f"CREATE TABLE IF NOT EXISTS held_{name} AS SELECT * FROM {name}; "
+                    f"CREATE OR REPLACE VIEW {name} AS SELECT * FROM held_{name}"
+                )
 
     def close(self) -> None:
         """Let the connection go."""

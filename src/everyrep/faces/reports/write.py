@@ -42,6 +42,11 @@ _CONTENTS = (
     "learning_events", "assessments", "coaching_sessions", "quotas",
 )  # fmt: skip
 
+_ASKED_OFTEN = (
+    "people", "org_history", "accounts", "opportunities", "opportunity_lines", "stage_history",
+    "stages", "quotas",
+)  # fmt: skip
+
 
 def write_report(
     warehouse: Warehouse, scope: Scope, out: Path, *, clock: Clock | None = None
@@ -85,6 +90,7 @@ def make_report(
         made: Handed every page as soon as it is there, so that a printer can begin.
     """
     moment = (clock or SystemClock()).now()
+    warehouse.hold(_ASKED_OFTEN)
     with ThreadPoolExecutor(max_workers=1, thread_name_prefix="checks") as aside:
         checked = aside.submit(run_checks, _twin(warehouse)) if scope.sees_everybody else None
         asker = Asker(warehouse, scope, moment.date(), checked=checked)
