@@ -1,0 +1,6 @@
+"""Fair comparison: the mix of all, the chance of an order, and what a miss is made of."""
+
+from everyrep.analysis.comparison.compare import Groups, compare
+from everyrep.analysis.comparison.result import Compared, Comparison
+
+__all__ = ["Compared", "Comparison", "Groups", "compare"]

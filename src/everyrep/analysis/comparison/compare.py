@@ -1,0 +1,343 @@
+"""Teams, divisions and people compared after what they sell, and to whom, is taken out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from everyrep.analysis.comparison.arrays import Bools, Floats
+from everyrep.analysis.comparison.cells import Coding, coding, columns_of, crossing, gathered
+from everyrep.analysis.comparison.confounding import common_ground, islands, same_grouping
+from everyrep.analysis.comparison.order import OrderChances, order_chances, ranges
+from everyrep.analysis.comparison.result import Compared, Comparison
+from everyrep.analysis.comparison.standard import Cells, Scale, Standardised, standardise
+from everyrep.analysis.comparison.words import (
+    confounded,
+    few_groups,
+    no_common_ground,
+    too_few_groups,
+    too_few_rows,
+    verdict_of,
+)
+from everyrep.measures import Answer, FactSource, Panel, load_catalogue, panel, query
+from everyrep.measures.answer import Key
+from everyrep.measures.dimensions import dimension_name
+from everyrep.values import (
+    Estimate,
+    Grade,
+    NotEstimable,
+    Period,
+    Reason,
+    Scope,
+    Value,
+    money_from_minor,
+    unit_currency,
+)
+
+FEWEST_UNITS = 3
+FEW_UNITS = 6
+_SMALLEST_MAJORITY = 0.5
+_LEAST_GROUND = 0.5
+DEAL_SIZES = frozenset({"average_deal_size"})
+MIX = ("segment", "deal_kind")
+
+
+@dataclass(frozen=True)
+class Groups:
+    """What is compared, and what is adjusted away.
+
+    Attributes:
+        unit: What is compared: "team", "person", "region" ...
+        within: A finer grouping that belongs to the unit, such as people in teams; None for none.
+        around: Groupings that are circumstances, adjusted away, such as "territory".
+        mix: What is sold, and to whom, adjusted away.
+    """
+
+    unit: str = "team"
+    within: str | None = "person"
+    around: tuple[str, ...] = ()
+    mix: tuple[str, ...] = MIX
+
+    @property
+    def dimensions(self) -> tuple[str, ...]:
+        """All of them, each once."""
+        within = () if self.within is None else (self.within,)
+        return tuple(dict.fromkeys((self.unit, *within, *self.around, *self.mix)))
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is compared, and how its estimates are made."""
+
+    measure: str
+    unit: str
+    money: str
+    level: float
+    scale: Scale
+    answer: Answer
+
+
+def compare(
+    source: FactSource,
+    scope: Scope,
+    measure: str = "win_rate",
+    *,
+    groups: Groups | None = None,
+    where: str | None = None,
+    period: str | Period | None = None,
+    level: float = 0.95,
+) -> Comparison:
+    """Units compared on one measure as if all had the mix of the whole company.
+
+    Args:
+        source: An open build of the warehouse.
+        scope: Who asks.
+        measure: A share, the average deal size, or a mean per person.
+        groups: What is compared, and what is adjusted away; teams by default.
+        where: Which facts count.
+        period: Days within which a fact counts.
+        level: Confidence of ranges.
+
+    Returns:
+        Adjusted figures with ranges and chances of orders, or the reason why there are none.
+
+    Raises:
+        UnknownName: A measure, dimension or field does not exist.
+        UserError: The scope does not allow it, or the measure is no sum.
+    """
+    entry = load_catalogue()[measure]
+    groups = _accepted(groups or Groups(), entry.accepts)
+    answer = query(
+        source, entry.name, by=groups.unit, where=where, period=period, scope=scope, level=level
+    )
+    scale = _scale(entry.name, entry.unit)
+    extra = {Scale.SIZE: ("deal",), Scale.MEAN: ("month",), Scale.SHARE: ()}[scale]
+    by = dict.fromkeys((*groups.dimensions, *extra))
+    found = panel(source, entry.name, by=tuple(by), where=where, period=period, scope=scope)
+    unit = entry.unit_in(found.currency)
+    asked = Asked(entry.name, groups.unit, unit, level, scale, answer)
+    cells, notes = _cells(found, asked, groups)
+    return compared(cells, asked, notes)
+
+
+def _accepted(groups: Groups, accepts: Callable[[str], bool]) -> Groups:
+    """Names as the catalogue knows them; parts of the mix that the measure has not, left out."""
+    unit = dimension_name(groups.unit)
+    within = None if groups.within is None else dimension_name(groups.within)
+    if unit in {within, "person"} or (within is not None and not accepts(within)):
+        within = None
+    others = [dimension_name(name) for name in groups.mix]
+    mix = tuple(name for name in others if accepts(name) and name != unit)
+    return Groups(unit, within, tuple(dimension_name(name) for name in groups.around), mix)
+
+
+def _scale(measure: str, unit: str) -> Scale:
+    if unit == "share":
+        return Scale.SHARE
+    return Scale.SIZE if measure in DEAL_SIZES else Scale.MEAN
+
+
+def _cells(found: Panel, asked: Asked, groups: Groups) -> tuple[Cells, tuple[str, ...]]:
+    x, m = found.x[asked.measure], found.m[asked.measure]
+    usable: Bools = m > 0
+    notes = []
+    if asked.scale is Scale.SIZE:
+        refused = int((usable & (x <= 0)).sum())
+        usable = usable & (x > 0)
+        if refused:
+            notes.append(f"Deals without an amount above zero are left out: {refused}.")
+    cells = Cells(
+        x[usable],
+        m[usable],
+        coding(found, asked.unit).kept(usable),
+        None if groups.within is None else coding(found, groups.within).kept(usable),
+        tuple(coding(found, name).kept(usable) for name in groups.around),
+        tuple(gathered(coding(found, name).kept(usable), m[usable]) for name in groups.mix),
+    )
+    return _without_doubles(cells, notes)
+
+
+def _without_doubles(cells: Cells, notes: list[str]) -> tuple[Cells, tuple[str, ...]]:
+    """Without groupings that are another one by a second name, and mixes of a single level."""
+    kept: list[Coding] = []
+    for coded in cells.around:
+        if cells.rows and same_grouping(coded.place, cells.unit.place):
+            notes.append(
+                f"{cells.unit.name.capitalize()} and {coded.name} cannot be told apart: they "
+                "cut the facts in the same way. What is said of one holds for both."
+            )
+        else:
+            kept.append(coded)
+    mixed = []
+    for coded in cells.mix:
+        if coded.count > 1:
+            mixed.append(coded)
+        else:
+            notes.append(f"Everything is of one {coded.name}, which is not adjusted for.")
+    return replace(cells, around=tuple(kept), mix=tuple(mixed)), tuple(notes)
+
+
+def compared(cells: Cells, asked: Asked, notes: Sequence[str] = ()) -> Comparison:
+    """The comparison of cells: refused, or of those units that have common ground."""
+    if cells.unit.count < FEWEST_UNITS:
+        return _refused(cells, asked, too_few_groups(asked.unit, cells.unit.count), notes)
+    main = _main_island(cells)
+    if main is None:
+        dimension = _culprit(cells)
+        return _refused(cells, asked, confounded(asked.unit, dimension), notes)
+    kept = _only(cells, main)
+    if kept.rows < kept.unit.count + columns_of(kept.mix, kept.rows).shape[1] + 1 and (
+        asked.scale is not Scale.SHARE
+    ):
+        return _refused(cells, asked, too_few_rows(asked.unit), notes)
+    standard = standardise(kept, asked.scale, asked.level)
+    return _written(cells, kept, standard, asked, notes)
+
+
+def _main_island(cells: Cells) -> Bools | None:
+    """Units that can be compared with one another: most of them, or none at all."""
+    main = np.ones(cells.unit.count, dtype=bool)
+    weight = np.bincount(cells.unit.place, weights=cells.m, minlength=cells.unit.count)
+    for mixed in cells.mix:
+        label = islands(cells.unit.place, mixed.place, cells.unit.count, mixed.count)
+        largest = int(np.argmax(np.bincount(label, weights=weight)))
+        main &= label == largest
+    enough = main.sum() >= max(FEWEST_UNITS, _SMALLEST_MAJORITY * cells.unit.count)
+    return main if enough and not _entangled(_only(cells, main)) else None
+
+
+def _entangled(cells: Cells) -> bool:
+    """Whether the unit and the mix together determine each other."""
+    units = np.eye(cells.unit.count)[cells.unit.place]
+    fixed = columns_of(cells.mix, cells.rows)
+    alone = np.linalg.matrix_rank(fixed)
+    both = np.linalg.matrix_rank(np.hstack([fixed, units]))
+    return bool(both < alone + cells.unit.count - 1)
+
+
+def _culprit(cells: Cells) -> str:
+    for mixed in cells.mix:
+        label = islands(cells.unit.place, mixed.place, cells.unit.count, mixed.count)
+        if label.max() > 0:
+            return mixed.name
+    return " and ".join(mixed.name for mixed in cells.mix)
+
+
+def _only(cells: Cells, units: Bools) -> Cells:
+    rows = units[cells.unit.place]
+    return Cells(
+        cells.x[rows],
+        cells.m[rows],
+        cells.unit.kept(rows),
+        None if cells.within is None else cells.within.kept(rows),
+        tuple(c.kept(rows) for c in cells.around),
+        tuple(c.kept(rows) for c in cells.mix),
+    )
+
+
+def _written(
+    cells: Cells, kept: Cells, standard: Standardised, asked: Asked, notes: Sequence[str]
+) -> Comparison:
+    chances = order_chances(standard.draws, asked.level)
+    ground = _ground(kept)
+    rows = _rows(kept, standard, chances, ground, asked)
+    lost = [_lost(key, cells, asked) for key in cells.unit.keys if key not in kept.unit.keys]
+    keys = kept.unit.keys
+    above = {
+        (a, b): float(chances.above[i, j])
+        for i, a in enumerate(keys)
+        for j, b in enumerate(keys)
+        if i != j
+    }
+    few = few_groups(asked.unit, len(keys)) if len(keys) < FEW_UNITS else None
+    ordered = tuple(sorted(rows, key=lambda row: -(row.adjusted.number() or 0.0)))
+    return Comparison(
+        asked.measure,
+        asked.unit,
+        tuple(c.name for c in kept.mix),
+        (*ordered, *lost),
+        above,
+        chances.whole,
+        None if few else standard.shares,
+        few,
+        verdict_of(asked.unit, ordered, above, chances.whole, [c.name for c in kept.mix]),
+        tuple(notes),
+    )
+
+
+def _ground(cells: Cells) -> Floats:
+    cell = crossing(cells.mix, cells.rows)
+    return common_ground(cells.unit.place, cell.place, cells.m, cells.unit.count)
+
+
+def _rows(
+    kept: Cells, standard: Standardised, chances: OrderChances, ground: Floats, asked: Asked
+) -> list[Compared]:
+    mean, low, high = ranges(standard.draws, asked.level)
+    made = []
+    for i, key in enumerate(kept.unit.keys):
+        thin = no_common_ground(asked.unit) if ground[i] < _LEAST_GROUND else None
+        few = few_groups(asked.unit, kept.unit.count) if kept.unit.count < FEW_UNITS else None
+        made.append(
+            Compared(
+                key,
+                asked.answer.label(asked.unit, key),
+                _estimate((mean[i], low[i], high[i]), standard.raw[i], standard.trials[i], asked,
+                          thin or few),
+                _bare(standard.expected[i], standard.trials[i], asked),
+                float(ground[i]),
+                (int(chances.low[i]), int(chances.high[i])),
+                float(chances.first[i]),
+            )
+        )  # fmt: skip
+    return made
+
+
+def _estimate(
+    figure: tuple[float, float, float], raw: float, trials: float, asked: Asked,
+    reason: Reason | None,
+) -> Estimate:  # fmt: skip
+    value, low, high = (in_unit(float(number), asked.money) for number in figure)
+    return Estimate(
+        value,
+        low,
+        high,
+        round(trials),
+        asked.money,
+        Grade.OBSERVED,
+        reason,
+        level=asked.level,
+        raw=in_unit(float(raw), asked.money),
+    )
+
+
+def _bare(value: float, trials: float, asked: Asked) -> Estimate:
+    number = in_unit(float(value), asked.money)
+    return Estimate(number, n=round(trials), unit=asked.money, grade=Grade.OBSERVED)
+
+
+def _lost(key: Key, cells: Cells, asked: Asked) -> Compared:
+    place = cells.unit.keys.index(key)
+    trials = float(cells.m[cells.unit.place == place].sum())
+    reason = confounded(asked.unit, _culprit(cells))
+    missing = NotEstimable(reason, round(trials), asked.money)
+    return Compared(key, asked.answer.label(asked.unit, key), missing, None, 0.0)
+
+
+def _refused(cells: Cells, asked: Asked, reason: Reason, notes: Sequence[str]) -> Comparison:
+    rows = tuple(
+        Compared(key, asked.answer.label(asked.unit, key), NotEstimable(reason, unit=asked.money))
+        for key in cells.unit.keys
+    )
+    mix = tuple(c.name for c in cells.mix)
+    return Comparison(
+        asked.measure, asked.unit, mix, rows, {}, None, None, reason, str(reason), tuple(notes)
+    )
+
+
+def in_unit(number: float, unit: str) -> Value:
+    """A statistic in its unit: minor units become Money."""
+    currency = unit_currency(unit)
+    return number if currency is None else money_from_minor(number, currency)
