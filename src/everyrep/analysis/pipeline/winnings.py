@@ -182,7 +182,8 @@ def _together(each: Floats, counts: Ints, most: int) -> tuple[Floats, Ints]:
     block = np.arange(len(each) - single) * (most - single) // (len(each) - single)
     n = np.bincount(block, counts[small])
     mean = np.bincount(block, counts[small] * each[small]) / n
-    return np.concatenate([mean, each[large]]), np.concatenate([n, counts[large]]).astype(np.int64)
+    many: Ints = np.concatenate([n, counts[large]]).astype(np.int64)
+    return np.concatenate([mean, each[large]]).astype(np.float64), many
 
 
 def _transform(chances: Chances, kinds: Turns, counts: Floats, moved: float) -> Turns:

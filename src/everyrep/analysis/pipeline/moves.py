@@ -1,0 +1,404 @@
+"""What moved the pipeline between two days: the question to the facts, and the answer in words.
+
+Both days are read from one build by default: stages, owners, amounts and expected closes are then
+those that records, snapshots or earlier deliveries of the same deals tell of that day. What nothing
+tells of is taken to have been as it is now, and so its changes cannot be seen; how many deals that
+is stands in the answer. An earlier build, where one is kept, shows instead what was known then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import numpy as np
+
+from everyrep.analysis.pipeline.movement import (
+    LOST,
+    NO_DECISION,
+    PARTS,
+    WON,
+    Bools,
+    Ints,
+    Movement,
+    Part,
+    Side,
+    moved,
+)
+from everyrep.analysis.pipeline.wall import no_deals, no_sums, too_few
+from everyrep.measures.facts.movements import FAR, DealsThen, deals_then, number_of
+from everyrep.measures.facts.single_deals import (
+    Endings,
+    endings,
+    names_of_deals,
+    names_of_people,
+)
+from everyrep.measures.source import FactSource
+from everyrep.values import (
+    Currency,
+    Estimate,
+    Money,
+    NotEstimable,
+    Period,
+    Reason,
+    Scope,
+    UserError,
+)
+
+LISTED = 50
+"""Most deals that are listed for each kind of movement; the largest come first."""
+_OUTCOMES = {"won": WON, "lost": LOST, "no_decision": NO_DECISION}
+_HOW = ("recorded", "inferred", "assumed", "missing")
+
+
+@dataclass(frozen=True)
+class MovedDeal:
+    """One deal that moved.
+
+    Attributes:
+        deal, name: Id, and name where it may be seen.
+        owner, owner_name: Who has it.
+        effect: What it adds to the pipeline.
+    """
+
+    deal: str
+    name: str | None
+    owner: str
+    owner_name: str | None
+    effect: Money
+
+    def to_dict(self) -> dict[str, Any]:
+        """JSON-safe data."""
+        return {**vars(self), "effect": self.effect.to_dict()}
+
+
+@dataclass(frozen=True)
+class MovedPart:
+    """One kind of movement.
+
+    Attributes:
+        name, sentence: One of `PARTS`.
+        effect: What it adds to the pipeline; n is its number of deals.
+        deals: The largest of them; none where single deals may not be seen.
+    """
+
+    name: str
+    sentence: str
+    effect: Estimate
+    deals: tuple[MovedDeal, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """JSON-safe data."""
+        return {
+            "name": self.name,
+            "sentence": self.sentence,
+            "effect": self.effect.to_dict(),
+            "deals": [deal.to_dict() for deal in self.deals],
+        }
+
+
+@dataclass(frozen=True)
+class WhatMoved:
+    """Two pipelines and what lies between them.
+
+    Attributes:
+        since, until: The two days; what is meant is their end.
+        period: Days within which deals were expected to close; None is all.
+        before, after: The pipelines.
+        parts: What happened; the effects add up to after less before.
+        known: For amount, close, stage and owner on the first day, how many deals are known how.
+        notes: Sentences to read with it.
+    """
+
+    since: date
+    until: date
+    period: Period | None
+    before: Estimate
+    after: Estimate
+    parts: tuple[MovedPart, ...]
+    known: Mapping[str, Mapping[str, int]]
+    notes: tuple[str, ...]
+
+    def of(self, name: str) -> Estimate | None:
+        """The effect of one kind of movement; None where there was none."""
+        return next((part.effect for part in self.parts if part.name == name), None)
+
+    def to_dict(self) -> dict[str, Any]:
+        """JSON-safe data."""
+        return {
+            "since": self.since.isoformat(),
+            "until": self.until.isoformat(),
+            "period": None if self.period is None else str(self.period),
+            "before": self.before.to_dict(),
+            "after": self.after.to_dict(),
+            "parts": [part.to_dict() for part in self.parts],
+            "known": {name: dict(counts) for name, counts in self.known.items()},
+            "notes": list(self.notes),
+        }
+
+
+def what_moved(
+    source: FactSource,
+    scope: Scope,
+    *,
+    since: date | None = None,
+    until: date | None = None,
+    period: Period | str | None = None,
+    where: str | None = None,
+    earlier: FactSource | None = None,
+) -> WhatMoved:
+    """What moved the pipeline from the end of one day to the end of another.
+
+    Args:
+        source: An open build.
+        scope: Who asks.
+        since: The first day; a week before the second by default, or the earlier build's last.
+        until: The second day; the last that may be known by default.
+        period: Days within which a deal is expected to close; without, slipping moves nothing.
+        where: Which deals count, as they are now.
+        earlier: An earlier build, to compare with what was known then.
+
+    Raises:
+        UserError: The first day does not come before the second.
+    """
+    last = min(source.as_of, scope.as_of or source.as_of)
+    end = min(until or last, last)
+    start = since or (earlier.as_of if earlier is not None else end - timedelta(days=7))
+    if start >= end:
+        raise UserError(
+            f"The pipeline of {start} is to be compared with that of {end}",
+            why="what moved lies between an earlier and a later day",
+            remedy=f"give a first day before {end}",
+        )
+    if isinstance(period, str):
+        period = Period.parse(period, calendar=source.settings.fiscal, as_of=end)
+    if scope.sees_nobody:
+        return _withheld(start, end, period, no_sums(scope, 0), source)
+    old, new = _both(source, scope, (start, end), where, earlier)
+    known = {
+        name: _counted(getattr(old.only(old.seen), f"{name}_how"))
+        for name in ("amount", "close", "stage", "owner")
+    }
+    people = len(set(old.owner[old.seen]) | set(new.owner[new.seen]))
+    reason = no_sums(scope, people)
+    if reason is not None:
+        return _withheld(start, end, period, reason, source)
+    pair = _Pair.of(old, new, period, (start, end), _ends(source, earlier, old, new))
+    return _answer(source, scope, pair, known, earlier is not None)
+
+
+def _both(
+    source: FactSource,
+    scope: Scope,
+    days: tuple[date, date],
+    where: str | None,
+    earlier: FactSource | None,
+) -> tuple[DealsThen, DealsThen]:
+    if earlier is not None:
+        old = deals_then(earlier, scope, [days[0]], where)
+        return old, deals_then(source, scope, [days[1]], where)
+    both = deals_then(source, scope, days, where)
+    return both.on(days[0]), both.on(days[1])
+
+
+@dataclass(frozen=True)
+class _Ends:
+    """What became of the deals, and which of them the earlier records do not hold at all."""
+
+    now: Endings
+    unheard: frozenset[str]
+
+
+def _ends(source: FactSource, earlier: FactSource | None, old: DealsThen, new: DealsThen) -> _Ends:
+    ids = sorted({*old.deal.tolist(), *new.deal.tolist()})
+    now = endings(source, ids)
+    if earlier is None:
+        return _Ends(now, frozenset())
+    return _Ends(now, frozenset(ids) - endings(earlier, ids).outcome.keys())
+
+
+@dataclass(frozen=True)
+class _Pair:
+    """Deals of both days, in one order."""
+
+    ids: Sequence[str]
+    owners: Sequence[str]
+    before: Side
+    after: Side
+    days: tuple[date, date]
+    period: Period | None
+    movement: Movement
+
+    @classmethod
+    def of(
+        cls,
+        old: DealsThen,
+        new: DealsThen,
+        period: Period | None,
+        days: tuple[date, date],
+        ends: _Ends,
+    ) -> _Pair:
+        ids = np.unique(np.concatenate([old.deal, new.deal]))
+        before, after = _side(old, ids, period), _side(new, ids, period)
+        names = ids.tolist()
+        since, until = number_of(days[0]), number_of(days[1])
+        ended = np.array(
+            [
+                _OUTCOMES.get(ends.now.outcome.get(name, ""), 0)
+                if ends.now.ended.get(name, FAR) <= until
+                else 0
+                for name in names
+            ],
+            dtype=np.int64,
+        )
+        fresh = np.array(
+            [name in ends.unheard or _opened(name, ends.now, since) for name in names], dtype=bool
+        )
+        owner = dict(zip(old.deal.tolist(), old.owner.tolist(), strict=True))
+        owner |= dict(zip(new.deal.tolist(), new.owner.tolist(), strict=True))
+        return cls(
+            names,
+            [owner[name] for name in names],
+            before,
+            after,
+            days,
+            period,
+            moved(before, after, ended, fresh),
+        )
+
+
+def _opened(name: str, now: Endings, since: int) -> bool:
+    created = now.created.get(name, FAR)
+    return since < created < FAR
+
+
+def _side(then: DealsThen, ids: np.ndarray, period: Period | None) -> Side:
+    """Deals of a day at the places of all ids."""
+    at = np.searchsorted(ids, then.deal)
+    size = len(ids)
+
+    def spread(column: np.ndarray, empty: Any) -> Any:
+        found = np.full(size, empty, dtype=column.dtype)
+        found[at] = column
+        return found
+
+    close: Ints = spread(then.close, FAR)
+    due: Bools = np.ones(size, bool)
+    if period is not None:
+        due = (close >= number_of(period.start)) & (close < number_of(period.end))
+    return Side(
+        is_open=spread(np.ones(len(then), bool), False),
+        seen=spread(then.seen, False),
+        due=due,
+        close=close,
+        minor=spread(then.minor, 0),
+        priced=spread(then.priced, False),
+        base=spread(then.base, 0),
+        converted=spread(then.converted, False),
+        currency=spread(then.currency, ""),
+    )
+
+
+def _counted(how: np.ndarray) -> dict[str, int]:
+    return {word: int((how == word).sum()) for word in _HOW if (how == word).any()}
+
+
+def _answer(
+    source: FactSource,
+    scope: Scope,
+    pair: _Pair,
+    known: Mapping[str, Mapping[str, int]],
+    by_build: bool,
+) -> WhatMoved:
+    currency = Currency.of(source.reporting_currency)
+    movement = pair.movement
+    hidden = _hidden_parts(pair, scope)
+    parts = tuple(_part(source, scope, pair, part, currency, hidden) for part in movement.parts)
+    return WhatMoved(
+        *pair.days,
+        pair.period,
+        _total(movement.before, pair.before, currency),
+        _total(movement.after, pair.after, currency),
+        parts,
+        known,
+        _notes(known, movement, pair.period, by_build),
+    )
+
+
+def _total(minor: int, side: Side, currency: Currency) -> Estimate:
+    deals = int((side.is_open & side.seen & side.due & side.converted).sum())
+    return Estimate(Money(minor, currency), n=deals, unit=f"money:{currency.code}")
+
+
+def _hidden_parts(pair: _Pair, scope: Scope) -> frozenset[str]:
+    """Parts about too few people; a single one takes the next smallest with it."""
+    people = {
+        part.name: len({pair.owners[at] for at in part.deals.tolist()})
+        for part in pair.movement.parts
+    }
+    small = {name for name, count in people.items() if scope.suppresses(count)}
+    rest = sorted((count, name) for name, count in people.items() if name not in small)
+    if len(small) == 1 and rest:
+        small.add(rest[0][1])
+    return frozenset(small)
+
+
+def _part(
+    source: FactSource,
+    scope: Scope,
+    pair: _Pair,
+    part: Part,
+    currency: Currency,
+    hidden: frozenset[str],
+) -> MovedPart:
+    unit = f"money:{currency.code}"
+    if part.name in hidden:
+        return MovedPart(part.name, PARTS[part.name], NotEstimable(too_few(scope), unit=unit))
+    effect = Estimate(Money(part.minor, currency), n=len(part.deals), unit=unit)
+    if no_deals(scope) is not None:
+        return MovedPart(part.name, PARTS[part.name], effect)
+    largest = part.deals[:LISTED].tolist()
+    ids = [pair.ids[at] for at in largest]
+    owners = [pair.owners[at] for at in largest]
+    names = names_of_deals(source, scope, ids)
+    people = names_of_people(source, scope, owners)
+    deals = tuple(
+        MovedDeal(one, names.get(one), who, people.get(who), Money(minor, currency))
+        for one, who, minor in zip(ids, owners, part.effects[:LISTED].tolist(), strict=True)
+    )
+    return MovedPart(part.name, PARTS[part.name], effect, deals)
+
+
+def _notes(
+    known: Mapping[str, Mapping[str, int]],
+    movement: Movement,
+    period: Period | None,
+    by_build: bool,
+) -> tuple[str, ...]:
+    notes = []
+    if by_build:
+        notes.append("The first day is as an earlier build knew it, late records not counted.")
+    for name, what in (("amount", "amount"), ("close", "expected close"), ("owner", "owner")):
+        assumed = known[name].get("assumed", 0)
+        if assumed and not by_build:
+            notes.append(
+                f"Of {assumed:,} deals nothing tells the {what} of the first day; it is taken to "
+                "have been as it is now, so changes of it cannot be seen."
+            )
+    if movement.left_out:
+        notes.append(
+            f"{movement.left_out:,} deals are left out: no amount, or no rate to convert it."
+        )
+    if period is None:
+        notes.append("All open deals count, whenever they are to close, so slipping moves nothing.")
+    return tuple(notes)
+
+
+def _withheld(
+    start: date, end: date, period: Period | None, reason: Reason | None, source: FactSource
+) -> WhatMoved:
+    why = reason or Reason("nothing_in_scope", "Nothing may be seen.", "")
+    none = NotEstimable(why, unit=f"money:{source.reporting_currency}")
+    return WhatMoved(start, end, period, none, none, (), {}, ())

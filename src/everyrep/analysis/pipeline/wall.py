@@ -1,0 +1,49 @@
+"""What of the pipeline an asker may see: sums, single deals, or nothing."""
+
+from __future__ import annotations
+
+from everyrep.values import Reason, Scope
+
+
+def no_sums(scope: Scope, people: int) -> Reason | None:
+    """Why sums of a pipeline may not be seen; None where they may.
+
+    Args:
+        scope: Who asks.
+        people: How many people's deals are in the sums.
+    """
+    if scope.sees_nobody:
+        return Reason(
+            "nothing_in_scope", f"{scope.who} may see nobody's facts.", "Ask whoever gives access."
+        )
+    if not scope.can("see_amounts") or scope.masks("opportunities.amount"):
+        return Reason(
+            "not_allowed",
+            f"{scope.who} lacks the ability 'see_amounts', which a pipeline takes.",
+            "Ask whoever gives access.",
+        )
+    if people and scope.suppresses(people):
+        return too_few(scope)
+    return None
+
+
+def too_few(scope: Scope) -> Reason:
+    """Why a figure about a few people is withheld."""
+    return Reason(
+        "too_few_people",
+        f"It is about fewer than {scope.min_group} people.",
+        "Ask for a wider part of the pipeline.",
+    )
+
+
+def no_deals(scope: Scope) -> Reason | None:
+    """Why single deals may not be listed; None where they may."""
+    if scope.sees_nobody:
+        return no_sums(scope, 0)
+    if not scope.can("see_rows"):
+        return Reason(
+            "not_allowed",
+            f"{scope.who} lacks the ability 'see_rows', which a list of deals takes.",
+            "Ask whoever gives access; counts can be had without it.",
+        )
+    return None

@@ -1,0 +1,213 @@
+"""Deals one by one, for whoever may see single deals: what is open, and how stays in stages went.
+
+A list of deals is about people, so it is behind the same scope as every figure, and it takes the
+ability to see rows on top; names are left out for a scope that may not see them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from everyrep.measures.asking import question_of
+from everyrep.measures.facts.deals import open_deals
+from everyrep.measures.facts.movements import days_column, whole_column, words_column
+from everyrep.measures.facts.stays import stays
+from everyrep.measures.intervals.arrays import Column, Flags, Floats, Whole
+from everyrep.measures.run import compiled
+from everyrep.measures.source import FactSource
+from everyrep.measures.tables import canonical
+from everyrep.values import Period, Scope
+
+
+@dataclass(frozen=True)
+class OpenDeals:
+    """Open deals; every array of shape (deals,). Days are numbers, `FAR` where not known.
+
+    Attributes:
+        deal, owner, stage: Id, owner and stage; empty where not known.
+        chance: Chance of winning as the source states it; NaN where it does not.
+        created, close: When it was opened, and when it is expected to close.
+        base: Amount in minor units of the reporting currency; 0 where not known.
+        priced, converted: Whether an amount is known, and whether there is a rate for it.
+        next_step: Whether a next step is written down.
+        next_on: When it is due.
+        last_activity: Day of the last activity on it.
+        contacts: How many people at the customer the activities on it were with.
+    """
+
+    deal: Column
+    owner: Column
+    stage: Column
+    chance: Floats
+    created: Whole
+    close: Whole
+    base: Whole
+    priced: Flags
+    converted: Flags
+    next_step: Flags
+    next_on: Whole
+    last_activity: Whole
+    contacts: Whole
+
+    def __len__(self) -> int:
+        return int(self.deal.size)
+
+
+@dataclass(frozen=True)
+class Stays:
+    """Deals in stages, one row a deal and stage; every array of shape (stays,).
+
+    Attributes:
+        deal, stage: Which deal in which stage.
+        entered: Day it first came into the stage, as a number.
+        days: Days until it went on or dropped out, or until today.
+        advanced, dropped: How the stay ended; neither where the deal is there still.
+        outcome: What became of the deal in the end: open, won, lost, no_decision.
+    """
+
+    deal: Column
+    stage: Column
+    entered: Whole
+    days: Whole
+    advanced: Flags
+    dropped: Flags
+    outcome: Column
+
+    def __len__(self) -> int:
+        return int(self.deal.size)
+
+
+def open_now(
+    source: FactSource,
+    scope: Scope,
+    where: str | None = None,
+    period: str | Period | None = None,
+) -> OpenDeals:
+    """What is open, by its owner of today.
+
+    Args:
+        source: An open build.
+        scope: Who asks.
+        where: Which deals count.
+        period: Days within which a deal is expected to close.
+    """
+    question = question_of(source, (), where, period, scope, 0.95)
+    columns = (
+        "owner_id stage probability created_on close_on amount_base_minor amount_minor next_step "
+        "next_step_on"
+    ).split()
+    facts = open_deals(question).cut(question, "id", *columns)
+    facts = facts.select("id", *columns)
+    done = canonical("activities")
+    done = done.filter(done.opportunity_id.notnull() & (done.occurred_on <= question.as_of))
+    touched = done.group_by(touched_deal="opportunity_id").aggregate(
+        last_on=done.occurred_on.max(), contacts=done.contact_id.nunique()
+    )
+    joined = facts.left_join(touched, facts["id"] == touched.touched_deal)
+    joined = joined.select("id", *columns, "last_on", "contacts").order_by("id")
+    found = source.connection.execute(compiled(joined)).fetchnumpy()
+    money = found["amount_base_minor"]
+    return OpenDeals(
+        words_column(found["id"]),
+        words_column(found["owner_id"]),
+        words_column(found["stage"]),
+        _shares(found["probability"]),
+        days_column(found["created_on"]),
+        days_column(found["close_on"]),
+        whole_column(money),
+        ~np.ma.getmaskarray(found["amount_minor"]),
+        ~np.ma.getmaskarray(money),
+        np.char.strip(words_column(found["next_step"])) != "",
+        days_column(found["next_step_on"]),
+        days_column(found["last_on"]),
+        whole_column(found["contacts"]),
+    )
+
+
+def stays_in_stages(source: FactSource, scope: Scope, where: str | None = None) -> Stays:
+    """Every stay of a deal in an open stage, those that go on still among them.
+
+    Args:
+        source: An open build.
+        scope: Who asks.
+        where: Which deals count.
+    """
+    question = question_of(source, (), where, None, scope, 0.95)
+    read = ("opportunity_id", "stage", "entered_on", "days_in_stage", "advanced", "dropped")
+    facts = stays(question).cut(question)
+    facts = facts.select(*read, "outcome").order_by("opportunity_id", "entered_on", "stage")
+    found = source.connection.execute(compiled(facts)).fetchnumpy()
+    return Stays(
+        words_column(found["opportunity_id"]),
+        words_column(found["stage"]),
+        days_column(found["entered_on"]),
+        whole_column(found["days_in_stage"]),
+        _flags(found["advanced"]),
+        _flags(found["dropped"]),
+        words_column(found["outcome"]),
+    )
+
+
+@dataclass(frozen=True)
+class Endings:
+    """What became of deals, by id.
+
+    Attributes:
+        outcome: open, won, lost or no_decision.
+        ended: The day it ended, as a number; `FAR` while open.
+        created: The day it was opened, as a number; `FAR` where not known.
+    """
+
+    outcome: dict[str, str]
+    ended: dict[str, int]
+    created: dict[str, int]
+
+
+def endings(source: FactSource, deals: Iterable[str]) -> Endings:
+    """What became of deals, as the build knows; those it does not know are left out."""
+    found = source.connection.execute(
+        "SELECT id, outcome, CASE WHEN outcome <> 'open' THEN close_on END AS ended, created_on "
+        "FROM opportunities WHERE list_contains(?, id)",
+        [list(deals)],
+    ).fetchnumpy()
+    ids = words_column(found["id"]).tolist()
+    return Endings(
+        dict(zip(ids, words_column(found["outcome"]).tolist(), strict=True)),
+        dict(zip(ids, days_column(found["ended"]).tolist(), strict=True)),
+        dict(zip(ids, days_column(found["created_on"]).tolist(), strict=True)),
+    )
+
+
+def names_of_deals(source: FactSource, scope: Scope, deals: Iterable[str]) -> dict[str, str]:
+    """Names of deals, where the scope may see them."""
+    if scope.masks("opportunities.name"):
+        return {}
+    return _names(source, "opportunities", "name", deals)
+
+
+def names_of_people(source: FactSource, scope: Scope, people: Iterable[str]) -> dict[str, str]:
+    """Names of people, where the scope may see them."""
+    if scope.masks("people.full_name") or not scope.can("see_people"):
+        return {}
+    return _names(source, "people", "full_name", people)
+
+
+def _names(source: FactSource, table: str, column: str, ids: Iterable[str]) -> dict[str, str]:
+    rows = source.connection.execute(
+        f'SELECT id, "{column}" FROM "{table}" '
+        f'WHERE "{column}" IS NOT NULL AND list_contains(?, id)',
+        [sorted(set(ids))],
+    ).fetchall()
+    return {str(key): str(text) for key, text in rows}
+
+
+def _shares(column: Column) -> Floats:
+    values = np.ma.getdata(column).astype(float)
+    return np.where(np.ma.getmaskarray(column), np.nan, values)
+
+
+def _flags(column: Column) -> Flags:
+    return np.asarray(np.ma.getdata(column).astype(bool) & ~np.ma.getmaskarray(column))
