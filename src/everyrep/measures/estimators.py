@@ -72,7 +72,7 @@ def share(sums: Sums) -> list[Figure]:
     safe = np.where(power.m > 0, trials, 1.0)
     low, high = mid_p(np.nan_to_num(value) * safe, safe, sums.level)
     return [
-        _figure(value[i], low[i], high[i], int(power.m[i]), power.m[i] > 0)
+        _figure(value[i], low[i], high[i], int(power.m[i]), power.m[i] > 0, worth=trials[i])
         for i in range(len(sums))
     ]
 
@@ -114,7 +114,7 @@ def rate(sums: Sums) -> list[Figure]:
     safe = np.where(years > 0, years, 1.0)
     low, high = poisson_interval(np.nan_to_num(events), safe, sums.level)
     return [
-        _figure(events[i] / safe[i], low[i], high[i], n, bool(years[i] > 0))
+        _figure(events[i] / safe[i], low[i], high[i], n, bool(years[i] > 0), worth=years[i])
         for i, n in enumerate(sums.whole("n"))
     ]
 
@@ -162,15 +162,15 @@ def _means(sums: Sums, *, nonnegative: bool, per_cluster: bool) -> list[Figure]:
     value = power.ratio
     low, high = ratio_interval(power, sums.level, nonnegative=nonnegative)
     counts = power.clusters if per_cluster else power.m
+    variance, effective = power.variance, np.nan_to_num(power.degrees) + 1
     figures = []
     for i in range(len(sums)):
         if power.n[i] == 0:
             figures.append(Figure(None, reason=NO_FACTS))
             continue
         notes = (_spread(value[i], power.deviation[i]),) if per_cluster else ()
-        figures.append(
-            _figure(value[i], low[i], high[i], int(counts[i]), bool(power.m[i] > 0), notes)
-        )
+        found = _figure(value[i], low[i], high[i], int(counts[i]), bool(power.m[i] > 0), notes)
+        figures.append(replace(found, worth=float(effective[i]), variance=float(variance[i])))
     return figures
 
 
@@ -181,16 +181,21 @@ def _spread(value: float, deviation: float) -> str:
 
 
 def _figure(
-    value: float, low: float, high: float, n: int, defined: bool, notes: tuple[str, ...] = ()
+    value: float,
+    low: float,
+    high: float,
+    n: int,
+    defined: bool,
+    notes: tuple[str, ...] = (),
+    worth: float = float("nan"),
 ) -> Figure:
     """A figure out of floats, its range made to hold its value in spite of rounding."""
     if not defined or not np.isfinite(value):
         return Figure(None, n=n, reason=NOTHING_TO_DIVIDE if n else NO_FACTS)
     if not (np.isfinite(low) and np.isfinite(high)):
-        return Figure(float(value), n=n, reason=ONE_PERSON, notes=notes)
-    return Figure(
-        float(value), min(float(low), float(value)), max(float(high), float(value)), n, notes=notes
-    )
+        return Figure(float(value), n=n, reason=ONE_PERSON, notes=notes, worth=float(worth))
+    low, high = min(float(low), float(value)), max(float(high), float(value))
+    return Figure(float(value), low, high, n, notes=notes, worth=float(worth))
 
 
 def _life_tables(sums: Sums) -> list[LifeTable]:
@@ -231,7 +236,10 @@ def _shares(sums: Sums, estimate: Callable[[LifeTable], tuple[float, float]]) ->
     trials = np.where(varies, np.minimum(worth, most), ended)
     low, high = mid_p(values * trials, np.where(trials > 0, trials, 1.0), sums.level)
     return [
-        _share_of(values[i], low[i], high[i], int(everyone[i]), int(ended[i]), sums)
+        replace(
+            _share_of(values[i], low[i], high[i], int(everyone[i]), int(ended[i]), sums),
+            worth=float(trials[i]),
+        )
         for i in range(len(tables))
     ]
 

@@ -21,6 +21,10 @@ class Figure:
         grade: What kind of claim it is.
         reason: Why there is no value, or no range.
         notes: Sentences to read with it.
+        worth: What it knows, for pooling: effective trials of a share, effective clusters of a
+            mean, exposure of a rate. NaN where it cannot be pooled.
+        variance: Of a mean.
+        raw: The value before pooling, where it was pooled.
     """
 
     value: Number
@@ -30,6 +34,9 @@ class Figure:
     grade: Grade = Grade.OBSERVED
     reason: Reason | None = None
     notes: tuple[str, ...] = ()
+    worth: float = float("nan")
+    variance: float = float("nan")
+    raw: Number = None
 
 
 NO_FACTS = Reason("no_rows", "No facts fit the question.", "Widen the period or the condition.")

@@ -40,7 +40,7 @@ from everyrep.values import (
 )
 
 
-def query(
+def query(  # noqa: PLR0913 - the one door names what a question has
     source: FactSource,
     measures: str | Iterable[str],
     *,
@@ -49,6 +49,7 @@ def query(
     period: str | Period | None = None,
     scope: Scope,
     level: float = 0.95,
+    pool: bool = False,
     catalogue: Catalogue | None = None,
 ) -> Answer:
     """Figures of one or several measures, as the asker may see them.
@@ -61,6 +62,8 @@ def query(
         period: Days within which a fact counts, such as "2026Q1" or "last 4 quarters".
         scope: Who asks.
         level: Confidence of ranges.
+        pool: Draw shares, means and rates of small groups towards those of their like, as far as
+            the groups differ by no more than luck; the raw value stays beside, as `raw`.
         catalogue: Other measures than those that ship.
 
     Returns:
@@ -72,7 +75,7 @@ def query(
     """
     known = load_catalogue() if catalogue is None else catalogue
     asked = [known[name] for name in listed(measures)]
-    question = question_of(source, by, where, period, scope, level)
+    question = replace(question_of(source, by, where, period, scope, level), pool=pool)
     for measure in asked:
         accept(measure, question)
     always = [name for m in asked for name in m.always_by if name not in question.by]
@@ -181,7 +184,8 @@ def _estimate(figure: Figure, unit: str, origin: Provenance, level: float) -> Es
     if figure.value is None:
         reason = figure.reason or NO_FACTS
         return NotEstimable(reason, figure.n, unit, origin, figure.notes)
-    value, low, high = (_in_unit(x, unit) for x in (figure.value, figure.low, figure.high))
+    numbers = (figure.value, figure.low, figure.high, figure.raw)
+    value, low, high, raw = (_in_unit(number, unit) for number in numbers)
     return Estimate(
         value,
         low,
@@ -192,7 +196,8 @@ def _estimate(figure: Figure, unit: str, origin: Provenance, level: float) -> Es
         figure.reason,
         origin,
         level,
-        notes=figure.notes,
+        raw,
+        figure.notes,
     )
 
 

@@ -25,6 +25,7 @@ class Question:
         level: Confidence of ranges.
         looks_back: The day is earlier than what the warehouse knows, so that what was learned
             since must be kept out.
+        pool: Small groups are drawn towards their like.
     """
 
     by: tuple[str, ...]
@@ -36,6 +37,7 @@ class Question:
     fiscal: FiscalCalendar
     level: float = 0.95
     looks_back: bool = False
+    pool: bool = False
 
     @property
     def tomorrow(self) -> date:

@@ -159,6 +159,7 @@ def _run_together(
 ) -> dict[str, Outcome]:
     # The kernels bring scipy, which nobody waits for who only asks what a measure means.
     from everyrep.measures.estimators import ESTIMATORS
+    from everyrep.measures.pooled import pooled
     from everyrep.measures.sums import gathered
 
     asked = _compiled(measures, question)
@@ -172,6 +173,8 @@ def _run_together(
         figures = dict(zip(collected.keys, estimates, strict=True))
         for key, numbers in counts.items():
             figures[key] = _noted(figures[key], numbers, measure)
+        if question.pool:
+            figures = pooled(figures, measure, question)
         people = _people(measure, question, connection) if question.scope.min_group > 1 else {}
         n = sum(figure.n for figure in figures.values())
         found[measure.name] = Outcome(figures, asked.sql, people, n)
