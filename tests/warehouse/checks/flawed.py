@@ -190,8 +190,8 @@ def _doings(company: Company) -> None:
     events = [
         ("2", "completed", "2026-01-05", {}),
         ("2", "completed", "2026-01-05", {}),
-        ("3", "completed", "2025-07-01", {}),
-        ("3", "completed", "2025-06-30", {}),
+        ("3", "completed", "2025-06-30", {}),  # the first day gone
+        ("3", "completed", "2025-06-29", {}),
         ("2", "completed", "2020-01-01", {}),
         ("2", "scored", "2026-02-01", {"score": "87"}),
         ("2", "passed", "2026-02-02", {"passed": "false"}),

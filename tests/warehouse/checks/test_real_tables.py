@@ -19,7 +19,7 @@ first_name = "FirstName"
 last_name = "LastName"
 email = "ADEmail"
 hired_on = { column = "StartDate", order = "dmy" }
-left_on = { column = "ExitDate", order = "dmy" }
+left_on = { column = "ExitDate", order = "dmy", plus_days = 1 }
 """
 TRAINING = """
 system = "hr"

@@ -249,7 +249,7 @@ def _owners(context: Context) -> Iterator[Contract]:
     yield Contract(
         "opened-after-owner-left",
         TABLE,
-        "t.created_on > owner.left_on",
+        "t.created_on >= owner.left_on",
         "Opened after their owner had left",
         "they are credited to somebody who cannot have sold them",
         "mend the owner at the source, or the exit date in HR",
@@ -278,7 +278,7 @@ def _owners(context: Context) -> Iterator[Contract]:
     yield Contract(
         "closed-after-owner-left",
         TABLE,
-        "t.close_on > owner.left_on",
+        "t.close_on >= owner.left_on",
         "Closed after their owner had left",
         "they are credited to somebody who did not close them",
         "load the changes of owner, or mend the owner at the source",

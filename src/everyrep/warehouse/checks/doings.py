@@ -45,7 +45,7 @@ def _after_exit(
     return Contract(
         f"{word}-after-exit",
         table,
-        f"t.{on} > person.left_on",
+        f"t.{on} >= person.left_on",
         f"{what} after the person had left",
         "one of the two dates is wrong, so what came after what cannot be trusted for these people",
         "mend the exit date in HR or the date at the source; until then leave these people out "

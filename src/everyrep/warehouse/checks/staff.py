@@ -115,7 +115,7 @@ def _spans() -> Iterator[Contract]:
         yield Contract(
             f"{table}-outside-employment",
             table,
-            "t.from_on > person.left_on OR t.to_on < person.hired_on",
+            "t.from_on >= person.left_on OR t.to_on < person.hired_on",
             f"With {what} before the person came or after the person left",
             "such rows are left out of the history of the organisation",
             "mend the dates in HR",
@@ -135,7 +135,7 @@ def _quotas() -> Iterator[Contract]:
     yield Contract(
         "quota-after-exit",
         "quotas",
-        "t.from_on > person.left_on",
+        "t.from_on >= person.left_on",
         "Of somebody who had left before the period began",
         "attainment of the team is measured against a quota that nobody carried",
         "end the quota in the file, or mend the exit date in HR",
