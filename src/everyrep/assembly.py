@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from everyrep.sources.files import loading
-from everyrep.values import EveryrepError, SystemClock, UserError
+from everyrep.values import EveryrepError, SystemClock, UnknownName, UserError
 from everyrep.warehouse.build import build
 from everyrep.warehouse.engine import ENGINE_VERSION
 from everyrep.warehouse.identity import Decision, Ruling, append_decision
@@ -124,11 +124,31 @@ def match_queue(workspace: Workspace, limit: int) -> tuple[dict[str, Any], list[
 def decide_match(
     workspace: Workspace, ruling: str, one: str, other: str, *, who: str, why: str
 ) -> None:
-    """Keep what a person decided about two records."""
+    """Keep what a person decided about two records.
+
+    Raises:
+        UnknownName: No record of the build bears one of the names; near ones are offered.
+    """
+    _refuse_unknown_records(workspace, (one, other))
     decision = Decision(Ruling(ruling), one, other, who=who, when=SystemClock().now(), why=why)
     with workspace.writing(), disk_errors(workspace.root):
         workspace.decisions.mkdir(exist_ok=True)
         append_decision(workspace.decisions / "identity.jsonl", decision)
+
+
+def _refuse_unknown_records(workspace: Workspace, refs: Sequence[str]) -> None:
+    with Warehouse.open(workspace) as warehouse:
+        rows = warehouse.connection.execute("SELECT ref FROM person_links").fetchall()
+    known = {str(ref) for (ref,) in rows}
+    for ref in refs:
+        if ref not in known:
+            raise UnknownName(
+                "record of a person",
+                ref,
+                known,
+                why="a decision about a record that does not exist would never come to bear",
+                remedy="Copy the names from: everyrep matches list",
+            )
 
 
 @dataclass(frozen=True)

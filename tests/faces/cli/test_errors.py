@@ -32,6 +32,16 @@ def test_unknown_table_offers_near_names(run: Run, files: Path) -> None:
     assert "opportunities" in ran.err
 
 
+def test_decisions_about_records_that_do_not_exist(run: Run, files: Path) -> None:
+    run("load", files, "--yes")
+    run("build")
+    for ruling in ("merge", "split", "ignore"):
+        ran = run("matches", ruling, "hr:1", "hr:22", "--json")
+        assert ran.code == 2
+        assert ran.data["near"][0] == "hr:2"
+    assert not (files.parent / "company/decisions/identity.jsonl").exists()
+
+
 def test_errors_are_json_where_json_is_asked_for(run: Run) -> None:
     ran = run("undo", "12", "--json")
     assert ran.code == 2
