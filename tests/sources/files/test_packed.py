@@ -12,6 +12,7 @@ import pytest
 from everyrep.sources.files import ReadOptions, sniff, to_raw
 from everyrep.values.errors import DataError
 from tests.sources.files.reading import read, read_all
+from tests.sources.files.test_workbooks import book
 
 ROWS = b"id,name\n" + b"".join(b"%d,name %d\n" % (at, at) for at in range(20_000))
 
@@ -84,6 +85,30 @@ def test_names_within_a_zip_lead_nowhere(tmp_path: Path) -> None:
     found = read_all(inner, zipped(dict.fromkeys(names, b"id,a\n1,2\n")), "export.zip")
     assert [one.part.table.name for one in found] == ["evil.csv", "evil.csv", "evil2.csv"]
     assert sorted(entry.name for entry in tmp_path.iterdir()) == ["inner"]
+
+
+@pytest.mark.parametrize("name", ["export.zip", "deals.xlsx.gz"])
+def test_a_packed_workbook_is_read_sheet_by_sheet(tmp_path: Path, name: str) -> None:
+    rows = [["id", "amount"], ["d1", 10.5]]
+    workbook = book(Deals=rows, Older=[rows[0], ["d0", 3]])
+    csv = b"id,name\n1,a\n"
+    packed = gzip.compress(workbook) if name.endswith("gz") else zipped(
+        {"a/deals.xlsx": workbook, "people.csv": csv}
+    )  # fmt: skip
+    found = {one.part.table.name: one.rows for one in read_all(tmp_path, packed, name)}
+    assert found.pop("people.csv", [("1", "a")]) == [("1", "a")]
+    assert found == {
+        "deals.xlsx, sheet Deals": [("d1", "10.5")],
+        "deals.xlsx, sheet Older": [("d0", "3")],
+    }
+
+
+def test_a_workbook_in_a_zip_that_unpacks_to_a_bomb(tmp_path: Path) -> None:
+    inner = zipped({"xl/workbook.xml": b"<workbook/>", "xl/media/a.bin": b"\0" * 5_000_000})
+    options = ReadOptions(expansion_from=1_000_000)
+    message = refused(tmp_path, zipped({"deals.xlsx": inner}), "export.zip", options)
+    assert "unpacks to" in message
+    assert message.startswith("export.zip (deals.xlsx)")
 
 
 def test_a_zip_within_a_zip_is_refused(tmp_path: Path) -> None:

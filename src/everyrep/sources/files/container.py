@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gzip
 import os
+import tempfile
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -20,6 +21,8 @@ from typing import IO, cast
 from everyrep.sources.files.limits import CHUNK, MIB, ReadOptions
 from everyrep.values.errors import DataError
 
+ARCHIVE = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
+"""What an archive, and so an Excel workbook, begins with."""
 _NOT_A_TABLE = ("__MACOSX/", ".DS_Store", "Thumbs.db")
 
 
@@ -70,7 +73,7 @@ def packing_of(path: Path, head: bytes) -> str:
     """none, gz, zip or workbook (a zip that holds an Excel workbook), by content."""
     if head.startswith(b"\x1f\x8b"):
         return "gz"
-    if not head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
+    if not head.startswith(ARCHIVE):
         return "none"
     with _archive(path) as archive:
         names = set(archive.namelist())
@@ -152,6 +155,28 @@ def chunks(packed: Packed, options: ReadOptions, work: Path | None = None) -> It
         if "cut off" in error.message and error.why is None:
             error.why = f"What could be unpacked ends after line {lines:,}"
         raise
+
+
+@contextmanager
+def as_file(packed: Packed, options: ReadOptions, work: Path | None = None) -> Iterator[Path]:
+    """The bytes as a file of their own, for readers that jump about in it.
+
+    Args:
+        packed: where they lie; what is not packed is the file itself.
+        options: the limits.
+        work: folder to unpack into; by default the system's.
+
+    Raises:
+        DataError: See `chunks`.
+    """
+    if packed.packing == "none":
+        yield packed.path
+        return
+    with tempfile.TemporaryDirectory(prefix=".unpacked-", dir=work) as folder:
+        unpacked = Path(folder) / "file"
+        with unpacked.open("wb") as out:
+            out.writelines(chunks(packed, options, Path(folder)))
+        yield unpacked
 
 
 def _may_be_table(info: zipfile.ZipInfo) -> bool:

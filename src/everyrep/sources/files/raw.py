@@ -15,7 +15,7 @@ from pathlib import Path
 
 from everyrep.sources.files import workbook
 from everyrep.sources.files.columnar import take_parquet
-from everyrep.sources.files.container import Stamp
+from everyrep.sources.files.container import Stamp, as_file
 from everyrep.sources.files.delimited import take_delimited
 from everyrep.sources.files.limits import Progress, ReadOptions, silent
 from everyrep.sources.files.nested import take_json
@@ -117,7 +117,8 @@ def _take(
         return take_parquet(shape.packed, target, options, work)
     if shape.format == "xlsx":
         sheet = workbook.Sheet(shape.sheet or "", shape.header_row, shape.columns, ())
-        return take_sheet(shape, sheet, target, progress)
+        with as_file(shape.packed, options, work) as unpacked:
+            return take_sheet(shape, sheet, unpacked, target, progress)
     take = take_json if shape.format in ("json", "jsonl") else take_delimited
     return take(shape, target, options, work, progress)
 

@@ -70,7 +70,7 @@ def refuse_no_file(path: Path) -> None:
 
 
 def refuse_packed_in_packed(packed: Packed, head: bytes) -> None:
-    """Raises for an archive or a workbook within an archive."""
+    """Raises for what is packed within a packed file, and is no workbook."""
     if head.startswith((b"PK\x03\x04", b"\x1f\x8b")):
         raise DataError(
             "A packed file lies within a packed file",

@@ -12,7 +12,15 @@ from pathlib import Path
 
 from everyrep.sources.files import refusals, workbook
 from everyrep.sources.files.columnar import parquet_columns
-from everyrep.sources.files.container import Packed, Stamp, head_of, members, packing_of
+from everyrep.sources.files.container import (
+    ARCHIVE,
+    Packed,
+    Stamp,
+    as_file,
+    head_of,
+    members,
+    packing_of,
+)
 from everyrep.sources.files.dialect import Dialect, find_dialect
 from everyrep.sources.files.encoding import Encoding, detect
 from everyrep.sources.files.header import made_up, unique_names
@@ -88,14 +96,14 @@ def sniff(
         return _archive(path, stamp, hints, options)
     packed = Packed(path, packing)
     if packing == "gz":
-        head = head_of(packed, HEAD)
+        return _member(packed, head_of(packed, HEAD), stamp, hints, options)
     return (_one(packed, head, stamp, hints),)
 
 
 def _archive(
     path: Path, stamp: Stamp, hints: ReadHints, options: ReadOptions
 ) -> tuple[FileShape, ...]:
-    shapes = []
+    shapes: list[FileShape] = []
     passed_over = []
     for member in members(path, options):
         packed = Packed(path, "zip", member)
@@ -103,14 +111,25 @@ def _archive(
         if not head.strip():
             passed_over.append(f"{packed.name} in the archive is empty and was passed over")
             continue
-        refusals.refuse_packed_in_packed(packed, head)
-        shapes.append(_one(packed, head, stamp, hints))
+        shapes.extend(_member(packed, head, stamp, hints, options))
     if not shapes:
         raise DataError(
             "The archive holds no table", where=path.name, remedy="Put CSV or JSON files in it"
         )
     first = dataclasses.replace(shapes[0], notes=(*shapes[0].notes, *passed_over))
     return (first, *shapes[1:])
+
+
+def _member(
+    packed: Packed, head: bytes, stamp: Stamp, hints: ReadHints, options: ReadOptions
+) -> tuple[FileShape, ...]:
+    """The tables of what was packed: a workbook is itself an archive, and is the only one read."""
+    if head.startswith(ARCHIVE):
+        with as_file(packed, options) as unpacked:
+            if packing_of(unpacked, head) == "workbook":
+                return _workbook(packed, stamp, hints, options)
+    refusals.refuse_packed_in_packed(packed, head)
+    return (_one(packed, head, stamp, hints),)
 
 
 def _one(packed: Packed, head: bytes, stamp: Stamp, hints: ReadHints) -> FileShape:
@@ -190,7 +209,8 @@ def decoded(head: bytes, encoding: Encoding) -> str:
 def _workbook(
     packed: Packed, stamp: Stamp, hints: ReadHints, options: ReadOptions
 ) -> tuple[FileShape, ...]:
-    found = workbook.sheets(packed.path, hints, options)
+    with as_file(packed, options) as unpacked:
+        found = workbook.sheets(unpacked, packed.label, hints, options)
     several = len(found) > 1
     return tuple(
         FileShape(

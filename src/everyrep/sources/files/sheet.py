@@ -36,12 +36,15 @@ class _Tally:
             self.beyond.append(number)
 
 
-def take_sheet(shape: FileShape, sheet: workbook.Sheet, target: Path, progress: Progress) -> Taken:
+def take_sheet(
+    shape: FileShape, sheet: workbook.Sheet, unpacked: Path, target: Path, progress: Progress
+) -> Taken:
     """Write a sheet as raw Parquet.
 
     Args:
         shape: the workbook as recognised.
         sheet: the sheet in it.
+        unpacked: its bytes, as a file of their own.
         target: the Parquet file.
         progress: told the share done; how many rows there are is not known beforehand.
     """
@@ -52,7 +55,7 @@ def take_sheet(shape: FileShape, sheet: workbook.Sheet, target: Path, progress: 
     schema = pa.schema([*fields, (LINE, pa.int64())])
     tally = _Tally()
     with pq.ParquetWriter(target, schema) as writer:
-        for numbers, rows in _batches(shape, sheet, tally):
+        for numbers, rows in _batches(shape, unpacked, sheet, tally):
             columns = [pa.array(column, pa.string()) for column in zip(*rows, strict=True)]
             writer.write_table(pa.table([*columns, pa.array(numbers, pa.int64())], schema=schema))
             progress(0.5)
@@ -60,20 +63,20 @@ def take_sheet(shape: FileShape, sheet: workbook.Sheet, target: Path, progress: 
     return Taken(
         rows=tally.rows,
         columns=sheet.columns,
-        sha256=_hash(shape.path, sheet.title),
+        sha256=_hash(unpacked, sheet.title),
         size=shape.stamp.size,
         first_line=tally.first or sheet.header_row + 1,
         line_column=LINE,
-        notes=tuple(_notes(shape, sheet, tally)),
+        notes=tuple(_notes(shape, unpacked, sheet, tally)),
     )
 
 
 def _batches(
-    shape: FileShape, sheet: workbook.Sheet, tally: _Tally
+    shape: FileShape, unpacked: Path, sheet: workbook.Sheet, tally: _Tally
 ) -> Iterator[tuple[list[int], list[list[str | None]]]]:
     numbers: list[int] = []
     rows: list[list[str | None]] = []
-    for number, row, beyond in workbook.rows(shape.path, sheet.title, sheet):
+    for number, row, beyond in workbook.rows(unpacked, shape.packed.label, sheet):
         tally.see(number, row, beyond)
         numbers.append(number)
         rows.append(row)
@@ -84,8 +87,9 @@ def _batches(
         yield numbers, rows
 
 
-def _notes(shape: FileShape, sheet: workbook.Sheet, tally: _Tally) -> Iterator[str]:
-    count, first = workbook.formulas_without_value(shape.path, sheet.title)
+def _notes(shape: FileShape, unpacked: Path, sheet: workbook.Sheet, tally: _Tally) -> Iterator[str]:
+    label = shape.packed.label
+    count, first = workbook.formulas_without_value(unpacked, label, sheet.title)
     if count:
         yield (
             f"{count:,} formulas have no stored value and read as empty, the first in {first}; "

@@ -46,36 +46,42 @@ class Sheet:
     notes: tuple[str, ...]
 
 
-def sheets(path: Path, hints: ReadHints, options: ReadOptions) -> list[Sheet]:
+def sheets(path: Path, label: str, hints: ReadHints, options: ReadOptions) -> list[Sheet]:
     """The sheets that hold tables.
+
+    Args:
+        path: the workbook, unpacked.
+        label: how messages name it.
+        hints: what a person says about its form.
+        options: limits.
 
     Raises:
         DataError: The workbook is damaged, a bomb, or holds no row.
         UnknownName: There is no sheet of the hinted name.
     """
-    _refuse_bomb(path, options)
-    with _opened(path) as book:
+    _refuse_bomb(path, label, options)
+    with _opened(path, label) as book:
         if hints.sheet is not None and hints.sheet not in book.sheetnames:
-            raise UnknownName("sheet", hints.sheet, book.sheetnames, where=path.name)
+            raise UnknownName("sheet", hints.sheet, book.sheetnames, where=label)
         chosen = [hints.sheet] if hints.sheet is not None else book.sheetnames
-        found = [_look(book[title], path, hints) for title in chosen if _shown(book[title], hints)]
+        found = [_look(book[title], label, hints) for title in chosen if _shown(book[title], hints)]
     tables = [sheet for sheet in found if sheet is not None]
     if not tables:
         raise DataError(
             "The workbook holds no row in any visible sheet",
-            where=path.name,
+            where=label,
             remedy="Save the sheet with the table as .xlsx or CSV",
         )
     return tables
 
 
-def rows(path: Path, title: str, sheet: Sheet) -> Iterator[tuple[int, list[str | None], bool]]:
+def rows(path: Path, label: str, sheet: Sheet) -> Iterator[tuple[int, list[str | None], bool]]:
     """Rows below the header as (row of the sheet, texts, whether cells lay beyond the header).
 
     Rows without any value are passed over.
     """
-    with _opened(path) as book:
-        worksheet = book[title]
+    with _opened(path, label) as book:
+        worksheet = book[sheet.title]
         worksheet.reset_dimensions()
         width = len(sheet.columns)
         start = sheet.header_row + 1
@@ -87,9 +93,9 @@ def rows(path: Path, title: str, sheet: Sheet) -> Iterator[tuple[int, list[str |
                 yield number, row, beyond
 
 
-def formulas_without_value(path: Path, title: str) -> tuple[int, str | None]:
+def formulas_without_value(path: Path, label: str, title: str) -> tuple[int, str | None]:
     """How many cells hold a formula that was never computed, and the first of them."""
-    with _opened(path) as book:
+    with _opened(path, label) as book:
         member = _member_of(book[title])
     count, first = 0, None
     if member is None:
@@ -111,14 +117,14 @@ def is_error(text: str | None) -> bool:
     return text in _ERRORS
 
 
-def _refuse_bomb(path: Path, options: ReadOptions) -> None:
+def _refuse_bomb(path: Path, label: str, options: ReadOptions) -> None:
     with zipfile.ZipFile(path) as archive:
         total = sum(info.file_size for info in archive.infolist())
         binary = "xl/workbook.bin" in archive.namelist()
     if binary:
         raise DataError(
             "This is a binary workbook (.xlsb)",
-            where=path.name,
+            where=label,
             remedy="Open it and save it as .xlsx or CSV",
         )
     expansion = total / max(path.stat().st_size, 1)
@@ -126,14 +132,14 @@ def _refuse_bomb(path: Path, options: ReadOptions) -> None:
     if total > _MOST_UNPACKED or suspicious:
         raise DataError(
             f"The workbook unpacks to {total // MIB:,} MiB, {expansion:,.0f} times its size",
-            where=path.name,
+            where=label,
             why="That does not fit into memory, or was made not to",
             remedy="Save the sheet with the table as CSV",
         )
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[Any]:
+def _opened(path: Path, label: str) -> Iterator[Any]:
     """The workbook, whatever its name ends in."""
     import openpyxl
 
@@ -141,17 +147,17 @@ def _opened(path: Path) -> Iterator[Any]:
         try:
             book = openpyxl.load_workbook(stream, read_only=True, data_only=True, keep_links=False)
         except Exception as error:
-            raise _damaged(path, error) from error
+            raise _damaged(label, error) from error
         try:
             yield book
         finally:
             book.close()
 
 
-def _damaged(path: Path, error: Exception) -> DataError:
+def _damaged(label: str, error: Exception) -> DataError:
     return DataError(
         f"The workbook is damaged ({type(error).__name__}: {error})",
-        where=path.name,
+        where=label,
         remedy="Open it in Excel, save it again as .xlsx, and load that",
     )
 
@@ -161,7 +167,7 @@ def _shown(worksheet: Any, hints: ReadHints) -> bool:
     return hasattr(worksheet, "iter_rows") and (visible or hints.sheet is not None)
 
 
-def _look(worksheet: Any, path: Path, hints: ReadHints) -> Sheet | None:
+def _look(worksheet: Any, label: str, hints: ReadHints) -> Sheet | None:
     worksheet.reset_dimensions()
     first = _first_rows(worksheet.iter_rows(max_row=_SAMPLE, values_only=True))
     records = [Record(number, cells) for number, cells in first if any(cells)]
@@ -170,9 +176,8 @@ def _look(worksheet: Any, path: Path, hints: ReadHints) -> Sheet | None:
     width = max(len(record.fields) for record in records)
     records = [Record(r.line, (*r.fields, *("",) * (width - len(r.fields)))) for r in records]
     found = _header(records, width, hints)
-    label = f"{path.name}, sheet {worksheet.title}"
     names = found.fields if found else made_up(width)
-    columns, notes = unique_names(_trimmed(names, records), label)
+    columns, notes = unique_names(_trimmed(names, records), f"{label}, sheet {worksheet.title}")
     row = found.line if found else 0
     above = (f"The header is in row {row}; rows above it are not data",) if row > 1 else ()
     return Sheet(str(worksheet.title), row, columns, (*above, *notes))
