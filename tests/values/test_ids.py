@@ -11,6 +11,7 @@ from everyrep.values import (
     opportunity_id,
     person_id,
     ref,
+    shown_ref,
     snapshot_id,
     split_ref,
 )
@@ -24,6 +25,21 @@ def test_a_ref_splits_into_what_it_was_made_of(system: str, issued: str) -> None
 
 def test_a_ref_reads_system_colon_id() -> None:
     assert ref("crm", "0065g:1") == "crm:0065g:1"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("crm:0065", "0065 (crm)"),
+        ("person:hr:17", "17 (hr)"),
+        ("crm:a:b", "a:b (crm)"),
+        ("North", "North"),
+        ("Phase 2: close", "Phase 2: close"),
+        ("crm:", "crm:"),
+    ],
+)
+def test_an_id_is_shown_as_people_know_it(text: str, shown: str) -> None:
+    assert shown_ref(text) == shown
 
 
 @pytest.mark.parametrize("system", ["", "CRM", "my crm", "a:b", "1crm"])

@@ -62,6 +62,15 @@ def split_ref(text: str) -> tuple[str, str]:
     return system, issued
 
 
+def shown_ref(text: str) -> str:
+    """An id as people know it, the system behind it: "crm:0065" is "0065 (crm)".
+
+    A person made of records is "person:" and one of theirs. What is no such id stays as it is.
+    """
+    system, _, issued = text.removeprefix("person:").partition(":")
+    return f"{issued} ({system})" if issued.strip() and _SYSTEM.fullmatch(system) else text
+
+
 def person_id(text: str) -> PersonId:
     """The text as the id of a person, once it is known to be usable as one."""
     return PersonId(_present(text, "person"))

@@ -19,7 +19,7 @@ _HOME = {
     "fiscal": "FiscalCalendar YearEnd",
     "ids": (
         "AccountId BuildId LoadId OpportunityId PersonId SnapshotId TeamId account_id "
-        "build_id load_id opportunity_id person_id ref snapshot_id split_ref team_id"
+        "build_id load_id opportunity_id person_id ref shown_ref snapshot_id split_ref team_id"
     ),
     "money": "CurrencyMismatch Money Rate money_major",
     "period": "Grain Period add_days add_months week_start",

@@ -12,7 +12,7 @@ from everyrep.faces.cli.options import JsonOption, WorkspaceOption, workspace_at
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from everyrep.measures import Answer
+    from everyrep.measures import Answer, Row
 
 _MOST_NOTES = 8
 
@@ -59,7 +59,7 @@ def measure(
 def _remarks(answer: Answer) -> Iterator[str]:
     """What the estimates say of themselves, such as how many deals a total leaves out."""
     remarks = [
-        (", ".join(str(answer.label(name, row.keys.get(name))) for name in answer.by), note)
+        (", ".join(_group(answer, name, row) for name in answer.by), note)
         for row in answer
         for note in row.estimate.notes
     ]
@@ -69,10 +69,19 @@ def _remarks(answer: Answer) -> Iterator[str]:
         yield f"{len(remarks) - _MOST_NOTES} more notes on single figures; see --json"
 
 
+def _group(answer: Answer, dimension: str, row: Row) -> str:
+    """What a group is called; what has no name, by the id that its own system gave it."""
+    from everyrep.values import shown_ref
+
+    key = row.keys.get(dimension)
+    label = answer.label(dimension, key)
+    return shown_ref(label) if dimension in answer.labels and label == key else label
+
+
 def _print(answer: Answer) -> None:
     rows = []
     for row in answer:
-        groups = [answer.label(name, row.keys.get(name)) for name in answer.by]
+        groups = [_group(answer, name, row) for name in answer.by]
         estimate = row.estimate
         if estimate.estimable:
             rows.append((*groups, estimate.describe(), ""))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from everyrep.faces.reports.asking import Asker, estimable, refusal
 from everyrep.faces.reports.model import Table
 from everyrep.measures import Answer, Row
-from everyrep.values import Estimate, Period, Reason
+from everyrep.values import Estimate, Period, Reason, shown_ref
 
 MOST_GROUPS = 10
 _FEWEST_KNOWN = 0.5  # share of what is counted that must fall into a known group
@@ -128,6 +128,8 @@ def _why_none(answer: Answer, dimension: str, grain: str) -> Reason:
 def _group_name(answer: Answer, dimension: str, row: Row) -> str:
     """A group as a reader's words: where the words are ours, not the data's, they are mended."""
     name = answer.label(dimension, row.keys[dimension])
+    if dimension in answer.labels and name == row.keys[dimension]:
+        return shown_ref(name)
     return words(name) if dimension in _OUR_WORDS else name
 
 
