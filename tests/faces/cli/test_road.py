@@ -32,6 +32,48 @@ def test_owners_by_mail_are_the_people_of_the_hr_file(run: Run, files: Path) -> 
     assert by_team == {"North": "1000.00", "South": "4000.50"}
 
 
+def test_what_lies_beside_the_exports_is_passed_over(run: Run, files: Path) -> None:
+    (files / "LICENSE").write_text("Anybody may use, copy and change this.\nAs it is.\n" * 9)
+    (files / "README.md").write_text("# Exports\n\nTaken on Monday, from the CRM; and HR.\n")
+    (files / "fields.pdf").write_bytes(b"%PDF-1.7 ...")
+    (files / "data_dictionary.csv").write_text("Table,Field,Description\na,b,what b is\n")
+    loaded = run("load", files, "--yes", "--json")
+    assert loaded.code == 0, loaded.err
+    ended = {x["source"]: x["ended"] for x in loaded.data}
+    assert {name for name, how in ended.items() if how == "landed"} == {
+        "employees.csv",
+        "opportunities.csv",
+    }
+    assert {how for name, how in ended.items() if "." not in name or name[0] in "Rfd"} == {
+        "passed over"
+    }
+
+
+def test_a_broken_export_in_a_folder_is_no_document(run: Run, files: Path) -> None:
+    (files / "calls.csv.gz").write_bytes(b"\x1f\x8b broken")
+    loaded = run("load", files, "--yes", "--json")
+    assert loaded.code == 2
+    assert {x["source"] for x in loaded.data if x["ended"] == "refused"} == {"calls.csv.gz"}
+
+
+def test_a_document_that_was_named_is_refused(run: Run, files: Path) -> None:
+    (files / "LICENSE").write_text("Anybody may use, copy and change this.\n" * 9)
+    assert run("load", files / "LICENSE", "--yes").code == 2
+
+
+def test_a_folder_of_documents_only_loads_nothing(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "LICENSE").write_text("Anybody may use, copy and change this.\n" * 9)
+    assert run("load", tmp_path, "--yes").code == 2
+
+
+def test_people_without_a_name_are_shown_by_the_id_of_their_system(run: Run, files: Path) -> None:
+    run("load", files / "opportunities.csv", "--yes")
+    run("build")
+    shown = run("measure", "open_deals", "--by", "person").out
+    assert "ann@example.org (crm)" in shown
+    assert "crm:" not in shown
+
+
 def test_same_file_twice_changes_nothing(run: Run, files: Path) -> None:
     run("load", files / "opportunities.csv", "--yes")
     again = run("load", files / "opportunities.csv", "--json")

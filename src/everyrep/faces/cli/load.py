@@ -68,7 +68,9 @@ def load(
         output.print_json([_as_data(table) for table in tables])
     else:
         _print(tables, dry_run=dry_run)
-    if any(t.ended in (Ended.REFUSED, Ended.UNCONFIRMED) for t in tables):
+    failed = any(t.ended in (Ended.REFUSED, Ended.UNCONFIRMED) for t in tables)
+    nothing = bool(tables) and all(t.ended == Ended.PASSED_OVER for t in tables)
+    if failed or nothing:
         raise typer.Exit(2)
 
 
@@ -97,7 +99,8 @@ def _print_one(table: Table) -> None:
     name = f" ({table.load.load_id})" if table.load else ""
     output.say(f"{table.source}: {table.ended}{name}", style="bold")
     if table.error is not None:
-        output.say(f"  {table.error}", style="red")
+        style = "dim" if table.ended == "passed over" else "red"
+        output.say(f"  {table.error}", style=style)
     if table.mapping is not None and table.mapping_file is not None:
         guessed = "guessed, " if table.guess else ""
         output.say(f"  mapping: {guessed}{table.mapping_file}")
@@ -122,6 +125,8 @@ def _print_guess(table: Table) -> None:
         )
         rows = f", rows where {fed.where}" if fed.where else ""
         output.say(f"  {fed.table}{rows}: {pairs}")
+    for remark in table.guess.remarks if table.guess else ():
+        output.say(f"  note: {remark}")
     if table.guess and table.guess.unmapped:
         output.say(f"  not used: {', '.join(table.guess.unmapped)}")
 
@@ -183,6 +188,7 @@ def _as_data(table: Table) -> dict[str, Any]:
         "mapping": str(table.mapping_file) if table.mapping_file else None,
         "guessed": table.guess is not None,
         "unmapped": list(table.guess.unmapped) if table.guess else [],
+        "remarks": list(table.guess.remarks) if table.guess else [],
         "notes": list(table.part.notes) if table.part else [],
         "tables": [
             {**vars(count), "filtered": outside}

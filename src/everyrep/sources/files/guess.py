@@ -10,7 +10,7 @@ import math
 import re
 from collections.abc import Mapping as Pairs
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from everyrep.sources.files.guessing import changes, orders, statements
 from everyrep.sources.files.guessing.composed import LACKING, with_close, with_id
@@ -60,6 +60,7 @@ class Guess:
         unmapped: columns with values that nothing reads.
         rivals: other tables that it could be about, best first, each with a confidence.
         why_not: why there is no proposal, where that is no matter of likeness.
+        remarks: what a person should know before the proposal is used, as sentences.
     """
 
     part: RawPart
@@ -70,6 +71,7 @@ class Guess:
     unmapped: tuple[str, ...]
     rivals: tuple[tuple[str, float], ...] = ()
     why_not: str = ""
+    remarks: tuple[str, ...] = ()
 
     @property
     def notes(self) -> Pairs[tuple[str, str], str]:
@@ -119,16 +121,15 @@ def guess(
         about = {look.matches[0].table for look in looks if look.matches}
         chosen = [_chosen(look, about, beside=as_table is None) for look in looks]
         files = [
-            Fed(look.part, tables, first_system(look.part, tables))
-            for look, (tables, _, _) in zip(looks, chosen, strict=True)
+            Fed(look.part, one.tables, first_system(look.part, one.tables))
+            for look, one in zip(looks, chosen, strict=True)
         ]
         files = place_teams(share_systems(files, overlaps), overlaps)
         files = with_references(files, overlaps)
     finally:
         overlaps.close()
     return tuple(
-        _guess(look, fed, scores, reasons)
-        for look, fed, (_, scores, reasons) in zip(looks, files, chosen, strict=True)
+        _guess(look, fed, one) for look, fed, one in zip(looks, files, chosen, strict=True)
     )
 
 
@@ -166,30 +167,38 @@ def _nearly(found: Sequence[TableMatch]) -> str:
     return f"It looks like {best.table} ({fits}), but no column of it can be {lacks}"
 
 
-_Chosen = tuple[tuple[TableMapping, ...], dict[tuple[str, str], float], dict[tuple[str, str], str]]
+@dataclass(frozen=True)
+class _Chosen:
+    """The tables that a file feeds, with confidence and reasons by (table, column)."""
+
+    tables: tuple[TableMapping, ...] = ()
+    scores: dict[tuple[str, str], float] = field(default_factory=dict)
+    reasons: dict[tuple[str, str], str] = field(default_factory=dict)
+    remarks: tuple[str, ...] = ()
 
 
 def _chosen(look: Look, about: set[str], *, beside: bool) -> _Chosen:
-    """The tables that a file feeds, with confidence and reasons by column."""
+    """What a file feeds."""
     if statements.is_statements(look.part.table.columns):
         tables = statements.statement_tables(look.part.table.columns)
         reasons = dict(statements.reasons(tables))
-        return tables, dict.fromkeys(reasons, 1.0), reasons
+        return _Chosen(tables, dict.fromkeys(reasons, 1.0), reasons)
     quotas = wide_quotas(look) if beside else ()
     if quotas:
         reasons = {("quotas", name): WIDE for name in ("from_on", "to_on", "amount")}
-        return quotas, dict.fromkeys(reasons, 0.7), reasons
+        return _Chosen(quotas, dict.fromkeys(reasons, 0.7), reasons)
     if not look.matches:
-        return (), {}, {}
+        return _Chosen()
     logged = changes.by_field(look.matches[0], look.profiles)
     if logged is not None:
         reasons = {(one.table, name): _LOGGED for one in logged for name in one.columns}
-        return logged, dict.fromkeys(reasons, 0.9), reasons
+        return _Chosen(logged, dict.fromkeys(reasons, 0.9), reasons)
     matches = [look.matches[0]]
     if beside:
         matches += tables_beside(matches[0], about_name(look.part), look.profiles, about)
     scores: dict[tuple[str, str], float] = {}
     reasons = {}
+    remarks: list[str] = []
     tables_found: list[TableMapping] = []
     for match in matches:
         columns: dict[str, ColumnSpec] = {}
@@ -199,6 +208,7 @@ def _chosen(look: Look, about: set[str], *, beside: bool) -> _Chosen:
             columns[name] = spec
             scores[match.table, name] = round(pair.score, 2)
             reasons[match.table, name] = "; ".join((pair.why, *notes))
+            remarks += [f"{name} ({pair.source}): {note}" for note in notes]
         for name, (spec, why) in match.given.items():
             columns[name] = spec
             scores[match.table, name], reasons[match.table, name] = 0.7, why
@@ -208,15 +218,11 @@ def _chosen(look: Look, about: set[str], *, beside: bool) -> _Chosen:
         repeats = "merge" if tables_found and "id" in columns else "last"
         fed = TableMapping(match.table, None, columns, repeats)
         tables_found.extend(several_events(match, fed, look.profiles))
-    return tuple(tables_found), scores, reasons
+    return _Chosen(tuple(tables_found), scores, reasons, tuple(dict.fromkeys(remarks)))
 
 
-def _guess(
-    look: Look,
-    fed: Fed,
-    scores: dict[tuple[str, str], float],
-    reasons: dict[tuple[str, str], str],
-) -> Guess:
+def _guess(look: Look, fed: Fed, chosen: _Chosen) -> Guess:
+    reasons = chosen.reasons
     if not fed.tables:
         unmapped = tuple(business_columns(look.profiles))
         return Guess(look.part, None, 0.0, {}, {}, unmapped, why_not=look.why_not)
@@ -233,7 +239,9 @@ def _guess(
     for table in fed.tables:
         reasons.setdefault((table.table, ""), f"{_word(sure)} ({sure:.0%})")
     rivals = tuple((m.table, round(_strength(m), 2)) for m in look.matches[1:4])
-    return Guess(look.part, mapping, sure, scores, reasons, left, rivals)
+    return Guess(
+        look.part, mapping, sure, chosen.scores, reasons, left, rivals, remarks=chosen.remarks
+    )
 
 
 def _confidence(look: Look) -> float:

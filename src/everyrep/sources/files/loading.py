@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
+from everyrep.sources.files.documents import is_document
 from everyrep.sources.files.raw import RawPart, to_raw
 from everyrep.sources.files.sample import sample
 from everyrep.values import Clock, EveryrepError, UserError
@@ -49,6 +50,7 @@ class Ended(StrEnum):
     SHOWN = "shown"  # a dry run
     UNCONFIRMED = "not confirmed"
     REFUSED = "refused"
+    PASSED_OVER = "passed over"  # lay in a folder, and is nothing that feeds a table
 
 
 @dataclass
@@ -65,7 +67,8 @@ class Table:
         inspection: what lands.
         load: the load it became, or the earlier one that is the same.
         ended: how it went.
-        error: why it was refused.
+        error: why it was refused or passed over.
+        beside: nobody named the file; it lay in a folder that was named.
     """
 
     source: str
@@ -78,6 +81,12 @@ class Table:
     load: Load | None = None
     ended: Ended = Ended.REFUSED
     error: EveryrepError | None = None
+    beside: bool = False
+
+    def feeds_nothing(self, error: EveryrepError) -> None:
+        """Say that no table is fed from it: of a file that nobody named, that is no fault."""
+        self.error = error
+        self.ended = Ended.PASSED_OVER if self.beside else Ended.REFUSED
 
 
 @dataclass(frozen=True)
@@ -114,7 +123,11 @@ def load_files(workspace: Workspace, paths: Sequence[Path], wish: Wish) -> list[
     """
     given = _given_mapping(wish.mapping_file)
     with disk_errors(workspace.root), _incoming(workspace) as incoming:
-        tables = [table for path in _files(paths) for table in _read(path, incoming, given, wish)]
+        tables = [
+            table
+            for path, beside in _files(paths)
+            for table in _read(path, incoming, given, wish, beside=beside)
+        ]
         _map(workspace, tables, given, wish)
         with connect(workspace.spill) as connection:
             for table in tables:
@@ -123,13 +136,14 @@ def load_files(workspace: Workspace, paths: Sequence[Path], wish: Wish) -> list[
     return tables
 
 
-def _files(paths: Sequence[Path]) -> Iterator[Path]:
-    """The files themselves, and for a folder the files right in it, by name."""
+def _files(paths: Sequence[Path]) -> Iterator[tuple[Path, bool]]:
+    """The files themselves, and of a folder those right in it, by name; whether from a folder."""
     for path in paths:
         if path.is_dir():
-            yield from sorted(x for x in path.iterdir() if x.is_file() and x.name[0] not in "._")
+            inside = sorted(x for x in path.iterdir() if x.is_file() and x.name[0] not in "._")
+            yield from ((file, True) for file in inside)
         else:
-            yield path
+            yield path, False
 
 
 @contextmanager
@@ -155,7 +169,9 @@ def _given_mapping(path: Path | None) -> Mapping | None:
         ) from problem
 
 
-def _read(path: Path, incoming: Path, given: Mapping | None, wish: Wish) -> Iterator[Table]:
+def _read(
+    path: Path, incoming: Path, given: Mapping | None, wish: Wish, *, beside: bool
+) -> Iterator[Table]:
     hints = given.read if given else ReadHints()
     first = len(list(incoming.glob("raw-*.parquet"))) + 1
     try:
@@ -167,10 +183,13 @@ def _read(path: Path, incoming: Path, given: Mapping | None, wish: Wish) -> Iter
             first=first,
         )
     except EveryrepError as problem:
-        yield Table(path.name, path, error=problem)
+        table = Table(path.name, path, error=problem, beside=beside)
+        if is_document(path):
+            table.feeds_nothing(problem)
+        yield table
         return
     for part in parts:
-        yield Table(part.table.name, path, part)
+        yield Table(part.table.name, path, part, beside=beside)
 
 
 def _map(workspace: Workspace, tables: Sequence[Table], given: Mapping | None, wish: Wish) -> None:
@@ -205,7 +224,7 @@ def _guess(workspace: Workspace, tables: Sequence[Table], wish: Wish) -> None:
     for table, guessed in zip(tables, guess(samples, as_table=wish.table), strict=True):
         table.guess = guessed
         if guessed.mapping is None:
-            table.error = guessed.refusal()
+            table.feeds_nothing(guessed.refusal())
             continue
         table.mapping = guessed.mapping
         table.mapping_file = workspace.mappings / f"{_stem(table.source)}.toml"

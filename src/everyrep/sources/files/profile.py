@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from everyrep.sources.files.currencies import code_of
 from everyrep.sources.files.dates import EPOCH, SERIAL, DateForm, date_form, order_of
 from everyrep.sources.files.numbers import NumberForm, is_number, number_form
 from everyrep.sources.files.sample import Sample
-from everyrep.values import Currency
 
 _MOST_VALUES = 400
 _MOST_CELLS = 120_000
@@ -205,7 +205,7 @@ _TESTS: dict[str, Callable[[str], bool]] = {
     "uuid": lambda text: _UUID.fullmatch(text) is not None,
     "code": lambda text: _CODE.fullmatch(text) is not None,
     "person": _is_person,
-    "currency": lambda text: len(text) == 3 and text.upper() in Currency.codes(),
+    "currency": lambda text: code_of(text) is not None,
     "serial": _is_serial,
     "epoch": _is_epoch,
     "epoch_millis": _is_epoch_millis,

@@ -39,7 +39,7 @@ class Overlaps:
             others: its id, and the column that is compared.
         """
         rows = [
-            f"(SELECT trim(CAST({identifier(key)} AS VARCHAR)) AS k, "
+            f"(SELECT {_id(key)} AS k, "
             f"lower(trim(CAST({identifier(said)} AS VARCHAR))) AS said "
             f"FROM read_parquet({literal(str(one.folder / one.table.file))}) WHERE said <> '')"
             for one, (key, said) in ((part, columns), (other, others))
@@ -66,8 +66,13 @@ class Overlaps:
 
 def _texts(path: str, column: str, most: int) -> str:
     """Distinct values as text, without the mark that a reference within a file bears."""
-    text = f"trim(CAST({identifier(column)} AS VARCHAR))"
+    text = _id(column)
     return (
         f"(SELECT DISTINCT ltrim({text}, '@') AS v FROM read_parquet({literal(path)}) "
         f"WHERE {text} <> '' LIMIT {most})"
     )
+
+
+def _id(column: str) -> str:
+    """SQL of an id as text: a number that went through a spreadsheet may end in .0."""
+    return f"regexp_replace(trim(CAST({identifier(column)} AS VARCHAR)), '^([0-9]+)[.]0+$', '\\1')"

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from decimal import Decimal
 
+from everyrep.sources.files.currencies import code_of
 from everyrep.sources.files.guessing.names import unit_of, words
 from everyrep.sources.files.profile import ColumnProfile
 from everyrep.values import Currency
 from everyrep.warehouse.mapping import ColumnSpec
-from everyrep.warehouse.schema import Column, Kind
+from everyrep.warehouse.schema import TABLES, Column, Kind
 
 _KNOWN_MARKERS = frozenset(
     ("?", "NULL", "null", "N/A", "n/a", "#N/A", "NA", "NaN", "nan", "None", "none", "-", "--")
@@ -23,6 +25,15 @@ _MINUTES = {
     "days": Decimal(480),  # a day of training is eight hours
 }
 
+_RESULTS = (TABLES["learning_events"].by_name["score"],)
+"""Numbers from 0 to 1 that are no share by their kind."""
+_TOP_OF_OTHER_SCALES = 20.0
+_PER_CENT = frozenset(("percent", "pct", "percentage", "prozent", "pourcent"))
+_POINT_ZERO = re.compile(r"\d+\.0+")
+WITHOUT_POINT_ZERO = r"^(.*?)(?:\.0+)?$"
+_FIRST_DAYS_GONE = (TABLES["people"].by_name["left_on"],)
+"""Days after the end of something, of which files give the last day."""
+
 
 def spec_of(column: Column, profile: ColumnProfile) -> tuple[ColumnSpec, tuple[str, ...]]:
     """The specification of a canonical column, and what a person should know about it."""
@@ -30,12 +41,17 @@ def spec_of(column: Column, profile: ColumnProfile) -> tuple[ColumnSpec, tuple[s
     notes: list[str] = []
     if column.kind in (Kind.DATE, Kind.MOMENT):
         spec = _date(spec, profile, notes)
+        if column in _FIRST_DAYS_GONE:
+            notes.append("taken for the last day at work; the first day gone is the day after")
+            spec = dataclasses.replace(spec, plus_days=1)
     elif column.kind in (Kind.MONEY, Kind.NUMBER, Kind.SHARE, Kind.INTEGER):
         spec = _number(spec, column, profile, notes)
     elif column.kind is Kind.FLAG:
         spec = _flag(spec, profile)
+    elif column.kind is Kind.CURRENCY:
+        spec = _currency(spec, profile, notes)
     elif column.kind in (Kind.KEY, Kind.REF, Kind.TEXT):
-        spec = _plain(spec, column, profile)
+        spec = _plain(spec, column, profile, notes)
     unknown = tuple(m for m in profile.markers if m not in _KNOWN_MARKERS)
     if unknown and column.kind not in (Kind.TEXT, Kind.CATEGORY):
         spec = dataclasses.replace(spec, empty=unknown)
@@ -80,7 +96,7 @@ def _number(
         spec = dataclasses.replace(spec, decimal=",", thousands=thousands)
     if column.kind is Kind.MONEY:
         spec = _money(spec, profile, notes)
-    elif not form.percent and _in_hundredths(column, profile):
+    elif not form.percent and (_in_hundredths(column, profile) or _of_hundred(column, profile)):
         notes.append("given in hundredths")
         spec = dataclasses.replace(spec, scale=Decimal("0.01"))
     if column.name == "minutes" and (unit := unit_of(profile.name)) in _MINUTES:
@@ -110,6 +126,29 @@ def _in_hundredths(column: Column, profile: ColumnProfile) -> bool:
     return form.above_one > 0.3
 
 
+def _of_hundred(column: Column, profile: ColumnProfile) -> bool:
+    """Whether the result of a test, 0 to 1, is given as points of 100 or as per cent.
+
+    Points of 5, 10 or 20 are another scale, of which the values alone do not tell the top.
+    """
+    form = profile.number
+    if form is None or column not in _RESULTS or form.above_hundred > 0.0 or form.low < 0.0:
+        return False
+    named = bool(_PER_CENT.intersection(words(profile.name)))
+    return form.above_one > 0.3 and (named or form.high > _TOP_OF_OTHER_SCALES)
+
+
+def _currency(spec: ColumnSpec, profile: ColumnProfile, notes: list[str]) -> ColumnSpec:
+    """Words and signs as the codes that they stand for."""
+    known = {value: code for value in profile.values if (code := code_of(value)) is not None}
+    meant = {value: code for value, code in known.items() if value.upper() != code}
+    if not meant:
+        return spec
+    shown = ", ".join(f"{value} = {code}" for value, code in list(meant.items())[:4])
+    notes.append(f"currencies are given in words or signs: {shown}")
+    return dataclasses.replace(spec, values=meant)
+
+
 def _flag(spec: ColumnSpec, profile: ColumnProfile) -> ColumnSpec:
     seen = {value.lower() for value in profile.values}
     yes = tuple(word for word in _TRUE if word in seen)
@@ -118,8 +157,15 @@ def _flag(spec: ColumnSpec, profile: ColumnProfile) -> ColumnSpec:
     return dataclasses.replace(spec, true=yes, false=no) if unusual else spec
 
 
-def _plain(spec: ColumnSpec, column: Column, profile: ColumnProfile) -> ColumnSpec:
+def _plain(
+    spec: ColumnSpec, column: Column, profile: ColumnProfile, notes: list[str]
+) -> ColumnSpec:
     values = profile.values
+    numbered = column.kind in (Kind.KEY, Kind.REF) or column.name == "employee_number"
+    if numbered and values and all(map(_POINT_ZERO.fullmatch, values)):
+        notes.append(f"every id ends in .0, which is left out: {values[0]} is read as "
+                     f"{values[0].partition('.')[0]}")  # fmt: skip
+        return dataclasses.replace(spec, pattern=WITHOUT_POINT_ZERO)
     if values and all(value.startswith("mailto:") for value in values):
         return dataclasses.replace(spec, pattern="(?:mailto:)?(.*)")
     marked = sum(1 for value in values if value.startswith("@"))
