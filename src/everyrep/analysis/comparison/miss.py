@@ -1,0 +1,139 @@
+"""What a miss is made of: capacity, volume, mix, conversion, size, what was asked, and luck.
+
+First luck is taken out of both sides: bookings less what the same deals would have brought at the
+true rates and sizes, as far as they are known. What is left is a difference of two products of true
+factors, and is shared out exactly (`attribution`). Rates are draws, so every part is one, and has
+a range; in each draw the parts add up to the miss, and so do the means.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from everyrep.analysis.comparison.arrays import Floats
+from everyrep.analysis.comparison.attribution import Side, attribute, to_the_unit
+from everyrep.analysis.comparison.true_rates import Facts, TrueRates
+
+LUCK = "luck"
+LUCK_BEFORE = "luck_before"
+
+
+@dataclass(frozen=True)
+class Deals:
+    """One side of a miss.
+
+    Attributes:
+        people: Person-months, above 0.
+        deals: Decided deals in each cell, shape (cells,); need not be whole, as a scaled norm.
+        booked: Minor units.
+        rates: What rates and sizes truly are.
+    """
+
+    people: float
+    deals: Floats
+    booked: int
+    rates: TrueRates
+
+    def side(self, other: Deals) -> Side:
+        """Its true factors; without a deal, the mix of the other side."""
+        total = float(self.deals.sum())
+        counted = self.deals if total else other.deals
+        mix = counted / max(float(counted.sum()), 1e-300)
+        return Side(self.people, total / self.people, mix, self.rates.rate, self.rates.size)
+
+    def noise(self) -> float:
+        """Variance of bookings that chance alone gives, in squared minor units."""
+        rate, size = self.rates.rate, self.rates.size
+        each = rate * size**2 * (self.rates.scatter - rate)
+        return float((each.mean(axis=0) * self.deals).sum())
+
+
+@dataclass(frozen=True)
+class MissParts:
+    """Parts of a difference in bookings, in whole minor units; they add up to it.
+
+    Attributes:
+        parts: Each factor's part, luck's, and that of the other side's luck running out.
+        low: Lower ends of their ranges.
+        high: Upper ends.
+        total: The difference.
+        alone: How far chance alone moves the difference either way, at the same level.
+    """
+
+    parts: Mapping[str, int]
+    low: Mapping[str, int]
+    high: Mapping[str, int]
+    total: int
+    alone: int
+
+
+def miss_parts(before: Deals, after: Deals, level: float = 0.95) -> MissParts:
+    """The parts of after less before."""
+    one, other = before.side(after), after.side(before)
+    drawn = attribute(one, other)
+    drawn[LUCK] = after.booked - other.bookings()
+    drawn[LUCK_BEFORE] = one.bookings() - before.booked
+    total = after.booked - before.booked
+    tail = (1 - level) / 2
+    parts = to_the_unit({name: float(np.mean(part)) for name, part in drawn.items()}, total)
+    ends = {name: np.quantile(part, [tail, 1 - tail]) for name, part in drawn.items()}
+    from scipy.special import ndtri
+
+    reach = float(ndtri(1 - tail)) * float(np.sqrt(before.noise() + after.noise()))
+    return MissParts(
+        parts,
+        {name: min(int(np.floor(end[0])), parts[name]) for name, end in ends.items()},
+        {name: max(int(np.ceil(end[1])), parts[name]) for name, end in ends.items()},
+        total,
+        round(reach),
+    )
+
+
+def of_unit(
+    facts: Facts, rates: Mapping[tuple[int, int], TrueRates], unit: int, side: int, people: float
+) -> Deals:
+    """A unit on one side."""
+    return Deals(people, facts.deals(unit, side), facts.booked(unit, side), rates[unit, side])
+
+
+def of_peers(
+    facts: Facts,
+    rates: Mapping[tuple[int, int], TrueRates],
+    unit: int,
+    people: Floats,
+    side: int = 1,
+) -> Deals:
+    """All other units, scaled to as many person-months as the unit has.
+
+    Args:
+        facts: Deals of all.
+        rates: True rates of all.
+        unit: The one that is left out.
+        people: Person-months of each unit, shape (units,).
+        side: Of the facts.
+    """
+    others = [u for u in range(facts.units) if u != unit]
+    scale = float(people[unit] / max(float(people[others].sum()), 1e-9))
+    deals = np.array([facts.deals(u, side) for u in others])
+    weight = deals + 1e-9  # cells that nobody has take the plain mean
+    weight = weight / weight.sum(axis=0)
+    rate = sum(weight[i] * rates[u, side].rate for i, u in enumerate(others))
+    won = np.array([weight[i] * rates[u, side].rate.mean(axis=0) for i, u in enumerate(others)])
+    won = won / np.maximum(won.sum(axis=0), 1e-300)
+    size = sum(won[i] * rates[u, side].size for i, u in enumerate(others))
+    booked = round(scale * sum(facts.booked(u, side) for u in others))
+    pooled = TrueRates(np.asarray(rate), np.asarray(size), rates[unit, side].scatter)
+    return _Scaled(float(people[unit]), deals.sum(axis=0) * scale, booked, pooled, scale)
+
+
+@dataclass(frozen=True)
+class _Scaled(Deals):
+    """A norm that is the mean of many: its noise is smaller by the scale."""
+
+    scale: float = 1.0
+
+    def noise(self) -> float:
+        return super().noise() * self.scale

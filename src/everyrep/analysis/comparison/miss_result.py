@@ -1,0 +1,127 @@
+"""What a miss is made of, as it is handed out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from everyrep.analysis.comparison.miss import LUCK, LUCK_BEFORE, MissParts
+from everyrep.measures.answer import Key
+from everyrep.values import Estimate, Money, Period, Reason
+
+ASKED = "asked"
+TITLES = {
+    ASKED: "Asked for more than the base gives",
+    "headcount": "Capacity (people and months)",
+    "volume": "Volume (deals decided a person)",
+    "mix": "Mix (what was sold, and to whom)",
+    "conversion": "Conversion (win rate)",
+    "size": "Size (amount a won deal)",
+    LUCK: "Luck, now",
+    LUCK_BEFORE: "Luck of the base that did not come again",
+}
+
+
+@dataclass(frozen=True)
+class MissPart:
+    """One part: its name, title and amount with range; below zero it adds to the miss."""
+
+    name: str
+    title: str
+    amount: Estimate
+
+    def to_dict(self) -> dict[str, Any]:
+        """The part as JSON-safe data."""
+        return {"name": self.name, "title": self.title, "amount": self.amount.to_dict()}
+
+
+@dataclass(frozen=True)
+class Miss:
+    """A miss, and its parts.
+
+    Attributes:
+        unit: Dimension, such as "team".
+        key: Which one.
+        label: Its name.
+        against: What it is held against.
+        base: What the factors are compared with: the period before, or peers.
+        period: The days that are explained.
+        booked: What was booked.
+        expected: What it is held against, as an amount.
+        gap: Booked less expected.
+        parts: They add up to the gap to the last minor unit.
+        luck_alone: How far chance alone moves the gap either way.
+        reason: Why there are no parts.
+        verdict: What it says in plain words.
+        notes: What must be read with it.
+    """
+
+    unit: str
+    key: Key
+    label: str
+    against: str
+    base: str
+    period: Period
+    booked: Money | None
+    expected: Money | None
+    gap: Money | None
+    parts: tuple[MissPart, ...]
+    luck_alone: Money | None
+    reason: Reason | None
+    verdict: str
+    notes: tuple[str, ...] = ()
+
+    def part(self, name: str) -> Estimate:
+        """The amount of a part."""
+        return next(part.amount for part in self.parts if part.name == name)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The miss as JSON-safe data."""
+        amounts = {
+            name: None if money is None else money.to_dict()
+            for name, money in (
+                ("booked", self.booked),
+                ("expected", self.expected),
+                ("gap", self.gap),
+                ("luck_alone", self.luck_alone),
+            )
+        }
+        return {
+            "unit": self.unit,
+            "key": self.key,
+            "label": self.label,
+            "against": self.against,
+            "base": self.base,
+            "period": str(self.period),
+            **amounts,
+            "parts": [part.to_dict() for part in self.parts],
+            "reason": None if self.reason is None else self.reason.to_dict(),
+            "verdict": self.verdict,
+            "notes": list(self.notes),
+        }
+
+
+def verdict_of(miss: Miss, found: MissParts) -> str:
+    """What the parts say, in plain words."""
+    gap, alone = found.total, found.alone
+    if miss.booked is None:
+        return str(miss.reason)
+    held = {
+        "before": "in the period before",
+        "year_before": "a year before",
+        "peers": "by peers with as many people",
+    }[miss.base]
+    way = "above" if gap >= 0 else "below"
+    inside = (
+        "That is within what luck alone gives"
+        if abs(gap) <= alone
+        else "That is more than luck alone gives"
+    )
+    largest = max((name for name in found.parts), key=lambda name: abs(found.parts[name]))
+    sure = found.low[largest] > 0 or found.high[largest] < 0
+    apart = Money(abs(gap), miss.booked.currency)
+    return (
+        f"{miss.label} booked {miss.booked}, {apart} {way} what was booked {held}. "
+        f"{inside} (up to {miss.luck_alone} either way). The largest part is "
+        f"{TITLES[largest].lower()}" + ("." if sure else ", whose range holds zero.")
+    )

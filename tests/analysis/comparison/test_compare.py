@@ -1,0 +1,133 @@
+"""Fair comparison through the door: the mix is taken out, and what cannot be told is refused."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+
+import pytest
+
+from everyrep.analysis.comparison import Groups, compare, explain_miss
+from everyrep.values import Money, Scope, UnknownName, UserError
+from tests.analysis.comparison.company import Made, company
+from tests.worlds import World
+
+ALL = Scope.everything("the test")
+
+
+@cache
+def made() -> Made:
+    return company()
+
+
+def test_teams_are_compared_with_the_mix_of_all() -> None:
+    found = compare(made().source, ALL, "win_rate")
+    assert found.reason is None
+    assert found.mix == ("segment",)
+    inside = 0
+    for row in found.rows:
+        low, high = row.adjusted.bounds()
+        assert low is not None
+        assert high is not None
+        inside += low <= made().rate[str(row.key)] <= high
+    assert inside >= 7
+    # Who sells to the large is expected to win less often.
+    expected = {row.key: row.expected.number() for row in found.rows if row.expected}
+    assert (expected["t7"] or 1) < 0.8 * (expected["t0"] or 0)
+    assert json.dumps(found.to_dict())
+
+
+def test_chances_of_pairs_are_two_sides_of_one() -> None:
+    found = compare(made().source, ALL, "win_rate")
+    there, back = found.chance("t1", "t2"), found.chance("t2", "t1")
+    assert there is not None
+    assert back is not None
+    assert there + back == pytest.approx(1)
+    assert sum(row.first or 0 for row in found.rows) == pytest.approx(1)
+    assert found.shares is not None
+    assert sum(found.shares.share.values()) == pytest.approx(1)
+    assert found.shares.share["luck"] > 0.2
+    assert "causes" in found.verdict
+
+
+def test_sizes_and_revenue_per_rep_are_money() -> None:
+    for measure in ("average_deal_size", "revenue_per_rep"):
+        found = compare(made().source, ALL, measure)
+        assert found.reason is None
+        assert all(isinstance(row.adjusted.value, Money) for row in found.rows)
+
+
+def test_a_team_that_is_its_segment_is_refused() -> None:
+    found = compare(company(own_segments=True).source, ALL, "win_rate")
+    assert found.reason is not None
+    assert found.reason.code == "confounded"
+    assert "segment" in found.reason.sentence
+    assert not any(row.adjusted.estimable for row in found.rows)
+    free = compare(company(own_segments=True).source, ALL, "win_rate", groups=Groups(mix=()))
+    assert free.reason is None
+
+
+def test_two_teams_are_too_few_and_four_are_few() -> None:
+    two = compare(company(teams=2).source, ALL, "win_rate")
+    assert two.reason is not None
+    assert two.reason.code == "too_few_groups"
+    four = compare(company(teams=4).source, ALL, "win_rate")
+    assert four.reason is not None
+    assert four.reason.code == "few_groups"
+    assert four.shares is None
+    assert all(row.adjusted.estimable for row in four.rows)
+
+
+def test_people_are_compared_too() -> None:
+    found = compare(made().source, ALL, "win_rate", groups=Groups(unit="person", around=("team",)))
+    assert len(found.rows) == 40
+    assert found.reason is None
+
+
+def test_a_manager_who_is_the_team_is_said_to_be_so() -> None:
+    world = World()
+    for team in range(4):
+        for rep in range(2):
+            name = f"p{team}{rep}"
+            world.person(name, team=f"t{team}", manager=f"m{team}")
+            for deal in range(10):
+                world.deal(
+                    f"{name}-{deal}", owner=name, close_on="2026-03-01",
+                    outcome="won" if deal < 2 + team else "lost",
+                )  # fmt: skip
+    found = compare(world.warehouse(), ALL, "win_rate", groups=Groups(around=("manager",), mix=()))
+    assert any("cannot be told apart" in note for note in found.notes)
+
+
+def test_an_unknown_dimension_and_an_empty_company_say_so() -> None:
+    with pytest.raises(UnknownName):
+        compare(made().source, ALL, "win_rate", groups=Groups(unit="teem"))
+    empty = World().person("ann").warehouse()
+    with pytest.raises(UserError):
+        compare(empty, ALL, "win_rate")
+
+
+@pytest.mark.parametrize("against", ["before", "peers", "target"])
+def test_a_miss_adds_up_to_the_cent(against: str) -> None:
+    miss = explain_miss(made().source, ALL, "t3", against=against, period="2026-01-01..2026-06-30")
+    assert miss.reason is None, miss.verdict
+    assert miss.gap is not None
+    assert sum(part.amount.value.minor for part in miss.parts) == miss.gap.minor  # type: ignore[union-attr]
+    assert miss.luck_alone is not None
+    assert miss.luck_alone.minor > 0
+    assert json.dumps(miss.to_dict())
+
+
+def test_a_person_misses_too_and_an_unknown_one_is_refused() -> None:
+    miss = explain_miss(made().source, ALL, "p01", unit="person", period="2026-01-01..2026-06-30")
+    assert miss.gap is not None
+    with pytest.raises(UserError, match="decided no deal"):
+        explain_miss(made().source, ALL, "nobody", unit="person", period="2026-01-01..2026-06-30")
+    with pytest.raises(UserError, match="against"):
+        explain_miss(made().source, ALL, "t3", against="the weather", period="2026Q1")
+
+
+def test_no_base_is_no_zero() -> None:
+    miss = explain_miss(made().source, ALL, "t3", against="year_before", period="2026Q2")
+    assert miss.reason is not None
+    assert miss.reason.code in {"no_base", "nobody_there"}
