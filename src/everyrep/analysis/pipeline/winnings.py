@@ -208,4 +208,4 @@ def _shocks(spread: float) -> tuple[Floats, Floats]:
     if spread <= 0:
         return np.zeros(1), np.ones(1)
     points, weights = np.polynomial.hermite_e.hermegauss(_SHOCKS)
-    return spread * points, weights / weights.sum()
+    return np.asarray(spread * points, float), np.asarray(weights / weights.sum(), float)

@@ -1,0 +1,104 @@
+"""How old a deal is in its stage, measured against the deals that went on to win from there.
+
+Of the deals that won, how many had left the stage by this age? Counting only deals that have won
+already makes winners look quick, because slow ones are still open. So the curve is one of
+competing ends (Aalen and Johansen): to leave the stage towards a win, to leave it otherwise, or to
+be there still. A deal that has gone on but is open yet counts towards a win by the share of those
+like it, of the same stage, whose end is known.
+
+References:
+    Aalen and Johansen (1978), An empirical transition matrix for non-homogeneous Markov chains.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import special
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+
+FEWEST_WINNERS = 20
+"""Fewer winners say too little of how long winners take."""
+
+
+@dataclass(frozen=True)
+class Curve:
+    """How long deals of one stage take that go on to win.
+
+    Attributes:
+        days: Ages at which any left towards a win, ascending; shape (ages,).
+        gone: Share, 0 to 1, of all who ever leave towards a win that has left by that age.
+        winners: How many left towards a win; deals that are open yet count in part.
+        stays: How many stays it rests on.
+    """
+
+    days: Ints
+    gone: Floats
+    winners: float
+    stays: int
+
+    @property
+    def known(self) -> bool:
+        """Whether there were enough winners."""
+        return self.winners >= FEWEST_WINNERS
+
+    def older_than(self, age: NDArray[np.int64]) -> Floats:
+        """Share of winners that had left before reaching an age."""
+        at = np.searchsorted(self.days, age, side="left")
+        return np.concatenate([[0.0], self.gone])[at]
+
+    def range_of(self, share: float, level: float = 0.95) -> tuple[float, float]:
+        """Within what the share of winners lies (Wilson's interval, winners as trials)."""
+        z = float(special.ndtri((1 + level) / 2))
+        n = max(self.winners, 1.0)
+        centre = (share + z * z / 2 / n) / (1 + z * z / n)
+        reach = z / (1 + z * z / n) * np.sqrt(share * (1 - share) / n + z * z / 4 / n / n)
+        return max(centre - float(reach), 0.0), min(centre + float(reach), 1.0)
+
+    def age_at(self, share: float) -> int | None:
+        """The age by which so many of the winners had left; None where it is not known."""
+        at = int(np.searchsorted(self.gone, share - 1e-12))
+        return int(self.days[at]) if self.known and at < len(self.days) else None
+
+
+def winners_curve(days: Ints, advanced: Bools, dropped: Bools, outcome: Ints) -> Curve:
+    """The curve of one stage.
+
+    Args:
+        days: Days of each stay until it ended, or until today; at least 0. Shape (stays,).
+        advanced, dropped: How it ended; neither where it goes on still.
+        outcome: What became of the deal: 1 won, -1 lost or undecided, 0 open still.
+    """
+    decided = advanced & (outcome != 0)
+    share = float((outcome[decided] > 0).mean()) if decided.any() else 0.0
+    weight = np.where(outcome > 0, 1.0, np.where(outcome < 0, 0.0, share)) * advanced
+    return _curve(days, advanced | dropped, weight)
+
+
+def _curve(days: Ints, ended: Bools, weight: Floats) -> Curve:
+    """Aalen and Johansen's curve towards a win, as a share of where it arrives.
+
+    Args:
+        days: Shape (stays,).
+        ended: Whether the stay ended.
+        weight: How far its end counts as one towards a win, 0 to 1.
+    """
+    if not len(days):
+        return Curve(np.zeros(0, np.int64), np.zeros(0), 0.0, 0)
+    ages, where = np.unique(days, return_inverse=True)
+    leaving = np.bincount(where, ended)
+    winning = np.bincount(where, weight * ended)
+    stays = np.bincount(where)
+    at_risk = len(days) - np.concatenate([[0], np.cumsum(stays)[:-1]])
+    still = np.cumprod(1 - leaving / at_risk)
+    before = np.concatenate([[1.0], still[:-1]])
+    reached = np.cumsum(before * winning / at_risk)
+    kept = winning > 0
+    total = reached[-1]
+    gone = reached[kept] / total if total > 0 else np.zeros(0)
+    return Curve(ages[kept].astype(np.int64), gone, float(winning.sum()), len(days))

@@ -1,0 +1,353 @@
+"""Open deals that need a look: too old in their stage, without a next step, or badly kept.
+
+Counts are for whoever may see sums; the list of deals, with the reasons of each, is for whoever may
+see single deals, and holds only those in sight.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from everyrep.analysis.pipeline.ageing import Curve, winners_curve
+from everyrep.analysis.pipeline.hygiene import RULES, Bools, Facts, Limits, judged
+from everyrep.analysis.pipeline.wall import no_deals, too_few
+from everyrep.measures.facts.movements import FAR, day_of, number_of
+from everyrep.measures.facts.single_deals import (
+    OpenDeals,
+    Stays,
+    names_of_deals,
+    names_of_people,
+    open_now,
+    stays_in_stages,
+)
+from everyrep.measures.source import FactSource
+from everyrep.values import Currency, Estimate, Money, NotEstimable, Period, Reason, Scope
+
+LISTED = 200
+"""Most deals listed; those with the worst reasons and the largest amounts come first."""
+_SIGNS = {"won": 1, "lost": -1, "no_decision": -1}
+
+
+@dataclass(frozen=True)
+class Age:
+    """How old a deal is in its stage.
+
+    Attributes:
+        days: Since it first came into the stage; None where that is not known.
+        share: Share of the deals that went on to win from the stage that had left it by then.
+        low, high: Range of the share.
+    """
+
+    days: int | None
+    share: float | None = None
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True)
+class DealToSee:
+    """An open deal with what is wrong with it.
+
+    Attributes:
+        deal, name, stage: Id, and name where it may be seen.
+        owner, owner_name: Who has it.
+        amount: None where it is not known, or may not be seen.
+        close_on: When it is expected to close.
+        reasons: Names of `RULES`, worst first.
+        age: How old it is in its stage.
+    """
+
+    deal: str
+    name: str | None
+    stage: str
+    owner: str
+    owner_name: str | None
+    amount: Money | None
+    close_on: date | None
+    reasons: tuple[str, ...]
+    age: Age
+
+    def to_dict(self) -> dict[str, Any]:
+        """JSON-safe data."""
+        return {
+            **vars(self),
+            "amount": None if self.amount is None else self.amount.to_dict(),
+            "close_on": None if self.close_on is None else self.close_on.isoformat(),
+            "reasons": list(self.reasons),
+            "age": dict(vars(self.age)),
+        }
+
+
+@dataclass(frozen=True)
+class StageAge:
+    """How long winners take in a stage.
+
+    Attributes:
+        stage: The stage.
+        half, limit: Days by which half of the winners, and the share of the limit, had left it;
+            None where too few winners are known.
+        winners: How many winners it rests on.
+        open_deals, aged: Open deals in it, and those beyond the limit; None where not known.
+    """
+
+    stage: str
+    half: int | None
+    limit: int | None
+    winners: int
+    open_deals: int
+    aged: int | None
+
+
+@dataclass(frozen=True)
+class Attention:
+    """What open deals need a look.
+
+    Attributes:
+        as_of: The day that counts as today.
+        open_deals: How many are open.
+        counts: For each rule, how many break it; not estimable where the records cannot tell.
+        stages: How long winners take in each stage, in the order of the process.
+        deals: The list; empty where single deals may not be seen, and then `withheld` says why.
+        limits: Where rules begin.
+        withheld: Why there is no list.
+        notes: Sentences to read with it.
+    """
+
+    as_of: date
+    open_deals: int
+    counts: Mapping[str, Estimate]
+    stages: tuple[StageAge, ...]
+    deals: tuple[DealToSee, ...]
+    limits: Limits
+    withheld: Reason | None = None
+    notes: tuple[str, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """JSON-safe data."""
+        return {
+            "as_of": self.as_of.isoformat(),
+            "open_deals": self.open_deals,
+            "counts": {name: count.to_dict() for name, count in self.counts.items()},
+            "rules": dict(RULES),
+            "stages": [dict(vars(stage)) for stage in self.stages],
+            "deals": [deal.to_dict() for deal in self.deals],
+            "limits": dict(vars(self.limits)),
+            "withheld": None if self.withheld is None else self.withheld.to_dict(),
+            "notes": list(self.notes),
+        }
+
+
+def needs_attention(
+    source: FactSource,
+    scope: Scope,
+    *,
+    where: str | None = None,
+    period: str | Period | None = None,
+    limits: Limits | None = None,
+) -> Attention:
+    """Open deals that need a look, and how many of each kind.
+
+    Args:
+        source: An open build.
+        scope: Who asks.
+        where: Which deals count.
+        period: Days within which a deal is expected to close.
+        limits: Where rules begin.
+    """
+    bounds = limits or Limits()
+    as_of = min(source.as_of, scope.as_of or source.as_of)
+    if scope.sees_nobody:
+        return Attention(as_of, 0, {}, (), (), bounds, no_deals(scope))
+    deals = open_now(source, scope, where, period)
+    stays = stays_in_stages(source, scope, where)
+    curves = _curves(stays)
+    days, share = _ages(deals, stays, curves, number_of(as_of))
+    found = judged(_facts(source, deals, share, number_of(as_of)), bounds)
+    counts = {name: _count(name, broken, deals, scope) for name, broken in found.items()}
+    stages = _stages(source, deals, curves, found["aged"], bounds)
+    reason = no_deals(scope)
+    listed = () if reason else _listed(source, scope, deals, found, days, share, curves)
+    return Attention(
+        as_of,
+        len(deals),
+        counts,
+        stages,
+        listed,
+        bounds,
+        reason,
+        _notes(found, curves, len(listed)),
+    )
+
+
+def _curves(stays: Stays) -> dict[str, Curve]:
+    outcome = np.array([_SIGNS.get(word, 0) for word in stays.outcome.tolist()], dtype=np.int64)
+    found = {}
+    for stage in np.unique(stays.stage).tolist():
+        those = stays.stage == stage
+        found[stage] = winners_curve(
+            stays.days[those], stays.advanced[those], stays.dropped[those], outcome[those]
+        )
+    return found
+
+
+def _ages(
+    deals: OpenDeals, stays: Stays, curves: Mapping[str, Curve], today: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """Days of each open deal in its stage (-1 where not known), and share of winners gone by."""
+    entered = dict(
+        zip(
+            zip(stays.deal.tolist(), stays.stage.tolist(), strict=True),
+            stays.entered.tolist(),
+            strict=True,
+        )
+    )
+    days = np.full(len(deals), -1, dtype=np.int64)
+    share = np.full(len(deals), np.nan)
+    for at, (deal, stage) in enumerate(zip(deals.deal.tolist(), deals.stage.tolist(), strict=True)):
+        since = entered.get((deal, stage))
+        if since is None:
+            continue
+        days[at] = max(today - since, 0)
+        curve = curves.get(stage)
+        if curve is not None and curve.known:
+            share[at] = curve.older_than(days[at : at + 1])[0]
+    return days, share
+
+
+def _facts(source: FactSource, deals: OpenDeals, share: np.ndarray, today: int) -> Facts:
+    return Facts(
+        today=today,
+        created=deals.created,
+        close=deals.close,
+        next_on=deals.next_on,
+        last_activity=deals.last_activity,
+        priced=deals.priced,
+        owned=deals.owner != "",
+        next_step=deals.next_step,
+        contacts=deals.contacts,
+        share=share,
+        steps_known=source.filled("opportunities", "next_step") > 0,
+        days_of_steps_known=source.filled("opportunities", "next_step_on") > 0,
+        activities_known=source.filled("activities", "opportunity_id") > 0,
+        contacts_known=source.filled("activities", "contact_id") > 0
+        and source.filled("activities", "opportunity_id") > 0,
+    )
+
+
+_UNKNOWN = {
+    "aged": ("no_history", "Too few deals are known to have gone on to win from these stages.", ""),
+    "no_next_step": (
+        "not_kept", "No deal has a next step in these records.", "Map the next step."
+    ),
+    "step_overdue": (
+        "not_kept", "No next step has a day in these records.", "Map the day of the next step."
+    ),
+    "no_activity": (
+        "not_kept", "No activity names its deal in these records.", "Map the deal of activities."
+    ),
+    "single_threaded": (
+        "not_kept",
+        "No activity on a deal names the person at the customer.",
+        "Map the contact of activities.",
+    ),
+}  # fmt: skip
+
+
+def _count(name: str, broken: Bools | None, deals: OpenDeals, scope: Scope) -> Estimate:
+    if broken is None:
+        return NotEstimable(Reason(*_UNKNOWN[name]), unit="count")
+    people = len(set(deals.owner[broken].tolist()) - {""})
+    if people and scope.suppresses(people):
+        return NotEstimable(too_few(scope), unit="count")
+    return Estimate(int(broken.sum()), n=len(deals), unit="count")
+
+
+def _stages(
+    source: FactSource,
+    deals: OpenDeals,
+    curves: Mapping[str, Curve],
+    aged: Bools | None,
+    limits: Limits,
+) -> tuple[StageAge, ...]:
+    from everyrep.measures.labels import stage_places
+
+    places = stage_places(source)
+    found = []
+    for stage in sorted(curves, key=lambda name: (places.get(name, 10**6), name)):
+        curve, here = curves[stage], deals.stage == stage
+        old = int((here & aged).sum()) if aged is not None and curve.known else None
+        found.append(
+            StageAge(
+                stage, curve.age_at(0.5), curve.age_at(limits.aged), int(curve.winners),
+                int(here.sum()), old,
+            )
+        )  # fmt: skip
+    return tuple(found)
+
+
+def _listed(
+    source: FactSource,
+    scope: Scope,
+    deals: OpenDeals,
+    found: Mapping[str, Bools | None],
+    days: np.ndarray,
+    share: np.ndarray,
+    curves: Mapping[str, Curve],
+) -> tuple[DealToSee, ...]:
+    broken = {name: which for name, which in found.items() if which is not None}
+    reasons = [
+        tuple(name for name in RULES if name in broken and broken[name][at])
+        for at in range(len(deals))
+    ]
+    order = list(RULES)
+    marked = sorted(
+        (at for at in range(len(deals)) if reasons[at]),
+        key=lambda at: (order.index(reasons[at][0]), -len(reasons[at]), -int(deals.base[at])),
+    )[:LISTED]
+    names = names_of_deals(source, scope, (str(deals.deal[at]) for at in marked))
+    people = names_of_people(source, scope, (str(deals.owner[at]) for at in marked))
+    shows = scope.can("see_amounts") and not scope.masks("opportunities.amount")
+    currency = Currency.of(source.reporting_currency)
+    return tuple(
+        DealToSee(
+            deal=str(deals.deal[at]),
+            name=names.get(str(deals.deal[at])),
+            stage=str(deals.stage[at]),
+            owner=str(deals.owner[at]),
+            owner_name=people.get(str(deals.owner[at])),
+            amount=Money(int(deals.base[at]), currency) if shows and deals.converted[at] else None,
+            close_on=None if deals.close[at] >= FAR else day_of(int(deals.close[at])),
+            reasons=reasons[at],
+            age=_age(int(days[at]), float(share[at]), curves.get(str(deals.stage[at]))),
+        )
+        for at in marked
+    )
+
+
+def _age(days: int, share: float, curve: Curve | None) -> Age:
+    if days < 0:
+        return Age(None)
+    if curve is None or np.isnan(share):
+        return Age(days)
+    return Age(days, share, *curve.range_of(share))
+
+
+def _notes(
+    found: Mapping[str, Bools | None], curves: Mapping[str, Curve], listed: int
+) -> tuple[str, ...]:
+    notes = [
+        f"{RULES[name]} Not known: {_UNKNOWN[name][1]}"
+        for name, broken in found.items()
+        if broken is None
+    ]
+    unknown = [stage for stage, curve in curves.items() if not curve.known]
+    if unknown and found["aged"] is not None:
+        notes.append(f"Too few winners to tell what is old in: {', '.join(sorted(unknown))}.")
+    if listed == LISTED:
+        notes.append(f"Only the first {LISTED} deals are listed; the counts are of all.")
+    return tuple(notes)

@@ -1,0 +1,93 @@
+"""Deals that need a look, in a small company; who asks is in the name."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from everyrep.analysis.pipeline.attention import needs_attention
+from everyrep.values import Scope
+from tests.worlds import TinyWarehouse, World
+
+TODAY = date(2026, 6, 30)
+EVERYTHING = Scope.everything("tests")
+
+
+@pytest.fixture(scope="module")
+def company() -> TinyWarehouse:
+    """Thirty winners that took 10 to 39 days in Talk, and three open deals."""
+    world = World(as_of=TODAY).person("ann").person("bob")
+    for position, (name, closed) in enumerate([("Talk", False), ("Won", True)], start=1):
+        world.add("stages", id=name, name=name, position=position, closed=closed, won=closed)
+    for n in range(30):
+        start = date(2026, 1, 1) + timedelta(days=n)
+        end = start + timedelta(days=10 + n)
+        world.deal(f"w{n}", owner="ann", outcome="won", stage="Won", created_on=start, close_on=end)
+        world.add("stage_history", opportunity=f"w{n}", stage="Talk", entered_at=start, step=1)
+        world.add("stage_history", opportunity=f"w{n}", stage="Won", entered_at=end, step=2)
+    for name, days, owner, more in (
+        ("old", 80, "ann", {"next_step": "Call", "close_on": "2026-06-01"}),
+        ("young", 5, "ann", {"next_step": "Call", "close_on": "2026-08-01"}),
+        ("bare", 6, "bob", {"close_on": None, "amount": None}),
+    ):
+        start = TODAY - timedelta(days=days)
+        world.deal(name, owner=owner, stage="Talk", created_on=start, **more)
+        world.add("stage_history", opportunity=name, stage="Talk", entered_at=start, step=1)
+    for contact in ("c1", "c2"):
+        world.add(
+            "activities", id=contact, opportunity="young", contact=contact, occurred_at="2026-06-28"
+        )
+    return world.warehouse()
+
+
+def test_the_administrator_gets_deals_with_reasons(company: TinyWarehouse) -> None:
+    found = needs_attention(company, EVERYTHING)
+    listed = {deal.deal: deal for deal in found.deals}
+    assert listed["old"].reasons == ("aged", "overdue", "no_activity")
+    assert listed["bare"].reasons == ("no_close", "no_amount", "no_next_step")
+    assert "young" not in listed
+    assert listed["old"].age.days == 80
+    assert listed["old"].age.share == 1.0
+    assert listed["old"].age.low < 0.95
+    assert found.counts["aged"].value == 1
+    assert found.counts["step_overdue"].reason.code == "not_kept"
+    assert found.open_deals == 3
+    assert "old" in str(found.to_dict())
+
+
+def test_half_of_the_winners_took_under_25_days(company: TinyWarehouse) -> None:
+    stage = needs_attention(company, EVERYTHING).stages[0]
+    assert (stage.stage, stage.half, stage.limit, stage.aged) == ("Talk", 24, 36, 1)
+
+
+def test_bob_sees_his_own_deal_alone(company: TinyWarehouse) -> None:
+    scope = replace(EVERYTHING, who="bob", people=frozenset({"bob"}))
+    found = needs_attention(company, scope)
+    assert [deal.deal for deal in found.deals] == ["bare"]
+    assert found.open_deals == 1
+
+
+def test_who_may_not_see_rows_gets_counts_alone(company: TinyWarehouse) -> None:
+    scope = replace(EVERYTHING, abilities=frozenset({"see_amounts"}))
+    found = needs_attention(company, scope)
+    assert found.deals == ()
+    assert found.withheld.code == "not_allowed"
+    assert found.counts["aged"].value == 1
+
+
+def test_who_may_not_see_amounts_gets_deals_without(company: TinyWarehouse) -> None:
+    scope = replace(EVERYTHING, abilities=frozenset({"see_rows"}))
+    found = needs_attention(company, scope)
+    assert {deal.amount for deal in found.deals} == {None}
+    assert {deal.owner_name for deal in found.deals} == {None}
+
+
+def test_counts_about_too_few_people_are_withheld(company: TinyWarehouse) -> None:
+    found = needs_attention(company, replace(EVERYTHING, min_group=2))
+    assert found.counts["aged"].reason.code == "too_few_people"
+
+
+def test_who_sees_nobody_gets_a_reason(company: TinyWarehouse) -> None:
+    assert needs_attention(company, Scope.nothing("n")).withheld.code == "nothing_in_scope"
