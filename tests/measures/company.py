@@ -15,6 +15,9 @@ from tests.worlds import World
 
 AS_OF = date(2026, 6, 30)
 STAGES = ("Qualify", "Propose", "Negotiate")
+RESULTS = (
+    "Connected", "No answer", "voicemail", "Held", "held", "no-show", "Rescheduled", "Sent", None
+)  # fmt: skip
 PEOPLE = 24
 DEALS = 420
 
@@ -177,9 +180,16 @@ def _stays(
 
 
 def _activity(world: World, name: str, deals: int, people: int, chance: random.Random) -> None:
+    own = random.Random(name)
+    kind = chance.choice(["call", "email", "meeting"])
+    kind = own.choices([kind, "demo", "proposal", "note"], [80, 9, 8, 3])[0]
+    minutes = own.choice([None, 5, 12.5, 30, 45]) if kind not in ("email", "proposal") else None
     world.add(
-        "activities", id=name, kind=chance.choice(["call", "email", "meeting"]),
+        "activities", id=name, kind=kind,
         person=f"p{chance.randrange(people):02}" if chance.random() < 0.95 else None,
         opportunity=f"d{chance.randrange(deals):04}" if chance.random() < 0.8 else None,
         occurred_at=(date(2024, 1, 1) + timedelta(days=chance.randrange(930))).isoformat(),
+        account=f"a{own.randrange(30):02}" if own.random() < 0.6 else None, minutes=minutes,
+        direction=own.choice(["in", "out", "out", None]), result=own.choice(RESULTS),
+        quality=own.choice([None, None, 0.3, 0.69, 0.7, 0.95, 71]),
     )  # fmt: skip

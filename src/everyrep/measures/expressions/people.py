@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from everyrep.measures.facts.pieces import doings_on_pieces, exits_on_pieces, wins_on_pieces
+from everyrep.measures.facts.pieces import exits_on_pieces, wins_on_pieces
 from everyrep.measures.facts.tenure import days_of
 from everyrep.measures.question import Question
 from everyrep.measures.tally import Tally
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 DAYS_A_WEEK = 7.0
+DAYS_A_MONTH = 365.25 / 12
 
 
 def revenue_per_rep(question: Question) -> Tally:
@@ -23,17 +24,6 @@ def revenue_per_rep(question: Question) -> Tally:
 def margin_per_rep(question: Question) -> Tally:
     """The same, less what delivering the deals costs; deals without a cost are left out."""
     return _per_rep(question, "margin_minor")
-
-
-def activities_per_week(question: Question) -> Tally:
-    """Activities of sellers, per seller and week employed."""
-    return Tally(
-        doings_on_pieces(question),
-        reads=("done",),
-        x=lambda piece: piece.done,
-        m=lambda piece: days_of(piece) / DAYS_A_WEEK,
-        alike=same_person,
-    )
 
 
 def turnover(question: Question, kind: str | None = None) -> Tally:

@@ -6,7 +6,7 @@ several measures of the same facts take one reading of them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -50,28 +50,32 @@ def wins_on_pieces(question: Question) -> Frame:
     return replace(tenure_frame(source), key=("pieces", "wins"))
 
 
-def doings_on_pieces(question: Question) -> Frame:
-    """Days of sellers since the first activity on record, with what they did.
+def facts_on_pieces(
+    question: Question,
+    facts: ir.Table,
+    person: str,
+    day: str,
+    sums: Mapping[str, ir.Value],
+    key: str,
+) -> Frame:
+    """Days of sellers since the first of some facts on record, with sums of the facts on them.
 
-    Sums that can be read: `done` (all activities), and `done_call`, `done_meeting` ... by kind.
+    Args:
+        question: What is asked.
+        facts: One row a fact, none later than the day of the question.
+        person, day: Columns of the facts with the person and the day.
+        sums: What can be read, by name: a value of the facts that is added up.
+        key: Name of the facts; of two frames with the same one the facts are the same.
     """
 
     def source(columns: Iterable[str]) -> ir.Table:
         columns = tuple(columns)
-        table = canonical("activities")
-        doings = table.filter((table.occurred_on <= question.as_of) & table.person_id.notnull())
-        first = doings.aggregate(first_on=doings.occurred_on.min())
+        first = facts.aggregate(first_on=facts[day].min())
         cut = pieces(question, columns, first).semi_join(sellers(), "person_id")
-        wanted = {name: _done(doings, name) for name in columns if name.startswith("done")}
-        return on_pieces(cut, doings, "person_id", "occurred_on", **wanted)
+        wanted = {name: value for name, value in sums.items() if name in columns}
+        return on_pieces(cut, facts, person, day, **wanted)
 
-    return replace(tenure_frame(source), key=("pieces", "activities"))
-
-
-def _done(doings: ir.Table, name: str) -> ir.Value:
-    kind = name.removeprefix("done").removeprefix("_")
-    counts = (doings.kind == kind) if kind else doings["id"].notnull()
-    return counts.cast("int64")
+    return replace(tenure_frame(source), key=("pieces", key))
 
 
 def exits_on_pieces(question: Question, kind: str | None = None) -> Frame:

@@ -1,0 +1,26 @@
+WITH touched AS (
+    SELECT a.person_id, coalesce(a.account_id, o.account_id) AS account,
+        date_trunc('week', occurred_on) AS week, min(occurred_on) AS day
+    FROM activities a LEFT JOIN opportunities o ON o.id = a.opportunity_id
+    WHERE account IS NOT NULL AND a.person_id IS NOT NULL AND occurred_on <= $as_of GROUP BY ALL
+),
+days AS (
+    SELECT unnest(generate_series(
+        greatest($from, (SELECT min(day) FROM touched)), least($to - 1, $as_of), INTERVAL 1 DAY
+    ))::DATE AS day
+),
+sellers AS (
+    SELECT owner_id AS person_id FROM opportunities WHERE owner_id IS NOT NULL
+    UNION SELECT person_id FROM credits UNION SELECT person_id FROM org_history WHERE role = 'rep'
+),
+facts AS (
+    SELECT h.person_id, h.team_id AS team, (
+        SELECT count(*) FROM touched t WHERE t.person_id = h.person_id AND t.day = days.day
+    ) AS done
+    FROM days JOIN org_history h ON h.from_on <= day AND (h.to_on IS NULL OR day < h.to_on)
+    WHERE h.person_id IN (FROM sellers)
+)
+SELECT team, sum(done) / (count(*) / 7) AS value, count(DISTINCT person_id) AS n
+FROM facts GROUP BY team
+UNION ALL
+SELECT '*', sum(done) / (count(*) / 7), count(DISTINCT person_id) FROM facts
