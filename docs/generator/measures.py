@@ -76,6 +76,8 @@ def measure_facts(measure: Measure) -> Iterable[str]:
         yield f"- *Weak without* `{need.column}`: {need.why}."
     if measure.ability:
         yield f"- *Only for* who may `{measure.ability}`."
+    for change in measure.changes:
+        yield f"- *Version {change.version}* ({change.on}): {change.what} Before: {change.formula}."
     if measure.synonyms:
         yield f"- *Also called*: {', '.join(measure.synonyms)}."
 

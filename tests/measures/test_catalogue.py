@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from everyrep.measures import Measure, explain, load_catalogue
-from everyrep.measures.catalogue import parse_measure
+from everyrep.measures.catalogue import Catalogue, parse_measure
 from everyrep.measures.dimensions import DIMENSIONS, TIME, dimension_name
 from everyrep.measures.estimators import COMPOSED, ESTIMATORS
 from everyrep.measures.run import expression_of
@@ -136,3 +136,18 @@ def test_the_explanation_of_velocity_is_not_the_formula_that_rises_when_deals_sl
     text = " ".join(explain("velocity").text().split())
     assert "open deals x average deal size x win rate / cycle length" in text
     assert "rises when deals slow down" in text
+
+
+CHANGE = {"version": "2", "on": "2026-11-21", "what": "Counts open deals too.", "formula": "count"}
+
+
+def test_what_a_definition_was_is_kept_and_told() -> None:
+    measure = parse_measure("deals", entry(version="2", changes=[CHANGE]))
+    told = " ".join(explain("deals", catalogue=Catalogue([measure])).text().split())
+    assert "2026-11-21, version 2: Counts open deals too. Before: count" in told
+
+
+@pytest.mark.parametrize(("version", "changes"), [("2", []), ("1", [CHANGE]), ("3", [CHANGE])])
+def test_a_version_without_its_change_is_refused(version: str, changes: list[Any]) -> None:
+    with pytest.raises(InternalError, match=r"version|numbered"):
+        parse_measure("deals", entry(version=version, changes=changes))

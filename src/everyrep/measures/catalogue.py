@@ -42,6 +42,23 @@ class Need:
 
 
 @dataclass(frozen=True)
+class Change:
+    """A change of a definition.
+
+    Attributes:
+        version: The version that it began.
+        on: The day.
+        what: What changed, and what that does to the figure.
+        formula: The formula until then.
+    """
+
+    version: str
+    on: str
+    what: str
+    formula: str
+
+
+@dataclass(frozen=True)
 class Part:
     """A measure that another is made of.
 
@@ -91,6 +108,7 @@ class Measure:
         notes: For each count that comes with the sums, the sentence to show where it is not zero.
         zero: Where no facts at all mean zero, as for a count: the column ("table.column") whose
             first day says since when there are records. Empty where they mean nothing.
+        changes: What changed since the first version, oldest first.
     """
 
     name: str
@@ -121,6 +139,7 @@ class Measure:
     still_open: str = ""
     notes: Mapping[str, str] = field(default_factory=dict)
     zero: str = ""
+    changes: tuple[Change, ...] = ()
 
     @property
     def of_money(self) -> bool:
@@ -212,6 +231,10 @@ def parse_measure(name: str, entry: Mapping[str, Any], where: str = "") -> Measu
             "needs": tuple(Need(column) for column in given.get("needs", ())),
             "weak_without": tuple(Need(**need) for need in given.get("weak_without", ())),
             "parts": tuple(_part(part) for part in given.get("parts", ())),
+            "changes": tuple(
+                Change(change["version"], str(change["on"]), change["what"], change["formula"])
+                for change in given.get("changes", ())
+            ),
             "dimensions": _dimensions(given.get("dimensions", ()), place),
         }
         measure = Measure(name=name, **content)
@@ -227,6 +250,11 @@ def _check(measure: Measure, place: str) -> None:
     _hold(measure.direction in DIRECTIONS, f"{place}: direction is {measure.direction!r}")
     _hold(":" in measure.expression, f"{place}: expression is not module:function")
     check_unit(measure.unit_in("USD"))
+    if measure.changes or measure.version != "1":
+        versions = ["1", *(change.version for change in measure.changes)]
+        numbered = [str(number + 1) for number in range(len(versions))]
+        _hold(versions == numbered, f"{place}: changes are not numbered 2, 3 ... in order")
+        _hold(measure.version == versions[-1], f"{place}: version {measure.version} has no change")
     for text in _TEXTS:
         _hold(bool(str(getattr(measure, text)).strip()), f"{place}: {text} is empty")
     for need in (*measure.needs, *measure.weak_without):
@@ -247,8 +275,17 @@ SETS: dict[str, tuple[str, ...]] = {
     "@deal": (
         "person", "team", "manager", "role", "level", "region", "territory", "motion", "segment",
         "industry", "country", "account", "product", "product_line", "channel", "campaign",
-        "competitor", "deal_kind",
+        "competitor", "deal_kind", "deal_size_band",
         "deal",
+    ),
+    "@whole_deal": (
+        "person", "team", "manager", "role", "level", "region", "territory", "motion", "segment",
+        "industry", "country", "account", "channel", "campaign", "competitor", "deal_kind",
+        "deal_size_band", "deal",
+    ),
+    "@customer": (
+        "person", "team", "manager", "role", "level", "region", "territory", "segment",
+        "industry", "country", "account",
     ),
     "@person": ("person", "team", "manager", "role", "level", "region", "territory", "motion"),
 }  # fmt: skip

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
-from everyrep.measures.catalogue import Catalogue, Measure, load_catalogue
+from everyrep.measures.catalogue import Catalogue, Change, Measure, load_catalogue
 from everyrep.measures.computable import Computability, judge_measure
 from everyrep.measures.dimensions import TIME
 from everyrep.measures.source import FactSource
@@ -47,6 +47,7 @@ class Explanation:
             "owner": m.owner,
             "since": m.since,
             "version": m.version,
+            "changes": [asdict(change) for change in m.changes],
             "estimator": m.estimator,
             "parts": [part.measure for part in m.parts],
             "dimensions": list(self.dimensions),
@@ -72,6 +73,8 @@ class Explanation:
         yield from _entry("n counts", f"{m.grain}s")
         yield from _entry("Class", m.kind)
         yield from _entry("Owner", f"{m.owner}, since {m.since}, version {m.version}")
+        for change in m.changes:
+            yield from _entry("Changed", _changed(change))
         if m.parts:
             yield from _entry("Made of", ", ".join(part.measure for part in m.parts))
         yield from _entry("Cut by", ", ".join(self.dimensions))
@@ -97,6 +100,10 @@ def explain(
     """
     measure = (load_catalogue() if catalogue is None else catalogue)[name]
     return Explanation(measure, None if source is None else judge_measure(source, measure))
+
+
+def _changed(change: Change) -> str:
+    return f"{change.on}, version {change.version}: {change.what} Before: {change.formula}"
 
 
 def _paragraph(text: str) -> Iterator[str]:

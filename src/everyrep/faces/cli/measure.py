@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from everyrep.measures import Answer, Row
+    from everyrep.measures.answer import Key
+    from everyrep.values import Estimate
+
+    Group = tuple[Key, ...]
 
 _MOST_NOTES = 8
 
@@ -41,19 +45,36 @@ def measure(
     from everyrep.warehouse.reader import Warehouse
 
     with Warehouse.open(workspace_at(workspace)) as warehouse:
-        answer = query(
-            warehouse,
-            name,
-            by=tuple(by or ()),
-            where=where,
-            period=period,
-            scope=Scope.everything("the command line"),
-            level=level,
-        )
+        asked: dict[str, Any] = {
+            "by": tuple(by or ()),
+            "where": where,
+            "period": period,
+            "scope": Scope.everything("the command line"),
+            "level": level,
+        }
+        answer = query(warehouse, name, **asked)
+        pooled = _pooled(query(warehouse, name, **asked, pool=True)) if by else {}
     if as_json:
-        output.print_json(answer.to_dict())
+        output.print_json(_with_pooled(answer, pooled))
         return
-    _print(answer)
+    _print(answer, pooled)
+
+
+def _pooled(answer: Answer) -> dict[Group, Estimate]:
+    """The figures that were drawn towards their like, by their groups."""
+    return {_key(row): row.estimate for row in answer if row.estimate.raw is not None}
+
+
+def _key(row: Row) -> Group:
+    return (row.measure, *row.keys.values())
+
+
+def _with_pooled(answer: Answer, pooled: dict[Group, Estimate]) -> dict[str, Any]:
+    content = answer.to_dict()
+    for row, written in zip(answer, content["rows"], strict=True):
+        if _key(row) in pooled:
+            written["pooled"] = pooled[_key(row)].to_dict()
+    return content
 
 
 def _remarks(answer: Answer) -> Iterator[str]:
@@ -78,17 +99,24 @@ def _group(answer: Answer, dimension: str, row: Row) -> str:
     return shown_ref(label) if dimension in answer.labels and label == key else label
 
 
-def _print(answer: Answer) -> None:
+def _print(answer: Answer, pooled: dict[Group, Estimate]) -> None:
     rows = []
     for row in answer:
         groups = [_group(answer, name, row) for name in answer.by]
         estimate = row.estimate
         if estimate.estimable:
-            rows.append((*groups, estimate.describe(), ""))
+            drawn = pooled.get(_key(row))
+            rows.append((*groups, estimate.describe(), drawn.describe() if drawn else ""))
         else:
             why = estimate.reason.sentence if estimate.reason else ""
             rows.append((*groups, "not estimable", why))
-    output.print_table(", ".join(answer.measures), (*answer.by, "figure", ""), rows)
+    beside = "drawn to its like" if pooled else ""
+    output.print_table(", ".join(answer.measures), (*answer.by, "figure", beside), rows)
+    if pooled:
+        output.say(
+            "note: Small groups are mostly luck. Beside each figure stands the one that is drawn "
+            "towards all groups, as far as luck explains their differences; rank by that."
+        )
     if not rows:
         asked = [str(limit) for limit in (answer.period, answer.where) if limit]
         output.say(f"No row of the data is in {' where '.join(asked) or 'it'}.")
