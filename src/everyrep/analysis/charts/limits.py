@@ -1,0 +1,48 @@
+"""From a chance to the value that is exceeded with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from scipy import special
+
+from everyrep.measures.intervals.arrays import Floats
+
+_STEPS = 60
+_CLOSE = 1e-4
+_SMALL = 1e-300
+
+
+def solve(below: Callable[[Floats], Floats], chance: Floats, low: Floats, high: Floats) -> Floats:
+    """The values below which a point falls with these chances, many charts at once.
+
+    On the scale of normal quantiles the chances are nearly straight lines, so the ends of a
+    bracket joined by a line (the Illinois rule) come close in a few steps.
+
+    Args:
+        below: Chance of a point at most so large, rising.
+        chance: Shape (charts,).
+        low: Values that are too small.
+        high: Values that are too large.
+    """
+    goal = special.ndtri(chance)
+    low, high = low.astype(float), high.astype(float)
+    miss_low, miss_high = _miss(below, low, goal), _miss(below, high, goal)
+    middle = (low + high) / 2
+    for step in range(_STEPS):
+        ratio = miss_low / (miss_low - miss_high)
+        usable = (step % 3 != 2) & np.isfinite(ratio) & (miss_low > -30) & (miss_high < 30)
+        middle = np.where(usable, low + (high - low) * np.clip(ratio, 0.0, 1.0), (low + high) / 2)
+        miss = _miss(below, middle, goal)
+        if np.all(np.abs(miss) < _CLOSE):
+            break
+        under = miss < 0
+        low, miss_low = np.where(under, middle, low), np.where(under, miss, miss_low)
+        high, miss_high = np.where(under, high, middle), np.where(under, miss_high, miss)
+    return middle
+
+
+def _miss(below: Callable[[Floats], Floats], value: Floats, goal: Floats) -> Floats:
+    found: Floats = special.ndtri(np.clip(below(value), _SMALL, 1 - 1e-16)) - goal
+    return found
