@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED_DATA = Path(os.environ.get("EVERYREP_SHARED_DATA", ROOT.parent / "shared" / "data"))
+SHARING = ("tests/faces/reports", "tests/sources/simulated")
+"""Folders of tests that ask one company, which takes seconds to make."""
 NO_TABLES = "the folder of real tables is absent"
 NO_BROWSER = "no Chromium was found"
 
@@ -65,6 +67,22 @@ def chromium(tmp_path: Path) -> list[str]:
         "--host-resolver-rules=MAP * ~NOTFOUND",
         f"--user-data-dir={tmp_path / 'chromium'}",
     ]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Gives a file to one worker, and folders whose tests share a company as a whole.
+
+    A worker that gets some tests of a file makes all that the file's tests share.
+    """
+    from xdist.scheduler import LoadScopeScheduling
+
+    class ByWhatIsShared(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            file = nodeid.partition("::")[0]
+            return next((folder for folder in SHARING if file.startswith(folder)), file)
+
+    return ByWhatIsShared(config, log)
 
 
 def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:

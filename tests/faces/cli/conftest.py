@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -65,10 +66,31 @@ def run(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Run:
     return run
 
 
+@pytest.fixture(scope="session")
+def built_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace in which deals and people were loaded and built, not to be changed."""
+    place = tmp_path_factory.mktemp("built")
+    _write(place / "files")
+    for command in (["load", str(place / "files"), "--yes"], ["build"]):
+        with pytest.raises(SystemExit) as left:
+            main([*command, "--json", "--workspace", str(place / "company")])
+        assert not left.value.code
+    return place / "company"
+
+
+@pytest.fixture
+def built(built_once: Path, tmp_path: Path) -> Path:
+    """A workspace of the test's own in which deals and people were loaded and built."""
+    return Path(shutil.copytree(built_once, tmp_path / "company"))
+
+
 @pytest.fixture
 def files(tmp_path: Path) -> Path:
     """A folder with deals and people."""
-    folder = tmp_path / "files"
+    return _write(tmp_path / "files")
+
+
+def _write(folder: Path) -> Path:
     folder.mkdir()
     (folder / "opportunities.csv").write_text(DEALS, encoding="utf-8")
     (folder / "employees.csv").write_text(PEOPLE, encoding="cp1252")

@@ -18,9 +18,8 @@ def test_nothing_built_says_what_to_do(run: Run) -> None:
     assert "everyrep build" in ran.err
 
 
-def test_unknown_measure_offers_near_names(run: Run, files: Path) -> None:
-    run("load", files, "--yes")
-    run("build")
+@pytest.mark.usefixtures("built")
+def test_unknown_measure_offers_near_names(run: Run) -> None:
     ran = run("measure", "win_rat")
     assert ran.code == 2
     assert "win_rate" in ran.err
@@ -32,14 +31,12 @@ def test_unknown_table_offers_near_names(run: Run, files: Path) -> None:
     assert "opportunities" in ran.err
 
 
-def test_decisions_about_records_that_do_not_exist(run: Run, files: Path) -> None:
-    run("load", files, "--yes")
-    run("build")
+def test_decisions_about_records_that_do_not_exist(run: Run, built: Path) -> None:
     for ruling in ("merge", "split", "ignore"):
         ran = run("matches", ruling, "hr:1", "hr:22", "--json")
         assert ran.code == 2
         assert ran.data["near"][0] == "hr:2"
-    assert not (files.parent / "company/decisions/identity.jsonl").exists()
+    assert not (built / "decisions/identity.jsonl").exists()
 
 
 def test_errors_are_json_where_json_is_asked_for(run: Run) -> None:
@@ -106,8 +103,8 @@ def test_second_writer_is_told_to_wait(run: Run, files: Path, tmp_path: Path) ->
         other.wait()
 
 
-def test_demo_does_not_mix_with_other_data(run: Run, files: Path) -> None:
-    run("load", files, "--yes")
+@pytest.mark.usefixtures("built")
+def test_demo_does_not_mix_with_other_data(run: Run) -> None:
     ran = run("demo", "--people", 40, "--months", 12)
     assert ran.code == 2
     assert "of its own" in ran.err

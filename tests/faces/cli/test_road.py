@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.faces.cli.conftest import DEALS, Run
 
 
@@ -24,9 +26,8 @@ def test_files_become_figures(run: Run, files: Path) -> None:
     assert bookings["grade"] == "counted"
 
 
-def test_owners_by_mail_are_the_people_of_the_hr_file(run: Run, files: Path) -> None:
-    run("load", files, "--yes")
-    run("build")
+@pytest.mark.usefixtures("built")
+def test_owners_by_mail_are_the_people_of_the_hr_file(run: Run) -> None:
     rows = run("measure", "bookings", "--by", "team", "--json").data["rows"]
     by_team = {row["labels"]["team"]: row["estimate"]["value"]["amount"] for row in rows}
     assert by_team == {"North": "1000.00", "South": "4000.50"}
@@ -137,14 +138,12 @@ def test_rejects_are_kept_with_their_reason(run: Run, files: Path) -> None:
     assert "amount" in kept
 
 
-def test_matches_are_listed_and_decided(run: Run, files: Path) -> None:
-    run("load", files, "--yes")
-    run("build")
+def test_matches_are_listed_and_decided(run: Run, built: Path) -> None:
     listed = run("matches", "list", "--json").data
     assert set(listed) == {"quality", "queue"}
     assert run("matches", "split", "hr:1", "hr:2", "--why", "two people").code == 0
     assert run("build").code == 0
-    kept = (files.parent / "company/decisions/identity.jsonl").read_text(encoding="utf-8")
+    kept = (built / "decisions/identity.jsonl").read_text(encoding="utf-8")
     assert json.loads(kept.splitlines()[0])["why"] == "two people"
 
 
@@ -157,9 +156,8 @@ def test_what_a_total_leaves_out_stands_beside_it(run: Run, files: Path) -> None
     assert "without an exchange rate are left out: 1" in shown
 
 
-def test_an_empty_answer_says_what_was_asked(run: Run, files: Path) -> None:
-    run("load", files, "--yes")
-    run("build")
+@pytest.mark.usefixtures("built")
+def test_an_empty_answer_says_what_was_asked(run: Run) -> None:
     shown = run("measure", "bookings", "--by", "team", "--period", "1999Q1").out
     assert "No row of the data is in 1999Q1" in shown
 
@@ -177,3 +175,31 @@ def test_rows_outside_the_row_filter_are_counted(run: Run, files: Path) -> None:
     shown = run("load", files / "opportunities.csv").out
     assert "3 rows land, 0 rejected" in shown
     assert "1 left out by the row filter" in shown
+
+
+def test_lines_that_cannot_be_read_are_counted_everywhere(run: Run, files: Path) -> None:
+    ragged = files / "opportunities.csv"
+    lines = DEALS.splitlines()
+    lines[2] = lines[2].rsplit(",", 2)[0]  # too short
+    lines[3] += ",and,more"  # too long
+    lines[4] = lines[4].replace("Fourth", '"Fourth')  # never closed
+    ragged.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    loaded = run("load", ragged, "--yes", "--json").data[0]
+    count = loaded["tables"][0]
+    assert (count["rows"], count["rejected"], count["unread"]) == (1, 3, 3)
+    assert run("loads", "--json").data[0]["tables"]["opportunities"]["rejected"] == 3
+    run("build")
+    findings = {x["check"]: x for x in run("check", "--json").data["findings"]}
+    assert findings["rejected-rows"]["rows"] == 3
+    assert len(findings["rejected-rows"]["examples"]) == 3
+
+
+def test_a_broken_line_of_json_is_counted(run: Run, tmp_path: Path) -> None:
+    statements = tmp_path / "deals.jsonl"
+    statements.write_text(
+        '{"Opportunity ID": "D1", "Amount": 10, "Close Date": "2026-01-05", "Stage": "Won"}\n'
+        '{"Opportunity ID": "D2", "Amount": 20, "Close Da\n'
+        '{"Opportunity ID": "D3", "Amount": 30, "Close Date": "2026-01-07", "Stage": "Lost"}\n'
+    )
+    loaded = run("load", statements, "--as", "opportunities", "--yes", "--json").data[0]
+    assert (loaded["tables"][0]["rows"], loaded["tables"][0]["rejected"]) == (2, 1)

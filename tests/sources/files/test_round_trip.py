@@ -40,7 +40,7 @@ def written(rows: list[Row], delimiter: str, encoding: str, end: str, quoting: i
     return buffer.getvalue().encode(encoding)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(
     rows=tables(),
     delimiter=st.sampled_from(DELIMITERS),
@@ -71,7 +71,7 @@ def lines_of(rows: list[Row]) -> list[int]:
 ORDERS = {"iso": "%Y-%m-%d", "dmy": "%d/%m/%Y", "mdy": "%m/%d/%Y", "ymd": "%Y/%m/%d"}
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(
     days=st.lists(
         st.dates(datetime.date(1990, 1, 1), datetime.date(2035, 12, 31)), min_size=3, max_size=30
