@@ -16,6 +16,7 @@ from everyrep.measures.figures import (
     NO_AMOUNTS,
     NO_FACTS,
     NONE_ENDED,
+    NOT_FOLLOWED,
     NOT_HALF,
     NOTHING_TO_DIVIDE,
     ONE_PERSON,
@@ -134,6 +135,21 @@ def share_reaching(sums: Sums) -> list[Figure]:
     return _shares(sums, reaching_first)
 
 
+def share_within(sums: Sums) -> list[Figure]:
+    """Of all, the share that reaches the first end in a given time, which both ends share out.
+
+    Durations stop at that time, where all that have not come to the first end come to the second.
+    Where all that are left are censored earlier, nobody was followed so long, and nothing is said.
+    """
+    tables, figures = _life_tables(sums), _shares(sums, reaching_first)
+    return [
+        figure
+        if figure.value is None or not table.censored[-1]
+        else Figure(None, n=figure.n, reason=NOT_FOLLOWED, notes=figure.notes)
+        for table, figure in zip(tables, figures, strict=True)
+    ]
+
+
 ESTIMATORS: dict[str, Callable[[Sums], list[Figure]]] = {
     "counted": counted,
     "counted_ratio": counted_ratio,
@@ -147,6 +163,7 @@ ESTIMATORS: dict[str, Callable[[Sums], list[Figure]]] = {
     "median_days": median_days,
     "share_first": share_first,
     "share_reaching": share_reaching,
+    "share_within": share_within,
 }
 COMPOSED = "composed"
 """Estimator of measures that are made of other measures: their expression joins the figures."""

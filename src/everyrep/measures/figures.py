@@ -52,6 +52,11 @@ ONE_PERSON = Reason(
     "Look at a wider group for a range.",
 )
 NONE_ENDED = Reason("none_ended", "None of them has ended yet.", "Ask again when some have.")
+NOT_FOLLOWED = Reason(
+    "not_followed_long_enough",
+    "None of those left has been followed long enough to know.",
+    "Ask again later, or for an earlier period.",
+)
 NOT_HALF = Reason(
     "not_half_ended",
     "Fewer than half are known to have ended, so the median is not known yet.",

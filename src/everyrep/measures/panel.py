@@ -222,6 +222,7 @@ def _of_durations(lasting: Lasting, measure: Measure) -> Tally:
     x, m = {
         "share_first": (first, ended),
         "share_reaching": (first, everyone),
+        "share_within": (first, ended),
     }.get(measure.estimator, (lasting.days, ended))
     return Tally(lasting.frame, x, m, known, lasting.reads)
 

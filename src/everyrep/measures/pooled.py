@@ -93,6 +93,7 @@ DRAWN: dict[str, Callable[[Sequence[Figure], float], list[Figure]]] = {
     "share": _shares,
     "share_first": _shares,
     "share_reaching": _shares,
+    "share_within": _shares,
     "rate": _rates,
     "mean": _amounts,
     "mean_per_person": _amounts,
