@@ -5,7 +5,7 @@ The same projection that feeds the build is asked, so what is shown before loadi
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
@@ -30,9 +30,10 @@ class TableCount:
     Attributes:
         table: its name.
         rows: rows that land.
-        rejected: rows that do not.
+        rejected: rows that do not, lines that could not even be read among them.
         blanked: cells that are left empty because what they hold cannot be read.
         replaced: rows whose key comes again further down, where the later row stands.
+        unread: lines of the file that could not even be read; every table misses them.
     """
 
     table: str
@@ -40,6 +41,7 @@ class TableCount:
     rejected: int
     blanked: int
     replaced: int = 0
+    unread: int = 0
 
 
 @dataclass(frozen=True)
@@ -57,12 +59,17 @@ class Inspection:
     wrong: int
 
     def counts(self) -> dict[str, dict[str, int]]:
-        """As kept in the load's manifest; a table that is fed several times is added up."""
+        """As kept in the load's manifest; a table that is fed several times is added up.
+
+        Lines that could not be read are missing once in each table.
+        """
         found: dict[str, dict[str, int]] = {}
         for one in self.tables:
-            counts = found.setdefault(one.table, {"rows": 0, "rejected": 0, "blanked": 0})
+            counts = found.setdefault(one.table, {"rows": 0, "rejected": one.unread, "blanked": 0})
+            if one.unread:
+                counts["unread"] = one.unread
             counts["rows"] += one.rows
-            counts["rejected"] += one.rejected
+            counts["rejected"] += one.rejected - one.unread
             counts["blanked"] += one.blanked
         return found
 
@@ -96,7 +103,10 @@ def inspect(
     _check_columns(raw, mapping, types)
     made = [_projection(relation, types, table, mapping.system) for table in mapping.tables]
     _collect(connection, made, unread)
-    tables = tuple(_count(connection, p, place, repeats) for place, p in enumerate(made))
+    tables = tuple(
+        replace(count, rejected=count.rejected + len(unread), unread=len(unread))
+        for count in (_count(connection, p, place, repeats) for place, p in enumerate(made))
+    )
     if rejects_file is not None:
         _write(connection, rejects_file)
     wrong = connection.execute("SELECT count(*) FROM problems").fetchone()

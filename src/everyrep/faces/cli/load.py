@@ -174,7 +174,7 @@ def _filtered(table: Table) -> list[int]:
         return [0] * len(counts)
     there = table.part.table.rows
     return [
-        max(there - count.rows - count.rejected, 0) if one.where else 0
+        max(there - count.rows - (count.rejected - count.unread), 0) if one.where else 0
         for one, count in zip(fed, counts, strict=True)
     ]
 

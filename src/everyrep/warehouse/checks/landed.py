@@ -73,7 +73,8 @@ def _read_rejects(table: str, loads: Mapping[str, Load], whole: str) -> Iterator
             continue
         with path.open(encoding="utf-8", newline="") as file:
             for row in csv.DictReader(file):
-                if row["table"] == table and row["whole_row"] == whole:
+                # A line that could not be read is of no table, and missing in each.
+                if row["table"] in ("", table) and row["whole_row"] == whole:
                     values = {row["column"]: row["value"], "reason": row["reason"]}
                     yield Example(load.source, int(row["line"]), load.load_id, "", values)
 

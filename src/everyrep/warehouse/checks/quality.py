@@ -38,7 +38,16 @@ IMPORTANT: dict[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True)
 class LoadCard:
-    """One load of a system: its file, when it landed, and what came of its rows."""
+    """One load of a system: its file, when it landed, and what came of its rows.
+
+    Attributes:
+        load_id: the load's id.
+        source: the file's name.
+        landed_at: when, as an ISO text.
+        rows: rows of the file, however many tables each of them feeds.
+        rejected: of these, how many did not land.
+        blanked: cells that were left empty.
+    """
 
     load_id: str
     source: str
@@ -121,17 +130,13 @@ def _card(
 
 
 def _load_card(load: Load) -> LoadCard:
-    def total(what: str) -> int:
-        return sum(count.get(what, 0) for count in load.counts.values())
-
-    return LoadCard(
-        load.load_id,
-        load.source,
-        load.landed_at,
-        total("rows"),
-        total("rejected"),
-        total("blanked"),
-    )
+    counts = load.counts.values()
+    unread = max((count.get("unread", 0) for count in counts), default=0)
+    rows = load.table.rows + unread
+    rejected = unread + sum(count.get("rejected", 0) - count.get("unread", 0) for count in counts)
+    blanked = sum(count.get("blanked", 0) for count in counts)
+    # A row that feeds two tables may be rejected by both; that is one row of the file.
+    return LoadCard(load.load_id, load.source, load.landed_at, rows, min(rejected, rows), blanked)
 
 
 def _tallies(warehouse: Warehouse) -> dict[str, _Tally]:

@@ -85,10 +85,9 @@ def _overdue(asker: Asker) -> Iterator[Note]:
 def _rejected(asker: Asker) -> Iterator[Note]:
     for card in asker.cards:
         for load in card.loads:
-            everything = load.rows + load.rejected
-            if load.rejected > _MANY_REJECTED * everything:
+            if load.rejected > _MANY_REJECTED * load.rows:
                 yield Note(
-                    f"{load.rejected:,} of {everything:,} rows of {load.source} were rejected.",
+                    f"{load.rejected:,} of {load.rows:,} rows of {load.source} were rejected.",
                     tone="warn",
                     link="data",
                 )
