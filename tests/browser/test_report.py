@@ -13,6 +13,8 @@ import pytest
 from tests.browser.conftest import Browser
 
 pytestmark = pytest.mark.browser
+SECTIONS = {"Pipeline", "Conversion", "Attainment and spread", "Signal or noise",
+            "People and learning", "Data quality", "What can be computed"}  # fmt: skip
 
 ON_LOAD = "addEventListener('load', () => document.fonts.ready.then(() => tell(%s)));"
 LAYOUT = ON_LOAD % (
@@ -100,6 +102,9 @@ def test_it_prints_page_by_page_with_small_text_for_what_hovers(
         assert "won / (won + lost)" in text, "formulas are printed, there is no hovering on paper"
         assert "n counts deals" in text
         assert "The figures" not in text, "what can only be opened is not printed"
+        sheets = [[line.strip() for line in sheet.split("\n") if line.strip()]
+                  for sheet in text.split("\f")]  # fmt: skip
+        assert any(set(sheet[5:]) & SECTIONS for sheet in sheets), "sections share a sheet"
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
