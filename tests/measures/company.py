@@ -11,6 +11,15 @@ import random
 from datetime import date, timedelta
 
 from everyrep.values import add_months
+from tests.measures.programs import with_programs
+from tests.measures.selling import (
+    contact_of,
+    lines_of_the_deal,
+    marketing,
+    more_of_the_account,
+    more_of_the_deal,
+    tickets,
+)
 from tests.worlds import World
 
 AS_OF = date(2026, 6, 30)
@@ -26,17 +35,19 @@ def messy_company(seed: int = 7, deals: int = DEALS, people: int = PEOPLE) -> Wo
     """The company; a larger one with more deals and people."""
     world = World(as_of=AS_OF, rates={"EUR": "1.25"})
     chance = random.Random(seed)
-    _structure(world)
+    _structure(world, people)
+    marketing(world)
+    tickets(world)
     for i in range(people):
         _person(world, f"p{i:02}", chance)
     for i in range(deals):
         _deal(world, f"d{i:04}", people, chance)
     for i in range(deals * 2):
         _activity(world, f"x{i:04}", deals, people, chance)
-    return world
+    return with_programs(world, people, deals, AS_OF, seed)
 
 
-def _structure(world: World) -> None:
+def _structure(world: World, people: int) -> None:
     for team in ("north", "south", "west"):
         world.add("teams", id=team, name=team.title())
     for place, (stage, probability) in enumerate(zip(STAGES, (0.1, 0.4, 0.7), strict=True), 1):
@@ -50,6 +61,7 @@ def _structure(world: World) -> None:
         world.add(
             "accounts", id=f"a{i:02}", name=f"Customer {i}",
             segment=("Enterprise", "SMB", None)[i % 3], industry=("Bank", "Retail")[i % 2],
+            **more_of_the_account(f"a{i:02}", people),
         )  # fmt: skip
     for i, line in enumerate(("Core", "Core", "Plus")):
         world.add("products", id=f"g{i}", name=f"Product {i}", family=line)
@@ -93,11 +105,12 @@ def _history(
     world.add(
         "org_history", person_id=name, from_on=hired, to_on=cut or left, team_id=teams[0],
         role="rep" if chance.random() < 0.6 else None, region="EMEA",
+        manager_id=None if teams[0] is None else f"m-{teams[0]}",
     )  # fmt: skip
     if cut is not None:
         world.add(
             "org_history", person_id=name, from_on=cut, to_on=left, team_id=teams[1], role="rep",
-            region="Americas",
+            region="Americas", manager_id="p01",
         )  # fmt: skip
 
 
@@ -138,7 +151,9 @@ def _deal(world: World, name: str, people: int, chance: random.Random) -> None:
         account=f"a{chance.randrange(30):02}" if chance.random() < 0.9 else None,
         probability=chance.choice([None, None, 0.3]),
         product=chance.choice(["g0", "g1", "g2", None]),
+        **more_of_the_deal(name, amount, created),
     )  # fmt: skip
+    lines_of_the_deal(world, name)
     if chance.random() < 0.15:
         _splits(world, name, people, chance)
     _stays(world, name, outcome, stage, created, closed, chance)
@@ -188,6 +203,7 @@ def _activity(world: World, name: str, deals: int, people: int, chance: random.R
         "activities", id=name, kind=kind,
         person=f"p{chance.randrange(people):02}" if chance.random() < 0.95 else None,
         opportunity=f"d{chance.randrange(deals):04}" if chance.random() < 0.8 else None,
+        contact=contact_of(name),
         occurred_at=(date(2024, 1, 1) + timedelta(days=chance.randrange(930))).isoformat(),
         account=f"a{own.randrange(30):02}" if own.random() < 0.6 else None, minutes=minutes,
         direction=own.choice(["in", "out", "out", None]), result=own.choice(RESULTS),

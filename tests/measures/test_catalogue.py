@@ -100,7 +100,7 @@ def test_measures_go_by_their_synonyms_too() -> None:
     catalogue = load_catalogue()
     assert catalogue["revenue"].name == "bookings"
     assert catalogue["Quota attainment"].name == "attainment"
-    assert catalogue["ASP"].name == "average_deal_size"
+    assert catalogue["ASP"].name == "average_selling_price"
     with pytest.raises(UnknownName) as problem:
         catalogue["booking"]
     assert "bookings" in problem.value.near

@@ -42,6 +42,11 @@ _LISTED = (
     Dimension("channel", "How it is sold, or where it came from.", synonyms=("source",)),
     Dimension("campaign", "The campaign it came from.", ("campaigns", "name")),
     Dimension("competitor", "The main competitor."),
+    Dimension(
+        "deal_size_band",
+        "Size of the deal: the fifth of all deals won so far that its amount falls into.",
+        synonyms=("size_band", "deal_size_bands"),
+    ),
     Dimension("deal", "The deal itself.", ("opportunities", "name"), ("opportunity",)),
     Dimension("stage", "Stage of the deal."),
     Dimension("outcome", "open, won, lost or no_decision."),
@@ -56,6 +61,9 @@ _LISTED = (
     Dimension("leaving_kind", "voluntary, involuntary or other."),
 )
 DIMENSIONS: dict[str, Dimension] = {dimension.name: dimension for dimension in _LISTED}
+
+# Groups that give amounts away, and so take the ability to see them.
+OF_AMOUNTS = frozenset({"deal_size_band"})
 
 # Read off the organisation on the day of the fact.
 OF_THE_SELLER = frozenset({"person", "team", "manager", "role", "level"})

@@ -20,12 +20,16 @@ from everyrep.measures.figures import (
     NOT_HALF,
     NOTHING_TO_DIVIDE,
     ONE_PERSON,
+    TOO_FEW_FOR_RANGE,
+    TOO_FEW_TO_SPREAD,
     Figure,
 )
 from everyrep.measures.intervals import (
     LifeTable,
     PowerSums,
+    amount_share_interval,
     clustered_trials,
+    deviation_interval,
     ending_first,
     mid_p,
     poisson_interval,
@@ -108,6 +112,37 @@ def signed_mean_per_person(sums: Sums) -> list[Figure]:
     return _means(sums, nonnegative=False, per_cluster=True)
 
 
+def ratio(sums: Sums) -> list[Figure]:
+    """A ratio of two sums that cannot be negative, such as a price per unit; n is things."""
+    return _of_things(mean(sums), sums)
+
+
+def signed_ratio(sums: Sums) -> list[Figure]:
+    """The same for what can be negative, such as a margin or a discount."""
+    return _of_things(signed_mean(sums), sums)
+
+
+def amount_share(sums: Sums) -> list[Figure]:
+    """A share of an amount, by mid-P on as many trials as the variance between people is worth."""
+    power = _power_sums(sums)
+    value = power.ratio
+    low, high = amount_share_interval(power, sums.level)
+    return [
+        _figure(value[i], low[i], high[i], int(power.n[i]), bool(power.m[i] > 0))
+        for i in range(len(sums))
+    ]
+
+
+def root_ratio(sums: Sums) -> list[Figure]:
+    """The root of a ratio of sums of squares over degrees of freedom: a pooled deviation."""
+    figures = []
+    for found, clusters in zip(mean(sums), _power_sums(sums).clusters, strict=True):
+        ends = [None if x is None else max(float(x), 0.0) ** 0.5 for x in (found.low, found.high)]
+        value = None if found.value is None else max(float(found.value), 0.0) ** 0.5
+        figures.append(Figure(value, ends[0], ends[1], int(clusters), reason=found.reason))
+    return figures
+
+
 def rate(sums: Sums) -> list[Figure]:
     """Events per year of exposure, which is sent in days."""
     events = sums.floats("x")
@@ -123,6 +158,26 @@ def rate(sums: Sums) -> list[Figure]:
 def median_days(sums: Sums) -> list[Figure]:
     """Days until half have ended, those that have not ended counted as long as they are known."""
     return [_median(table, sums) for table in _life_tables(sums)]
+
+
+def median_amount(sums: Sums) -> list[Figure]:
+    """The amount that half of the deals come up to; sent as durations that have all ended."""
+    return [_median(table, sums) for table in _life_tables(sums)]
+
+
+def spread(sums: Sums) -> list[Figure]:
+    """Standard deviation of values sent in thousandths, as durations that have all ended."""
+    figures = []
+    for table in _life_tables(sums):
+        n = int(table.ended.sum())
+        value, low, high = deviation_interval(table.times / 1000, table.ended, sums.level)
+        if n < 2:
+            figures.append(Figure(None, n=n, reason=TOO_FEW_TO_SPREAD if n else NO_FACTS))
+        elif np.isfinite(low):
+            figures.append(Figure(value, low, high, n))
+        else:
+            figures.append(Figure(value, n=n, reason=TOO_FEW_FOR_RANGE))
+    return figures
 
 
 def share_first(sums: Sums) -> list[Figure]:
@@ -159,8 +214,14 @@ ESTIMATORS: dict[str, Callable[[Sums], list[Figure]]] = {
     "mean_share": mean_share,
     "mean_per_person": mean_per_person,
     "signed_mean_per_person": signed_mean_per_person,
+    "ratio": ratio,
+    "signed_ratio": signed_ratio,
+    "amount_share": amount_share,
+    "root_ratio": root_ratio,
     "rate": rate,
     "median_days": median_days,
+    "median_amount": median_amount,
+    "spread": spread,
     "share_first": share_first,
     "share_reaching": share_reaching,
     "share_within": share_within,
@@ -189,6 +250,10 @@ def _means(sums: Sums, *, nonnegative: bool, per_cluster: bool) -> list[Figure]:
         found = _figure(value[i], low[i], high[i], int(counts[i]), bool(power.m[i] > 0), notes)
         figures.append(replace(found, worth=float(effective[i]), variance=float(variance[i])))
     return figures
+
+
+def _of_things(figures: list[Figure], sums: Sums) -> list[Figure]:
+    return [replace(f, n=n) for f, n in zip(figures, sums.whole("n"), strict=True)]
 
 
 def _spread(value: float, deviation: float) -> str:

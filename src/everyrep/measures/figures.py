@@ -62,3 +62,11 @@ NOT_HALF = Reason(
     "Fewer than half are known to have ended, so the median is not known yet.",
     "Ask again later, or for a longer or earlier period.",
 )
+TOO_FEW_TO_SPREAD = Reason(
+    "one_value", "One value is no spread.", "Look at a wider group, or a longer period."
+)
+TOO_FEW_FOR_RANGE = Reason(
+    "too_few",
+    "Fewer than five values do not show how far their spread can be trusted.",
+    "Look at a wider group for a range.",
+)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from everyrep.measures.expressions.deals import AMOUNTS, not_converted, without_amount
+from everyrep.measures.expressions.deals import AMOUNTS, alike, not_converted, without_amount
 from everyrep.measures.facts import credited_minor, deals, open_deals, with_credits
+from everyrep.measures.facts.around import BANDS, SIZE_BAND
 from everyrep.measures.facts.deals import with_stage_chance
+from everyrep.measures.facts.words_of_deals import has_kind, is_kind
 from everyrep.measures.question import Question
 from everyrep.measures.tally import Tally
 
@@ -14,23 +16,77 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 
-def bookings(question: Question, column: str = "amount_base_minor") -> Tally:
-    """Amounts of won deals, by the day they were won."""
+def bookings(
+    question: Question, column: str = "amount_base_minor", kind: str | None = None
+) -> Tally:
+    """Amounts of won deals, by the day they were won.
+
+    Args:
+        question: What is asked.
+        column: Which amount.
+        kind: Only deals of this kind: "new", "expansion" or "renewal".
+    """
+
+    def keep(deal: ir.Table) -> ir.Value:
+        won = deal.outcome == "won"
+        return won if kind is None else won & is_kind(deal, kind)
+
     return Tally(
         with_credits(deals(question, "close_on"), question),
-        reads=(*AMOUNTS, column),
-        keep=lambda deal: deal.outcome == "won",
+        reads=(*AMOUNTS, column) if kind is None else (*AMOUNTS, column, "kind"),
+        keep=keep,
         x=lambda deal: credited_minor(deal, column),
         thing=_deal,
         notes={"unconverted": not_converted, "without_amount": without_amount},
     )
 
 
-def pipeline(question: Question) -> Tally:
-    """Amounts of open deals, by the day they are expected to close."""
+def created(question: Question) -> Tally:
+    """Amounts of deals by the day they were opened, whatever became of them."""
+    return Tally(
+        with_credits(deals(question, "created_on"), question),
+        reads=AMOUNTS,
+        x=lambda deal: credited_minor(deal, "amount_base_minor"),
+        thing=_deal,
+        notes={"unconverted": not_converted, "without_amount": without_amount},
+    )
+
+
+def share_of_bookings(question: Question, kind: str) -> Tally:
+    """Amounts of won deals of a kind in those of all won deals whose kind is known."""
+    return Tally(
+        deals(question, "close_on"),
+        reads=("amount_base_minor", "kind"),
+        keep=lambda deal: (deal.outcome == "won") & has_kind(deal) & _of_worth(deal),
+        x=lambda deal: deal.amount_base_minor * is_kind(deal, kind).cast("int64"),
+        m=lambda deal: deal.amount_base_minor,
+        alike=alike,
+    )
+
+
+def big_deals_share(question: Question) -> Tally:
+    """Amounts of won deals of the largest band in those of all won deals."""
+    return Tally(
+        deals(question, "close_on"),
+        reads=("amount_base_minor", SIZE_BAND),
+        keep=lambda deal: (deal.outcome == "won") & _of_worth(deal) & deal[SIZE_BAND].notnull(),
+        x=lambda deal: deal.amount_base_minor * (deal[SIZE_BAND] == BANDS[-1]).cast("int64"),
+        m=lambda deal: deal.amount_base_minor,
+        alike=alike,
+    )
+
+
+def pipeline(question: Question, *, due: bool = False) -> Tally:
+    """Amounts of open deals, by the day they are expected to close.
+
+    Args:
+        question: What is asked.
+        due: Only deals that are expected to close today or later.
+    """
     return Tally(
         with_credits(open_deals(question), question),
         reads=AMOUNTS,
+        keep=(lambda deal: (deal.close_on >= question.as_of).fill_null(False)) if due else None,
         x=lambda deal: credited_minor(deal, "amount_base_minor"),
         thing=_deal,
         notes={
@@ -58,6 +114,11 @@ def weighted_pipeline(question: Question) -> Tally:
             "without_chance": lambda deal: deal.chance.isnull(),
         },
     )
+
+
+def _of_worth(deal: ir.Table) -> ir.BooleanValue:
+    """Whether a deal has an amount that a share of amounts can be taken of."""
+    return (deal.amount_base_minor > 0).fill_null(False)
 
 
 def _deal(facts: ir.Table) -> ir.Value:

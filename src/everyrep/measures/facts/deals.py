@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from everyrep.measures.dimensions import OF_THE_SELLER
+from everyrep.measures.facts.around import AROUND, SIZE_BAND, with_more
 from everyrep.measures.facts.frame import Frame
 from everyrep.measures.facts.sold import by_product
 from everyrep.measures.question import Question
@@ -34,6 +35,7 @@ _OF_THE_DEAL: dict[str, tuple[str, ...]] = {
     "loss_reason": ("loss_reason",),
     "forecast_category": ("forecast_category",),
     "deal_kind": ("kind",),
+    "deal_size_band": (SIZE_BAND,),
     "deal": ("id",),
 }
 # What is known of a deal only once it is closed.
@@ -62,13 +64,16 @@ def deals_as_known(question: Question, columns: Iterable[str]) -> ir.Table:
 
     Args:
         question: Says the day.
-        columns: Those of `opportunities` that are read; id and outcome come with them.
+        columns: Those of `opportunities` that are read, or of `AROUND` them; id and outcome come
+            with them.
     """
     import ibis
 
     table = canonical("opportunities")
     closes_later = (table.outcome != "open") & (table.close_on > question.as_of).fill_null(False)
-    wanted = tuple(name for name in columns if name not in ("id", "outcome"))
+    columns = tuple(columns)
+    own = [*columns, "amount_base_minor"] if SIZE_BAND in columns else columns
+    wanted = tuple(dict.fromkeys(n for n in own if n not in ("id", "outcome", *AROUND)))
     kept = {name: table[name] for name in wanted}
     if question.looks_back:
         told = {name: ibis.ifelse(closes_later, None, table[name]) for name in wanted}
@@ -77,7 +82,8 @@ def deals_as_known(question: Question, columns: Iterable[str]) -> ir.Table:
     known = table.select(
         id=table["id"], outcome=ibis.ifelse(closes_later, "open", table.outcome), **kept
     )
-    return _in_stages_of_then(known, question) if _then(question, wanted) else known
+    known = _in_stages_of_then(known, question) if _then(question, wanted) else known
+    return with_more(known, question, columns)
 
 
 def _then(question: Question, columns: Iterable[str]) -> bool:

@@ -8,7 +8,7 @@ from functools import reduce
 from typing import TYPE_CHECKING
 
 from everyrep.measures.buckets import bucket_start
-from everyrep.measures.dimensions import TIME
+from everyrep.measures.dimensions import OF_AMOUNTS, TIME
 from everyrep.measures.facts.links import (
     ORGANISATION,
     first_column,
@@ -73,7 +73,7 @@ class Frame:
         """
         fields = columns_of(question.where) if question.where is not None else ()
         paths = [path for name in (*question.by, *fields) for path in self.paths.get(name, ())]
-        if question.scope.teams is not None:
+        if question.scope.teams is not None and self.person is not None:
             paths.append(TEAM_PATH)
         table = self.source(self._own_columns(paths, fields, columns))
         table = with_links(table, paths, self.person or "", self.seen_on)
@@ -143,15 +143,21 @@ class Frame:
             known = [*self.paths, *condition_columns(self.name)]
             raise UnknownName("field of these facts", name, known, where="the condition")
         money = physical.endswith("_base_minor")
-        if money and not scope.can("see_amounts"):
+        if money:
+            self._refuse_amounts(name, scope)
+        return Field(name, table[physical], money=money)
+
+    def _refuse_amounts(self, name: str, scope: Scope) -> None:
+        if not scope.can("see_amounts"):
             raise UserError(
                 f"{scope.who} lacks the ability 'see_amounts', which {name!r} takes",
                 why="amounts could be felt out by asking which facts lie above or below one",
-                remedy="leave it out of the condition, or ask whoever gives access",
+                remedy="leave it out, or ask whoever gives access",
             )
-        return Field(name, table[physical], money=money)
 
     def _refuse_masked(self, name: str, scope: Scope) -> None:
+        if name in OF_AMOUNTS:
+            self._refuse_amounts(name, scope)
         columns = [path.rpartition("/")[2] for path in self.paths.get(name, ())]
         if any(scope.masks(f"{self.name}.{column}") for column in (name, *columns)):
             raise UserError(

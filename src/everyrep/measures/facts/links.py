@@ -23,6 +23,8 @@ BY_ID = {
     "product": ("product_id", "products"),
     "course": ("course_id", "courses"),
     "territory": ("territory_id", "territories"),
+    "campaign": ("campaign_id", "campaigns"),
+    "contact": ("contact_id", "contacts"),
 }
 ORGANISATION = "organisation"
 FAR = date(9999, 12, 31)

@@ -45,6 +45,31 @@ def mid_p(successes: Floats, trials: Floats, level: float = 0.95) -> tuple[Float
     return low, high
 
 
+def amount_share_interval(sums: PowerSums, level: float = 0.95) -> tuple[Floats, Floats]:
+    """Low and high end of a share of an amount, shape (groups,), 0 to 1.
+
+    As many independent trials of equal size are looked for as would vary like the share varies
+    between clusters; at most as many as there are things, fewer for few clusters. NaN with fewer
+    than two clusters.
+
+    Args:
+        sums: x is a part of m, cluster by cluster.
+        level: Confidence.
+    """
+    value = np.clip(np.nan_to_num(sums.ratio), 0.0, 1.0)
+    spread, variance = value * (1 - value), np.nan_to_num(sums.variance)
+    varies = (spread > _CLOSE) & (variance > 0)
+    clusters = 1 / np.where(sums.concentration > 0, sums.concentration, 1.0)
+    worth = np.where(varies, spread / np.where(varies, variance, 1.0), clusters)
+    tail = 0.5 + level / 2
+    wider = special.ndtri(tail) / special.stdtrit(np.maximum(np.nan_to_num(sums.degrees), 1), tail)
+    trials = np.minimum(worth, np.maximum(sums.n, 1)) * wider**2
+    trials = np.maximum(np.nan_to_num(trials), _CLOSE)
+    low, high = mid_p(value * trials, trials, level)
+    known = sums.clusters >= 2
+    return np.where(known, low, np.nan), np.where(known, high, np.nan)
+
+
 def clustered_trials(sums: PowerSums, level: float = 0.95) -> Floats:
     """How many independent trials each group is worth, shape (groups,).
 

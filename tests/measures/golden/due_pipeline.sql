@@ -1,0 +1,75 @@
+SELECT
+  COUNT(DISTINCT "t6"."t0_n") AS "t0_n",
+  SUM("t6"."t0_x") AS "t0_x",
+  COALESCE(SUM("t6"."t0_unconverted"), 0) AS "t0_unconverted",
+  COALESCE(SUM("t6"."t0_without_amount"), 0) AS "t0_without_amount",
+  COALESCE(SUM("t6"."t0_overdue"), 0) AS "t0_overdue"
+FROM (
+  SELECT
+    "t5"."id",
+    "t5"."outcome",
+    "t5"."owner_id",
+    "t5"."close_on",
+    "t5"."amount_minor",
+    "t5"."amount_base_minor",
+    "t5"."person_",
+    "t5"."id" AS "t0_n",
+    "t5"."amount_base_minor" AS "t0_x",
+    CAST((
+      "t5"."amount_minor" IS NOT NULL
+    ) AND (
+      "t5"."amount_base_minor" IS NULL
+    ) AS BIGINT) AS "t0_unconverted",
+    CAST("t5"."amount_minor" IS NULL AS BIGINT) AS "t0_without_amount",
+    CAST("t5"."close_on" < MAKE_DATE(2026, 6, 30) AS BIGINT) AS "t0_overdue"
+  FROM (
+    SELECT
+      *
+    FROM (
+      SELECT
+        "t3"."id",
+        "t3"."outcome",
+        "t3"."owner_id",
+        "t3"."close_on",
+        "t3"."amount_minor",
+        "t3"."amount_base_minor",
+        "t3"."owner_id" AS "person_"
+      FROM (
+        SELECT
+          *
+        FROM (
+          SELECT
+            "t1"."id",
+            CASE
+              WHEN (
+                "t1"."outcome" <> 'open'
+              )
+              AND COALESCE("t1"."close_on" > MAKE_DATE(2026, 6, 30), FALSE)
+              THEN 'open'
+              ELSE "t1"."outcome"
+            END AS "outcome",
+            "t1"."owner_id",
+            "t1"."close_on",
+            "t1"."amount_minor",
+            "t1"."amount_base_minor"
+          FROM (
+            SELECT
+              *
+            FROM "opportunities" AS "t0"
+            WHERE
+              (
+                "t0"."created_on" IS NULL
+              )
+              OR (
+                "t0"."created_on" <= MAKE_DATE(2026, 6, 30)
+              )
+          ) AS "t1"
+        ) AS "t2"
+        WHERE
+          "t2"."outcome" = 'open'
+      ) AS "t3"
+    ) AS "t4"
+    WHERE
+      COALESCE("t4"."close_on" >= MAKE_DATE(2026, 6, 30), FALSE)
+  ) AS "t5"
+) AS "t6";

@@ -1,0 +1,16 @@
+-- Amounts to three digits; half of them are at or below the one in the middle.
+WITH facts AS (
+    SELECT o.amount_base_minor AS amount, (
+        SELECT h.team_id FROM org_history h
+        WHERE h.person_id = o.owner_id AND h.from_on <= o.close_on
+            AND (h.to_on IS NULL OR o.close_on < h.to_on)
+    ) AS team
+    FROM opportunities o
+    WHERE o.outcome = 'won' AND o.close_on <= $as_of AND o.amount_base_minor IS NOT NULL AND o.created_on <= $as_of
+        AND o.close_on >= $from AND o.close_on < $to
+)
+SELECT team, quantile_disc(round(amount / pow(10, greatest(length(amount::VARCHAR) - 3, 0)))
+    * pow(10, greatest(length(amount::VARCHAR) - 3, 0)), 0.5) AS value, count(*) AS n FROM facts GROUP BY team
+UNION ALL
+SELECT '*', quantile_disc(round(amount / pow(10, greatest(length(amount::VARCHAR) - 3, 0)))
+    * pow(10, greatest(length(amount::VARCHAR) - 3, 0)), 0.5), count(*) FROM facts

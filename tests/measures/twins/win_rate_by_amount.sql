@@ -1,0 +1,13 @@
+WITH facts AS (
+    SELECT o.outcome, o.amount_base_minor AS amount, (
+        SELECT h.team_id FROM org_history h
+        WHERE h.person_id = o.owner_id AND h.from_on <= o.close_on
+            AND (h.to_on IS NULL OR o.close_on < h.to_on)
+    ) AS team
+    FROM opportunities o
+    WHERE o.outcome IN ('won', 'lost') AND o.close_on <= $as_of AND o.amount_base_minor > 0 AND o.created_on <= $as_of
+        AND o.close_on >= $from AND o.close_on < $to
+)
+SELECT team, coalesce(sum(amount) FILTER (outcome = 'won'), 0) / sum(amount) AS value, count(*) AS n FROM facts GROUP BY team
+UNION ALL
+SELECT '*', coalesce(sum(amount) FILTER (outcome = 'won'), 0) / sum(amount), count(*) FROM facts
