@@ -12,9 +12,10 @@ from tests.architecture.source_tree import SOURCE, Import, all_imports, owner
 
 ROOT = SOURCE.parent
 PLACES = [
-    "values", "warehouse", "measures", "evidence", "skills", "predictions", "pay", "planning",
-    "process", "coach", "sources", "sources/kit", "sources/files", "sources/simulated",
+    "values", "warehouse", "measures", "analysis", "evidence", "skills", "predictions", "pay",
+    "planning", "process", "coach", "sources", "sources/kit", "sources/files", "sources/simulated",
     "sources/decisions", "faces", "faces/reports", "faces/cli", "faces/web",
+    "faces/notebook",
 ]  # fmt: skip
 
 # (who, imports what): each is a line of the architecture's table, or a consequence of it.
@@ -27,6 +28,9 @@ FORBIDDEN = [
     ("sources", "everyrep.evidence"),
     ("sources/kit", "everyrep.sources.files"),
     ("sources/files", "everyrep.sources.simulated"),
+    ("analysis", "duckdb"),
+    ("analysis", "everyrep.evidence"),
+    ("faces/cli", "everyrep.faces.notebook"),
     ("evidence", "duckdb"),
     ("skills", "ibis"),
     ("predictions", "duckdb"),
