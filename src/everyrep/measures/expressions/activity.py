@@ -82,7 +82,7 @@ def quality(question: Question) -> Tally:
     return Tally(
         activities(question),
         reads=("quality",),
-        keep=lambda activity: _marked(activity),
+        keep=_marked,
         x=lambda activity: activity.quality,
         m=lambda activity: activity["id"].notnull().cast("int64"),
         alike=of_one_person,
@@ -94,7 +94,7 @@ def good_share(question: Question, bar: float) -> Tally:
     return Tally(
         activities(question),
         reads=("quality",),
-        keep=lambda activity: _marked(activity),
+        keep=_marked,
         x=lambda activity: (activity.quality >= bar).cast("int64"),
         m=lambda activity: activity["id"].notnull().cast("int64"),
         alike=of_one_person,

@@ -5,7 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from everyrep.measures.facts.frame import Frame
-from everyrep.measures.facts.ramping import ramp_to_quota, ramp_to_revenue
+from everyrep.measures.facts.ramping import (
+    first_opening,
+    first_sale,
+    ramp_to_quota,
+    ramp_to_revenue,
+)
 from everyrep.measures.question import Question
 from everyrep.measures.tally import Lasting
 
@@ -21,6 +26,16 @@ def to_quota(question: Question, share: float) -> Lasting:
 def to_revenue(question: Question, share: float) -> Lasting:
     """Days from hire until a quarter in post came to a share of what settled sellers bring in."""
     return _until_ramped(ramp_to_revenue(question, share), question)
+
+
+def to_first_win(question: Question) -> Lasting:
+    """Days from hire until the first deal won."""
+    return _until_ramped(first_sale(question), question)
+
+
+def to_first_deal(question: Question) -> Lasting:
+    """Days from hire until the first deal opened."""
+    return _until_ramped(first_opening(question), question)
 
 
 def _until_ramped(frame: Frame, question: Question) -> Lasting:

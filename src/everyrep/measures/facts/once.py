@@ -54,3 +54,16 @@ def each_person_once(frame: Frame, names: Iterable[str], question: Question) -> 
         )
 
     return replace(frame, gathered=gathered, key=(*frame.key, "people once"))
+
+
+def one_of_each_group(frame: Frame, question: Question) -> Frame:
+    """The same facts, with `once`: 1 for one fact of each group, else 0."""
+    groups = [group_column(name) for name in question.by]
+
+    def gathered(table: ir.Table) -> ir.Table:
+        import ibis
+
+        place = ibis.row_number().over(ibis.window(group_by=groups))
+        return table.mutate(once=(place == 0).cast("int64"))
+
+    return replace(frame, gathered=gathered, key=(*frame.key, "once"))

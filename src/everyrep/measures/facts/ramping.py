@@ -88,6 +88,41 @@ def ramp_to_revenue(question: Question, share: float) -> Frame:
     return Frame("people", source, "person_id", "hired_on", "hired_on", _PATHS)
 
 
+def first_sale(question: Question) -> Frame:
+    """Hired sellers, and the day of the first deal won that they are credited with."""
+
+    def source(_: object) -> ir.Table:
+        wins = credited_wins(question, ())
+        wins = wins.select(won_by=wins.credited_id, won_on=wins.happened_on)
+        return _since_hired(_sellers_hired(question), wins, "won_by", "won_on")
+
+    return Frame("people", source, "person_id", "hired_on", "hired_on", _PATHS)
+
+
+def first_opening(question: Question) -> Frame:
+    """Hired sellers, and the day on which they opened their first deal."""
+
+    def source(_: object) -> ir.Table:
+        opened = canonical("opportunities")
+        opened = opened.filter(opened.created_on <= question.as_of)
+        opened = opened.select(opened_by=opened.owner_id, opened_on=opened.created_on)
+        return _since_hired(_sellers_hired(question), opened, "opened_by", "opened_on")
+
+    return Frame("people", source, "person_id", "hired_on", "hired_on", _PATHS)
+
+
+def _sellers_hired(question: Question) -> ir.Table:
+    return _hires(question).semi_join(sellers(), "person_id")
+
+
+def _since_hired(hires: ir.Table, facts: ir.Table, person: str, day: str) -> ir.Table:
+    """Hires with the day of their first fact on or after that of the hire, as `ramped_on`."""
+    later = hires.inner_join(
+        facts, [hires.person_id == facts[person], facts[day] >= hires.hired_on]
+    )
+    return _with_day(hires, later.select(ramped_by="person_id", ramped_on=day))
+
+
 def _steady(question: Question) -> ir.Table:
     """Average bookings of settled sellers in a quarter's days, as `steady_minor`: one row."""
     import ibis

@@ -1,0 +1,9 @@
+-- Of the last day of the period that is known.
+WITH facts AS (
+    SELECT h.person_id, h.team_id AS team FROM org_history h
+    WHERE h.from_on <= least($to - 1, $as_of)
+        AND (h.to_on IS NULL OR h.to_on > least($to - 1, $as_of))
+)
+SELECT team, count(*) AS value, count(*) AS n FROM facts GROUP BY team
+UNION ALL
+SELECT '*', count(*), count(*) FROM facts
