@@ -1,4 +1,4 @@
-"""How long winners take: against lifelines' Aalen and Johansen, and in worlds that stop too soon."""
+"""How long winners take: against lifelines, and in worlds that stop too soon."""
 
 from __future__ import annotations
 

@@ -71,6 +71,19 @@ def test_equal_deals_are_a_binomial_and_with_an_unknown_rate_a_beta_binomial() -
         assert unknown.chance_of(k * 1000) == pytest.approx(theirs.sf(k - 1), abs=1e-5)
 
 
+@pytest.mark.parametrize(("won", "decided"), [(0, 0), (0, 3), (40, 40), (200, 450), (2, 5000)])
+def test_however_many_deals_were_decided_the_chance_averages_to_its_mean(
+    won: int, decided: int
+) -> None:
+    """Mean and spread of what the chance may be, against scipy's beta distribution."""
+    points, weights = Chances(won, decided).nodes()
+    theirs = stats.beta(won + 0.5, decided - won + 0.5)
+    mean = float(points @ weights)
+    assert mean == pytest.approx(theirs.mean(), rel=0.02)
+    assert np.sqrt(weights @ (points - mean) ** 2) == pytest.approx(theirs.std(), rel=0.1)
+    assert np.all((points >= 0) & (points <= 1))
+
+
 def test_odd_amounts_and_many_deals_are_those_of_a_simulation() -> None:
     rng = np.random.default_rng(1)
     amounts = rng.lognormal(10, 1.2, 700)

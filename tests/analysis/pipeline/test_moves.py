@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from everyrep.analysis.pipeline.moves import WhatMoved, what_moved
+from everyrep.analysis.pipeline.moves import what_moved
+from everyrep.analysis.pipeline.waterfall import WhatMoved
 from everyrep.measures import query
 from everyrep.values import Scope, UserError
 from everyrep.warehouse.reader import Warehouse

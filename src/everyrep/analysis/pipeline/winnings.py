@@ -31,6 +31,9 @@ FINE, COARSE = 4096, 512
 """Cells of the grid of amounts; powers of 2."""
 _MANY = 250
 _NODES = 9
+_NORMAL_FROM = 150
+"""Counts from which a beta distribution is as good as normal."""
+_MOST_FOR_JACOBI = 600
 _SHOCKS = 7
 
 
@@ -58,9 +61,16 @@ class Chances:
         """Chances that stand for all, and their weights, which sum to 1 (Gauss and Jacobi)."""
         if self.known is not None:
             return np.array([self.known]), np.ones(1)
-        points, weights = special.roots_jacobi(
-            _NODES, self.decided - self.won - 0.5, self.won - 0.5
-        )
+        a, b = self.won + 0.5, self.decided - self.won + 0.5
+        if min(a, b) > _NORMAL_FROM:
+            points, weights = np.polynomial.hermite_e.hermegauss(_NODES)
+            spread = np.sqrt(a * b / (a + b + 1)) / (a + b)
+            return self.mean + spread * points, weights / weights.sum()
+        if a + b > _MOST_FOR_JACOBI:
+            # Rare among very many: the same chance at evenly spaced places of its distribution.
+            shares = (np.arange(2 * _NODES) + 0.5) / (2 * _NODES)
+            return self.at(shares), np.full(2 * _NODES, 0.5 / _NODES)
+        points, weights = special.roots_jacobi(_NODES, b - 1, a - 1)
         return (1 + points) / 2, weights / weights.sum()
 
     def at(self, shares: Floats) -> Floats:
@@ -172,7 +182,8 @@ def _kinds(sizes: Floats, cells: int, most: int) -> tuple[Turns, Floats]:
     upper = np.maximum(each - low, 0.0)
     turn = np.exp(-2j * np.pi * np.arange(cells // 2 + 1) / cells)
     base = np.exp(-2j * np.pi / cells * np.outer(low, np.arange(cells // 2 + 1)))
-    return base * (1 - upper[:, None] + upper[:, None] * turn[None, :]), counts * 1.0
+    each_turn: Turns = base * (1 - upper[:, None] + upper[:, None] * turn[None, :])
+    return each_turn, counts.astype(np.float64)
 
 
 def _together(each: Floats, counts: Ints, most: int) -> tuple[Floats, Ints]:
@@ -208,4 +219,4 @@ def _shocks(spread: float) -> tuple[Floats, Floats]:
     if spread <= 0:
         return np.zeros(1), np.ones(1)
     points, weights = np.polynomial.hermite_e.hermegauss(_SHOCKS)
-    return np.asarray(spread * points, float), np.asarray(weights / weights.sum(), float)
+    return (spread * points).astype(np.float64), (weights / weights.sum()).astype(np.float64)

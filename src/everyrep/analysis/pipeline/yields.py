@@ -1,8 +1,8 @@
 """What pipelines yielded before: of the deals open on the like day, the share won by the end.
 
-The chance that counts for a quarter's target is not the win rate. It is the chance that a deal that
-is open today, in its stage, is won before the quarter ends; a deal that is won a week later does not
-help. So earlier periods are looked at on the same day of the period, deals as they were then.
+The chance that counts for a quarter's target is not the win rate. It is the chance that a deal
+that is open today, in its stage, is won before the quarter ends; a deal that is won a week later
+does not help. So earlier periods are looked at on the like day, with deals as they were then.
 
 Periods differ by more than luck: some are good for all. How much more is had from the spread of
 what was won around what was to be expected.

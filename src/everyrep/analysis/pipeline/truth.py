@@ -1,0 +1,322 @@
+"""The truth about a pipeline: what it takes to hit the target, what there is, and the chance.
+
+A ratio of pipeline to target says nothing without the chance behind it. Here the chance comes from
+one's own earlier periods on the like day, with what is not known about it: few deals, amounts far
+apart, periods that are good or bad for all. What deals that are not open yet will bring comes on
+top, and is shown apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+
+from everyrep.analysis.pipeline.coverage import Needed, hitting, needed
+from everyrep.analysis.pipeline.figures import PipelineTruth, StageShare
+from everyrep.analysis.pipeline.likedays import LikeDays, like_day, like_days
+from everyrep.analysis.pipeline.wall import no_sums
+from everyrep.analysis.pipeline.winnings import winnings
+from everyrep.analysis.pipeline.yields import Learned, grouped, learned, tried
+from everyrep.measures import query
+from everyrep.measures.source import FactSource
+from everyrep.values import (
+    Currency,
+    Estimate,
+    Grade,
+    Money,
+    NotEstimable,
+    Period,
+    Reason,
+    Scope,
+    UserError,
+)
+
+FEWEST_DEALS = 30
+"""Earlier deals below which chances are not told."""
+_NOT_THE_WIN_RATE = (
+    "A chance is that of a deal to be won before the period ends, as deals in the same stage were "
+    "on the like day of earlier periods; it is not the win rate."
+)
+
+
+def pipeline_truth(
+    source: FactSource,
+    scope: Scope,
+    *,
+    period: str | Period = "this fiscal quarter",
+    chance: float = 0.8,
+    target: Money | None = None,
+    where: str | None = None,
+    level: float = 0.95,
+) -> PipelineTruth:
+    """What it takes to hit the target of a period, and the chance of it.
+
+    Args:
+        source: An open build.
+        scope: Who asks.
+        period: The period; one that goes on, or is to come.
+        chance: Chosen chance of hitting the target.
+        target: What is left to be won; by default quotas of the period less its bookings.
+        where: Which deals count, as they are now.
+        level: Confidence of ranges.
+
+    Raises:
+        UserError: The chance is not between 0 and 1, or the period is over.
+    """
+    as_of = min(source.as_of, scope.as_of or source.as_of)
+    days = (
+        Period.parse(period, calendar=source.settings.fiscal, as_of=as_of)
+        if isinstance(period, str)
+        else period
+    )
+    if not 0 < chance < 1:
+        raise UserError(f"The chance is {chance!r}", remedy="Give a share between 0 and 1")
+    if days.end <= as_of:
+        raise UserError(
+            f"The period {days} is over on {as_of}",
+            why="the chance of hitting a target is about what is still to come",
+            remedy="give a period that goes on, such as 'this fiscal quarter'",
+        )
+    ask = _Ask(source, scope, days, as_of, chance, target, where, level)
+    reason = no_sums(scope, 0)
+    return _refused(ask, reason) if reason is not None else _told(ask)
+
+
+@dataclass(frozen=True)
+class _Ask:
+    source: FactSource
+    scope: Scope
+    period: Period
+    as_of: date
+    chance: float
+    target: Money | None
+    where: str | None
+    level: float
+
+    @property
+    def currency(self) -> Currency:
+        return Currency.of(self.source.reporting_currency)
+
+    def figure(self, measure: str, period: Period, where: str | None = None) -> Estimate:
+        """One figure of the door."""
+        answer = query(
+            self.source, measure, period=period, scope=self.scope, where=where, level=self.level
+        )
+        return answer.one()
+
+    def money(self, minor: float, n: int, low: float | None = None, high: float | None = None,
+              grade: Grade = Grade.COUNTED) -> Estimate:  # fmt: skip
+        """An amount."""
+        low_, high_ = (None if x is None else Money(round(x), self.currency) for x in (low, high))
+        unit = f"money:{self.currency.code}"
+        return Estimate(
+            Money(round(minor), self.currency), low_, high_, n, unit, grade, level=self.level
+        )
+
+
+def _told(ask: _Ask) -> PipelineTruth:
+    remaining = _remaining(ask)
+    weighted = ask.figure("weighted_pipeline", ask.period, ask.where)
+    like = like_days(ask.source, ask.scope, ask.period, ask.as_of, ask.where)
+    known = learned(like.before, len(like.groups))
+    left = remaining.value.minor if isinstance(remaining.value, Money) else None
+    due = ask.money(float(like.amounts[like.due].sum()), int(like.due.sum()))
+    thin = _thin(like, known)
+    return PipelineTruth(
+        ask.period,
+        ask.as_of,
+        ask.chance,
+        remaining,
+        due,
+        _ratio(float(like.amounts[like.due].sum()), left, len(like.amounts), remaining),
+        *_needed(ask, like, known, thin),
+        *_chances(ask, like, known, left, remaining, thin),
+        weighted,
+        _stages(ask, like, known, left, remaining, thin),
+        known.periods,
+        0 if thin else tried(like.before, len(like.groups), ask.level).within,
+        known.shock,
+        _notes(like, known, thin),
+    )
+
+
+def _remaining(ask: _Ask) -> Estimate:
+    if ask.target is None:
+        return ask.figure("remaining_target", ask.period)
+    unit = f"money:{ask.target.currency.code}"
+    return Estimate(ask.target, unit=unit, notes=("The target was given with the question.",))
+
+
+def _thin(like: LikeDays, known: Learned) -> Reason | None:
+    """Why chances cannot be told; None where they can."""
+    if not len(like.amounts):
+        return Reason("no_rows", "No deal with an amount is open.", "")
+    if len(like.before.period) < FEWEST_DEALS or known.periods < 2:
+        return Reason(
+            "too_little_history",
+            f"Only {len(like.before.period)} deals were open on the like day of "
+            f"{known.periods} earlier periods.",
+            "Ask again later, or for a wider part of the pipeline.",
+        )
+    return None
+
+
+def _ratio(over: float, left: int | None, n: int, remaining: Estimate) -> Estimate:
+    if left is None:
+        reason = remaining.reason or Reason("no_target", "There is no target.", "Give one.")
+        return NotEstimable(reason, unit="ratio")
+    if left <= 0:
+        return NotEstimable(
+            Reason("target_met", "Nothing is left of the target.", ""), unit="ratio"
+        )
+    return Estimate(over / left, n=n, unit="ratio")
+
+
+def _needed(
+    ask: _Ask, like: LikeDays, known: Learned, thin: Reason | None
+) -> tuple[Estimate, Estimate]:
+    """Coverage needed of what is due, and the one at which the target can be expected."""
+    due = grouped(like.amounts[like.due], like.now[like.due], known.chances)
+    if thin is not None or not due:
+        reason = thin or Reason("no_rows", "No open deal is due in the period.", "")
+        return NotEstimable(reason, unit="ratio"), NotEstimable(reason, unit="ratio")
+    found = needed(due, ask.chance, known.shock, ask.level)
+    n = len(like.before.period)
+    even = Estimate(found.break_even, n=n, unit="ratio", grade=Grade.OBSERVED)
+    return _as_estimate(found, n, ask.level), even
+
+
+def _as_estimate(found: Needed, n: int, level: float) -> Estimate:
+    if found.ratio is None:
+        why = f"So few deals cannot hit any target with a chance of {found.chance:.0%}."
+        return NotEstimable(Reason("never_enough", why, "Choose a lower chance."), unit="ratio")
+    low = None if found.low is None else min(found.low, found.ratio)
+    high = None if found.high is None else max(found.high, found.ratio)
+    return Estimate(found.ratio, low, high, n, "ratio", Grade.OBSERVED, level=level)
+
+
+def _chances(
+    ask: _Ask,
+    like: LikeDays,
+    known: Learned,
+    left: int | None,
+    remaining: Estimate,
+    thin: Reason | None,
+) -> tuple[Estimate, Estimate, Estimate]:
+    """The chance of hitting, the one with later deals, and what is expected."""
+    unit = f"money:{ask.currency.code}"
+    if thin is not None:
+        none = NotEstimable(thin, unit="share")
+        return none, none, NotEstimable(thin, unit=unit)
+    groups = grouped(like.amounts, like.now, known.chances)
+    found = hitting(groups, float(left or 0), known.shock, ask.level)
+    expected = ask.money(
+        found.expected, found.deals, found.expected_low, found.expected_high, Grade.OBSERVED
+    )
+    if left is None:
+        reason = remaining.reason or Reason("no_target", "There is no target.", "Give one.")
+        none = NotEstimable(reason, unit="share")
+        return none, none, expected
+    n = len(like.before.period)
+    chance = Estimate(
+        found.chance, found.low, found.high, n, "share", Grade.OBSERVED, level=ask.level
+    )
+    later = _later(ask, like)
+    spread = winnings(groups, known.shock)
+    each = [spread.chance_of(left - amount) for amount in later]
+    with_later = Estimate(
+        float(np.mean(each)), min(each), max(each), len(each), "share", Grade.OBSERVED,
+        notes=("The range is over what later deals brought in the earlier periods.",),
+    )  # fmt: skip
+    return chance, with_later, expected
+
+
+def _later(ask: _Ask, like: LikeDays) -> Sequence[float]:
+    """What deals brought, in each earlier period, that were not among the open ones."""
+    found = []
+    for number, period in enumerate(like.periods):
+        rest = Period(like_day(period, ask.period, ask.as_of) + timedelta(days=1), period.end)
+        booked = 0
+        if rest.days > 0:
+            figure = ask.figure("bookings", rest, ask.where)
+            booked = figure.value.minor if isinstance(figure.value, Money) else 0
+        those = (like.before.period == number) & like.before.won
+        found.append(max(booked - float(like.before.amount[those].sum()), 0.0))
+    return found
+
+
+def _stages(
+    ask: _Ask,
+    like: LikeDays,
+    known: Learned,
+    left: int | None,
+    remaining: Estimate,
+    thin: Reason | None,
+) -> tuple[StageShare, ...]:
+    from everyrep.measures.labels import stage_places
+
+    places = stage_places(ask.source)
+    order = sorted(
+        range(len(like.groups)),
+        key=lambda at: (places.get(like.groups[at][0], 10**6), like.groups[at]),
+    )
+    found = []
+    for at in order:
+        stage, due = like.groups[at]
+        those = like.now == at
+        total, n = float(like.amounts[those].sum()), int(those.sum())
+        chance, expected = _stage_chance(ask, known, at, total, n, thin)
+        found.append(
+            StageShare(
+                stage, due, ask.money(total, n), _ratio(total, left, n, remaining), chance, expected
+            )
+        )
+    return tuple(found)
+
+
+def _stage_chance(
+    ask: _Ask, known: Learned, at: int, total: float, n: int, thin: Reason | None
+) -> tuple[Estimate, Estimate]:
+    if thin is not None:
+        unit = f"money:{ask.currency.code}"
+        return NotEstimable(thin, unit="share"), NotEstimable(thin, unit=unit)
+    chances = known.chances[at]
+    low, high = chances.at(np.array([(1 - ask.level) / 2, (1 + ask.level) / 2])).tolist()
+    mean = chances.mean
+    chance = Estimate(
+        mean, min(low, mean), max(high, mean), int(chances.decided), "share", Grade.OBSERVED,
+        level=ask.level,
+    )  # fmt: skip
+    ends = (total * min(low, mean), total * max(high, mean))
+    return chance, ask.money(total * mean, n, *ends, Grade.OBSERVED)
+
+
+def _notes(like: LikeDays, known: Learned, thin: Reason | None) -> tuple[str, ...]:
+    notes = [_NOT_THE_WIN_RATE]
+    if thin is None and known.periods < 4:
+        notes.append(
+            f"It rests on {known.periods} earlier periods, which say little of how much periods "
+            "differ: the true range is wider."
+        )
+    if not like.closes_known:
+        notes.append(
+            "Nothing tells when earlier deals were expected to close, so the chance of a stage is "
+            "that of all its deals, due in the period or later."
+        )
+    if like.left_out:
+        notes.append(
+            f"{like.left_out:,} open deals have no amount above zero, or no rate to convert it."
+        )
+    return tuple(notes)
+
+
+def _refused(ask: _Ask, reason: Reason) -> PipelineTruth:
+    amount = NotEstimable(reason, unit=f"money:{ask.currency.code}")
+    ratio, share = NotEstimable(reason, unit="ratio"), NotEstimable(reason, unit="share")
+    return PipelineTruth(
+        ask.period, ask.as_of, ask.chance, amount, amount, ratio, ratio, ratio, share, share,
+        amount, amount,
+    )  # fmt: skip
