@@ -153,6 +153,26 @@ def test_encodings_are_told_apart_by_the_words_they_make(encoding: str, text: st
     assert detect(f"name\n{text}\n".encode(encoding), True).name == encoding
 
 
+_NORTH_SOUTH = "Ureña Lefèvre Sørensen Müller Åkesson Gonçalves João Peña Øystein García Noël Zoë"
+_CROATS = "Šimić Kovačević Đurđa Žarko Babić Matić Čačić Perković Jurić Marić Đokić Lončar"
+_ROMANIANS = "Ştefan Ioniţă Brânză Bălan Ţurcanu Nicolăescu Pîrvu Grădinaru Muşat Năstase"
+
+
+@pytest.mark.parametrize(
+    ("encoding", "names"),
+    [
+        ("cp1252", f"{_NORTH_SOUTH} Žižek {_NORTH_SOUTH} Šuba Muñoz Hélène"),
+        ("cp1252", f"{_NORTH_SOUTH} {_NORTH_SOUTH} Ångström Jørgensen Håkan Niño Šuba Žižek"),
+        ("cp1250", f"{_CROATS} {_CROATS}"),
+        ("cp1250", _ROMANIANS),
+        ("cp1250", f"{_CROATS} Łukasz Wójcik Dvořák Němec Tóth Gergő"),
+    ],
+)
+def test_names_of_many_countries_are_read_as_they_are(encoding: str, names: str) -> None:
+    text = names.replace(" ", "\n")
+    assert text.encode(encoding).decode(detect(text.encode(encoding), True).name) == text
+
+
 def test_mostly_utf8_with_a_few_other_lines_is_mixed() -> None:
     lines = ["Zoë".encode()] * 9 + ["Größe".encode("cp1252"), b"end"]
     found = detect(b"\n".join(lines), True)

@@ -2,14 +2,18 @@
 
 A byte order mark decides. Otherwise text that is valid UTF-8 is taken for UTF-8, since other
 encodings hardly ever look like it by accident. What remains is one of a few one-byte encodings;
-each is tried, and the one whose reading looks most like words wins.
+each is tried, and the one whose reading looks most like words wins, by single letters and by
+how well they belong together.
 """
 
 from __future__ import annotations
 
 import codecs
 import re
+from collections import Counter
 from dataclasses import dataclass
+
+from everyrep.sources.files.tongues import log_likelihood
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -25,28 +29,15 @@ _MULTIBYTE = re.compile(rb"[\xc2-\xf4][\x80-\xbf]+")
 # How much a letter beyond ASCII speaks for a reading: what Western, then Central European, texts
 # are full of. Only the order matters.
 _WEIGHTS = {
-    **dict.fromkeys("éèêëàâäáçñöôóüûúíßÉÄÖÜÅÆØåæøãõîïÀÇÑÁÍÓÚ", 4.0),
-    **dict.fromkeys("łąęśżźćńčřšžěůýťďňőűŁŚŻČŘŠŽŐŰăâîșțşţ", 3.0),
-    **dict.fromkeys("òìùÈÊÔÂÎÛÙœŒðþÐÞÿ", 2.0),
+    **dict.fromkeys("éèêëàâäáçñöôóüûúíßÉÄÖÜÅÆØåæøãõîïÀÇÑÁÍÓÚ", 3.5),
+    **dict.fromkeys("łąęśżźćńčřšžěůýťďňőűŁŚŻČŘŠŽŐŰăâîșțşţ", 3.5),
+    **dict.fromkeys("òìùÈÊÔÂÎÛÙœŒðþÐÞÿ", 2.5),
     **dict.fromkeys("’‘“”„–—…€", 4.5),
     **dict.fromkeys("°§£«»\u00a0·™®©", 2.0),
 }
 _UNLIKELY = -3.0
-# A reading whose letters belong together speaks for itself.
-_TONGUES = (
-    "äöüß",
-    "éèêëàâçîïôûùœ",
-    "áéíóúñü",
-    "àèéìòù",
-    "ãõáéíóúâêôàç",
-    "åäöæøé",
-    "áðéíóúýþæö",
-    "ąćęłńóśźż",
-    "áäčďéěíĺľňóôřŕšťúůýž",
-    "áéíóöőúüű",
-    "ăâîșțşţ",
-    "čćđšž",
-)
+_CONTROL = -12.0
+_CLEARLY = 1.0
 
 
 @dataclass(frozen=True)
@@ -104,7 +95,7 @@ def best_legacy(text: bytes) -> str:
     runs = _HIGH_RUN.findall(text[: 4 << 20])[:4000]
     scores = {name: _score(runs, name) for name in _LEGACY}
     best = max(scores, key=lambda name: scores[name])
-    return best if scores[best] > scores["cp1252"] else "cp1252"
+    return best if scores[best] > scores["cp1252"] + _CLEARLY else "cp1252"
 
 
 def decode_line(line: bytes, fallback: str) -> tuple[str, bool]:
@@ -149,11 +140,9 @@ def _invalid_lines(head: bytes) -> bytes:
 
 def _score(runs: list[bytes], name: str) -> float:
     texts = [run.decode(name, errors="replace") for run in runs]
-    letters = [char for text in texts for char in text.lower() if char > "\x7f" and char.isalpha()]
-    shares = [sum(1 for char in letters if char in tongue) for tongue in _TONGUES]
-    together = max(shares) / len(letters) if letters else 0.5
-    score = sum(map(_score_run, texts))
-    return score * (0.5 + together) if score > 0 else score
+    letters = Counter(x for text in texts for x in text.lower() if x > "\x7f" and x.isalpha())
+    together = log_likelihood(letters, central=name == "cp1250")
+    return sum(map(_score_run, texts)) + together
 
 
 def _score_run(text: str) -> float:
@@ -171,6 +160,8 @@ def _score_char(char: str, before: str, after: str) -> float:
     if "\u0400" <= char <= "\u04ff":
         near = any("\u0400" <= other <= "\u04ff" for other in (before, after))
         return (2.5 if char.islower() or not before.islower() else -2.0) if near else _UNLIKELY
+    if "\x80" <= char <= "\x9f":
+        return _CONTROL
     if char.isalpha() and not before.isalpha() and not after.isalpha():
         return -2.0
     if before > "\x7f" and after > "\x7f" and char.isalpha():
