@@ -121,10 +121,14 @@ coverage: $(VENV)/.installed-dev ## Run all but the slow tests, with the coverag
 slow: $(VENV)/.installed-dev ## Run the slow tests: kills, scale, long simulations.
 	$(PYTEST) -m slow
 
+# SCALE=1 is the full size: it takes about half an hour, 24 GB of memory for pandas and 12 GB of disk.
+SCALE ?= 0.1
 .PHONY: bench
-bench: $(VENV)/.installed-dev ## Run the benchmarks (see benchmarks/README.md).
+bench: $(VENV)/.installed-dev ## Run the benchmarks in some minutes; SCALE=1: at full size.
 	$(BIN)/python -m benchmarks.identity
-	$(BIN)/python -m benchmarks.csv_read
+	$(BIN)/python -m benchmarks.csv_read --scale $(SCALE)
+	$(BIN)/python -m benchmarks.warehouse --scale $(SCALE)
+	$(BIN)/python -m benchmarks.everyday
 
 # ------------------------------------------------------------------------ upkeep
 
