@@ -108,3 +108,61 @@ def test_a_condition_is_data_and_never_sql(company: TinyWarehouse, where: str) -
 def test_a_condition_must_fit_the_facts_of_the_measure(company: TinyWarehouse) -> None:
     with pytest.raises(UnknownName, match="competitor"):
         query(company, "revenue_per_rep", where="competitor = 'x'", scope=ALL)
+
+
+@pytest.fixture(scope="module")
+def named() -> TinyWarehouse:
+    world = World()
+    world.person("p1", team="t1", full_name="Ann Adams").person("p2", team="t2", full_name="Bo Li")
+    world.add("teams", id="t1", name="DACH Growth 1").add("teams", id="t2", name="Nordics")
+    for name, owner, segment in (
+        ("d1", "p1", "Enterprise"),
+        ("d2", "p1", "SMB"),
+        ("d3", "p2", "SMB"),
+    ):
+        world.deal(name, owner=owner, amount=100, segment=segment, outcome="won",
+                   close_on="2026-03-01")  # fmt: skip
+    return world.warehouse()
+
+
+@pytest.mark.parametrize(
+    ("where", "expected"),
+    [
+        ("team = 'DACH Growth 1'", 2),
+        ("team = 'dach growth 1'", 2),
+        ("team = 't1'", 2),
+        ("team != 'DACH Growth 1'", 1),
+        ("team in ('DACH Growth 1', 'Nordics')", 3),
+        ("not team = 'Nordics'", 2),
+        ("person = 'Ann Adams'", 2),
+        ("owner = 'Bo Li'", 1),
+        ("team = 'Nordics' or person = 'Ann Adams'", 3),
+    ],
+)
+def test_what_is_shown_by_name_is_asked_for_by_name(
+    named: TinyWarehouse, where: str, expected: int
+) -> None:
+    assert count(named, where) == expected
+
+
+def test_names_that_may_not_be_seen_are_no_way_to_ask(named: TinyWarehouse) -> None:
+    blind = Scope("the test", None, min_group=1, abilities=frozenset({"see_amounts"}))
+    assert query(named, "won_deals", where="person = 'Ann Adams'", scope=blind).one().n == 0
+
+
+def test_a_value_that_nothing_has_is_said_with_near_ones(named: TinyWarehouse) -> None:
+    answer = query(named, "bookings", where="segment = 'Enterprize'", scope=ALL)
+    assert answer.notes == ("No segment is called 'Enterprize' here; near: 'Enterprise'.",)
+    answer = query(named, "bookings", by="segment", where="team = 'DACH Grwth 1'", scope=ALL)
+    assert answer.notes == ("No team is called 'DACH Grwth 1' here; near: 'DACH Growth 1'.",)
+
+
+def test_a_value_that_is_there_is_not_called_missing(named: TinyWarehouse) -> None:
+    where = "segment = 'Enterprise' and team = 'Nordics'"
+    assert query(named, "bookings", where=where, scope=ALL).notes == ()
+
+
+def test_a_field_that_there_is_not_lists_each_once(named: TinyWarehouse) -> None:
+    with pytest.raises(UnknownName) as raised:
+        count(named, "sgment = 'SMB'")
+    assert len(set(raised.value.known)) == len(raised.value.known)

@@ -8,10 +8,11 @@ from dataclasses import replace
 from everyrep.measures.catalogue import Measure
 from everyrep.measures.computable import why_not
 from everyrep.measures.dimensions import TIME, dimension_name
+from everyrep.measures.naming import with_ids
 from everyrep.measures.question import Question
 from everyrep.measures.source import FactSource
 from everyrep.values import Currency, Period, Reason, Scope, UnknownName, UserError
-from everyrep.warehouse.mapping import parse_where
+from everyrep.warehouse.mapping import Condition, parse_where
 
 
 def question_of(
@@ -42,7 +43,7 @@ def question_of(
             )
     return Question(
         dimensions,
-        parse_where(where, "the condition") if where and where.strip() else None,
+        _condition(source, where, scope),
         Period.parse(period, calendar=fiscal, as_of=as_of) if isinstance(period, str) else period,
         scope,
         as_of,
@@ -51,6 +52,13 @@ def question_of(
         level,
         as_of < source.as_of,
     )
+
+
+def _condition(source: FactSource, where: str | None, scope: Scope) -> Condition | None:
+    """The condition of a question; what is called by a name goes by its ids as well."""
+    if not where or not where.strip():
+        return None
+    return with_ids(source, parse_where(where, "the condition"), scope)
 
 
 def accept(measure: Measure, question: Question) -> None:

@@ -22,7 +22,7 @@ def labels_of(
     found: dict[str, dict[str, str]] = {}
     for name in dimensions:
         label = DIMENSIONS[name].label if name in DIMENSIONS else None
-        if label is None or _hidden(label, scope):
+        if label is None or hidden(label, scope):
             continue
         ids = sorted({str(row.keys[name]) for row in rows if row.keys.get(name) is not None})
         found[name] = _looked_up(source, label, ids)
@@ -39,7 +39,8 @@ def _looked_up(source: FactSource, label: tuple[str, str], ids: Sequence[str]) -
     return {str(key): str(text) for key, text in result.fetchall()}
 
 
-def _hidden(label: tuple[str, str], scope: Scope) -> bool:
+def hidden(label: tuple[str, str], scope: Scope) -> bool:
+    """Whether the names that stand in a column of a table may not be seen."""
     table, column = label
     about_people = table == "people" and not scope.can("see_people")
     return about_people or scope.masks(f"{table}.{column}")

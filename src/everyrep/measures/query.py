@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -18,9 +18,10 @@ from everyrep.measures.asking import (
 from everyrep.measures.buckets import bucket_name
 from everyrep.measures.catalogue import Catalogue, Measure, load_catalogue
 from everyrep.measures.compose import run_all
-from everyrep.measures.dimensions import TIME
+from everyrep.measures.dimensions import DIMENSIONS, TIME
 from everyrep.measures.figures import NO_FACTS, Figure, Number
 from everyrep.measures.labels import labels_of, stage_places
+from everyrep.measures.naming import not_found, values_asked
 from everyrep.measures.privacy import withheld
 from everyrep.measures.question import Question
 from everyrep.measures.run import Outcome
@@ -38,6 +39,7 @@ from everyrep.values import (
     money_from_minor,
     unit_currency,
 )
+from everyrep.warehouse.mapping import parse_where
 
 
 def query(  # noqa: PLR0913 - the one door names what a question has
@@ -92,7 +94,10 @@ def query(  # noqa: PLR0913 - the one door names what a question has
         where,
         source.snapshot,
         labels_of(source, dimensions, rows, scope),
-        _notes(source, asked, dimensions, question),
+        (
+            *_notes(source, asked, dimensions, question),
+            *_values_not_found(source, asked, rows, where, question, known),
+        ),
     )
 
 
@@ -109,6 +114,27 @@ def _notes(
     if sold and source.rows("opportunity_lines"):
         notes.append("A deal of several products counts under each, by the amounts of its lines.")
     return tuple(notes)
+
+
+def _values_not_found(
+    source: FactSource,
+    asked: Sequence[Measure],
+    rows: Sequence[Row],
+    where: str | None,
+    question: Question,
+    known: Catalogue,
+) -> Iterator[str]:
+    """Where a condition leaves nothing: what it names that no group of the facts is called."""
+    if question.where is None or any(row.estimate.n for row in rows):
+        return
+    written = parse_where(where or "", "the condition")
+    for name, value in dict.fromkeys(values_asked(written)):
+        if name not in DIMENSIONS or not question.scope.allows_grain(name):
+            continue
+        if measure := next((one for one in asked if one.accepts(name)), None):
+            groups = query(source, measure.name, by=name, scope=question.scope, catalogue=known)
+            if note := not_found(name, value, groups):
+                yield note
 
 
 def _all_rows(
@@ -156,7 +182,7 @@ def _empty(figure: Figure, measure: Measure, question: Question, source: FactSou
     """What no facts mean: zero, if there are records of the days asked about, or nothing."""
     if figure.reason is not NO_FACTS:
         return figure
-    if measure.empty:
+    if measure.empty and question.where is None:
         return replace(figure, reason=Reason(NO_FACTS.code, measure.empty, NO_FACTS.remedy))
     if not measure.zero or not question.scope.sees_everybody:
         return figure

@@ -140,7 +140,7 @@ class Frame:
             return Field(name, first_filled(table, self.paths[name]))
         physical = condition_columns(self.name).get(name)
         if physical is None or physical not in table.columns:
-            known = [*self.paths, *condition_columns(self.name)]
+            known = dict.fromkeys((*self.paths, *condition_columns(self.name)))
             raise UnknownName("field of these facts", name, known, where="the condition")
         money = physical.endswith("_base_minor")
         if money:

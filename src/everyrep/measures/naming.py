@@ -1,0 +1,119 @@
+"""Conditions in the reader's words: what an answer shows by name can be asked for by name.
+
+An answer by team shows "North", and the facts hold "hr:17". A condition may say either. Names that
+the asker may not see are no way to ask either.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+
+from everyrep.measures.answer import Answer
+from everyrep.measures.dimensions import DIMENSIONS
+from everyrep.measures.labels import hidden
+from everyrep.measures.source import FactSource
+from everyrep.values import Scope, near_names
+from everyrep.warehouse.mapping import Condition
+from everyrep.warehouse.mapping import rows as tree
+from everyrep.warehouse.schema import TABLES
+
+Value = str | Decimal
+
+_BY_TABLE = {one.label[0]: one.label for one in DIMENSIONS.values() if one.label is not None}
+_REFERENCES = {
+    column.name: _BY_TABLE[column.target]
+    for table in TABLES.values()
+    for column in table.columns
+    if column.target in _BY_TABLE
+}
+_MOST_LISTED = 8
+
+
+def with_ids(source: FactSource, condition: Condition, scope: Scope) -> Condition:
+    """The condition with the ids of everything that it calls by name, beside the name itself.
+
+    Args:
+        source: Holds the names.
+        condition: As written.
+        scope: Who asks; names that it hides are not looked up.
+    """
+    match condition:
+        case tree.All(parts):
+            return tree.All(tuple(with_ids(source, part, scope) for part in parts))
+        case tree.Any(parts):
+            return tree.Any(tuple(with_ids(source, part, scope) for part in parts))
+        case tree.Not(inner):
+            return tree.Not(with_ids(source, inner, scope))
+        case tree.Among(name, values):
+            return tree.Among(name, _with_ids(source, name, values, scope))
+        case tree.Compare(name, "=", value):
+            return _among(name, value, _with_ids(source, name, (value,), scope))
+        case tree.Compare(name, "!=", value):
+            found = _among(name, value, _with_ids(source, name, (value,), scope))
+            return condition if isinstance(found, tree.Compare) else tree.Not(found)
+    return condition
+
+
+def _among(name: str, value: Value, values: tuple[Value, ...]) -> Condition:
+    return tree.Compare(name, "=", value) if len(values) == 1 else tree.Among(name, values)
+
+
+def _with_ids(
+    source: FactSource, name: str, values: tuple[Value, ...], scope: Scope
+) -> tuple[Value, ...]:
+    label = label_of(name)
+    if label is None or hidden(label, scope):
+        return values
+    table, column = label
+    found = source.connection.execute(
+        f'SELECT DISTINCT id FROM "{table}" WHERE list_contains(?, lower(trim("{column}")))',
+        [[str(value).strip().lower() for value in values]],
+    ).fetchall()
+    return tuple(dict.fromkeys((*values, *(str(key) for (key,) in sorted(found)))))
+
+
+def label_of(name: str) -> tuple[str, str] | None:
+    """Table and column of the names that stand for the ids of a field; None: it holds words."""
+    if name in DIMENSIONS:
+        return DIMENSIONS[name].label
+    return _REFERENCES.get(name)
+
+
+def values_asked(condition: Condition) -> Iterator[tuple[str, Value]]:
+    """Every field and value that a condition wants equal."""
+    match condition:
+        case tree.All(parts) | tree.Any(parts):
+            for part in parts:
+                yield from values_asked(part)
+        case tree.Among(name, values):
+            yield from ((name, value) for value in values)
+        case tree.Compare(name, "=", value):
+            yield name, value
+
+
+def not_found(name: str, value: Value, groups: Answer) -> str:
+    """What to say of a value that no group of a dimension has; empty where one has it.
+
+    Args:
+        name: The dimension.
+        value: As the condition has it.
+        groups: Figures by the dimension alone.
+    """
+    keys = [row.keys[name] for row in groups if row.keys.get(name) is not None]
+    labels = [groups.label(name, key) for key in keys]
+    if str(value).strip().casefold() in {str(x).casefold() for x in (*keys, *labels)}:
+        return ""
+    return f"No {name.replace('_', ' ')} is called '{value}' here{_offer(str(value), labels)}"
+
+
+def _offer(value: str, labels: Iterable[str]) -> str:
+    known = sorted(set(labels))
+    near = near_names(value, known)
+    if near:
+        return f"; near: {', '.join(repr(each) for each in near)}."
+    if not known:
+        return "."
+    more = len(known) - _MOST_LISTED
+    listed = ", ".join(repr(each) for each in known[:_MOST_LISTED])
+    return f"; there are: {listed}{f' and {more:,} more' if more > 0 else ''}."
