@@ -78,11 +78,14 @@ def _summed(
 def aligned(first: Stretch, second: Stretch) -> tuple[Floats, Floats, Floats, Floats]:
     """Amounts and months of both periods for all people of either; 0 months for not there."""
     everybody = sorted({*first.people, *second.people}, key=str)
-    columns = []
-    for one in (first, second):
+
+    def spread_out(one: Stretch, values: Floats) -> Floats:
         place = {key: at for at, key in enumerate(one.people)}
-        for values in (one.amounts, one.months):
-            columns.append(
-                np.array([values[place[key]] if key in place else 0.0 for key in everybody])
-            )
-    return columns[0], columns[1], columns[2], columns[3]
+        return np.array([values[place[key]] if key in place else 0.0 for key in everybody])
+
+    return (
+        spread_out(first, first.amounts),
+        spread_out(first, first.months),
+        spread_out(second, second.amounts),
+        spread_out(second, second.months),
+    )

@@ -13,6 +13,7 @@ References:
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,6 +25,7 @@ FEWEST = 10  # people with sales below which no shape is fitted
 FEWEST_IN_TAIL = 10
 _MOST_STARTS = 200
 CANNOT_TELL = "cannot tell"
+_HALF_LOG_TWO_PI = 0.5 * math.log(2 * math.pi)
 
 
 @dataclass(frozen=True)
@@ -149,28 +151,33 @@ def _tail_against_lognormal(above: Floats, power: PowerLaw, alpha: float) -> Ver
 
 def truncated_lognormal(tail: Floats, start: float) -> Floats:
     """Log density of each value under the lognormal that fits best above a start."""
-    logs, cut = np.log(tail), np.log(start)
-
-    def each(parameters: Floats) -> Floats:
-        mean, sd = parameters[0], np.exp(parameters[1])
-        density = -0.5 * ((logs - mean) / sd) ** 2 - np.log(sd) - 0.5 * np.log(2 * np.pi) - logs
-        return np.asarray(density - special.log_ndtr((mean - cut) / sd))
+    logs, cut = np.log(tail), float(np.log(start))
+    n, total, squares = logs.size, float(logs.sum()), float((logs**2).sum())
 
     # A mean far below the start would be a power law by another name, and has no end.
     spread = max(float(logs.std()), 1e-3)
-    bounds = [(cut - 20 * spread - 5, float(logs.max())), (np.log(spread) - 3, np.log(spread) + 3)]
-    best = None
-    for shift in (0.0, -2.0):
-        found = optimize.minimize(
-            lambda p: -each(p).sum(),
-            np.array([logs.mean() + shift * spread, np.log(spread)]),
-            method="L-BFGS-B",
-            bounds=bounds,
-        )
-        if best is None or found.fun < best.fun:
-            best = found
-    assert best is not None  # noqa: S101 - the loop above runs
-    return each(best.x)
+    lowest, highest = cut - 20 * spread - 5, float(logs.max())
+    narrow, wide = math.log(spread) - 3, math.log(spread) + 3
+
+    def inside(parameters: Floats) -> tuple[float, float]:
+        log_sd = min(max(float(parameters[1]), narrow), wide)
+        return min(max(float(parameters[0]), lowest), highest), math.exp(log_sd)
+
+    def loss(parameters: Floats) -> float:
+        """Minus log likelihood, from sums alone."""
+        mean, sd = inside(parameters)
+        z2 = (squares - 2 * mean * total + n * mean**2) / sd**2
+        return 0.5 * z2 + n * (math.log(sd) + float(special.log_ndtr((mean - cut) / sd)))
+
+    found = optimize.minimize(
+        loss,
+        np.array([logs.mean() - spread, math.log(spread)]),
+        method="Nelder-Mead",
+        options={"xatol": 1e-5, "fatol": 1e-7, "maxfev": 600},
+    )
+    mean, sd = inside(found.x)
+    density = -0.5 * ((logs - mean) / sd) ** 2 - math.log(sd) - _HALF_LOG_TWO_PI - logs
+    return np.asarray(density - float(special.log_ndtr((mean - cut) / sd)))
 
 
 def versus(first: str, second: str, pointwise: Floats, alpha: float) -> Versus:
