@@ -12,6 +12,12 @@ Key = str | bool | int | None
 """The name of a group; None is the group of facts for which it is not known."""
 
 
+def in_order(key: Key) -> str:
+    """A text that sorts as the key does: numbers by size, all others as they are written."""
+    whole = isinstance(key, int) and not isinstance(key, bool)
+    return f"{key:012d}" if whole else str(key)
+
+
 @dataclass(frozen=True)
 class Row:
     """One figure.

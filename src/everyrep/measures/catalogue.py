@@ -273,21 +273,24 @@ def _part(given: str | Mapping[str, Any]) -> Part:
 SETS: dict[str, tuple[str, ...]] = {
     "@seller": ("person", "team", "manager", "role", "level"),
     "@deal": (
-        "person", "team", "manager", "role", "level", "region", "territory", "motion", "segment",
-        "industry", "country", "account", "product", "product_line", "channel", "campaign",
-        "competitor", "deal_kind", "deal_size_band",
-        "deal",
+        "person", "team", "manager", "role", "level", "tenure_month", "region", "territory",
+        "motion", "segment", "industry", "country", "account", "product",
+        "product_line", "channel", "campaign", "competitor", "deal_kind", "deal_size_band", "deal",
     ),
     "@whole_deal": (
-        "person", "team", "manager", "role", "level", "region", "territory", "motion", "segment",
-        "industry", "country", "account", "channel", "campaign", "competitor", "deal_kind",
-        "deal_size_band", "deal",
+        "person", "team", "manager", "role", "level", "tenure_month", "region", "territory",
+        "motion", "segment", "industry", "country", "account", "channel", "campaign",
+        "competitor", "deal_kind", "deal_size_band", "deal",
     ),
     "@customer": (
         "person", "team", "manager", "role", "level", "region", "territory", "segment",
         "industry", "country", "account",
     ),
     "@person": ("person", "team", "manager", "role", "level", "region", "territory", "motion"),
+    "@person_then": (
+        "person", "team", "manager", "role", "level", "tenure_month", "region", "territory",
+        "motion",
+    ),
 }  # fmt: skip
 
 

@@ -30,6 +30,11 @@ _LISTED = (
     Dimension("manager", "The person's manager on the day.", ("people", "full_name")),
     Dimension("role", "The person's role on the day."),
     Dimension("level", "The person's level on the day."),
+    Dimension(
+        "tenure_month",
+        "Full months since the person was hired, on the day; 0 is the first.",
+        synonyms=("month_since_hire", "months_since_hire", "month_in_post", "months_in_post"),
+    ),
     Dimension("territory", "Territory of the deal, else of the person.", ("territories", "name")),
     Dimension("region", "Region of the deal, else of the person, else of the customer."),
     Dimension("motion", "Hunting or farming."),
@@ -65,8 +70,8 @@ DIMENSIONS: dict[str, Dimension] = {dimension.name: dimension for dimension in _
 # Groups that give amounts away, and so take the ability to see them.
 OF_AMOUNTS = frozenset({"deal_size_band"})
 
-# Read off the organisation on the day of the fact.
-OF_THE_SELLER = frozenset({"person", "team", "manager", "role", "level"})
+# Read off the organisation, or the day of hire, on the day of the fact.
+OF_THE_SELLER = frozenset({"person", "team", "manager", "role", "level", "tenure_month"})
 
 TIME: dict[str, Grain] = {grain.value: grain for grain in Grain}
 

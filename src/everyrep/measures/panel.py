@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from everyrep.measures.answer import Key
+from everyrep.measures.answer import Key, in_order
 from everyrep.measures.asking import accept, listed, question_of, refusal
 from everyrep.measures.buckets import bucket_name
 from everyrep.measures.catalogue import Catalogue, Measure, load_catalogue
@@ -293,7 +293,7 @@ def _named(column: Column, name: str, question: Question) -> Column:
 
 def _codes(column: Column) -> tuple[tuple[Key, ...], Column]:
     """Groups, sorted, each once, the one not known last; and the place of each row among them."""
-    known = sorted({key for key in column.tolist() if key is not None}, key=str)
+    known = sorted({key for key in column.tolist() if key is not None}, key=in_order)
     groups: list[Key] = [*known, *([None] if any(key is None for key in column) else [])]
     place = {key: at for at, key in enumerate(groups)}
     return tuple(groups), np.fromiter((place[key] for key in column), dtype=int, count=column.size)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from everyrep.measures.answer import Answer, Key, Row
+from everyrep.measures.answer import Answer, Key, Row, in_order
 from everyrep.measures.asking import (
     accept,
     in_default_period,
@@ -112,7 +112,7 @@ def _notes(
     ]
     sold = {"product", "product_line"}.intersection(dimensions)
     if sold and source.rows("opportunity_lines"):
-        notes.append("A deal of several products counts under each, by the amounts of its lines.")
+        notes.append("A deal of several products counts under each, with its part of the amount.")
     return tuple(notes)
 
 
@@ -243,6 +243,6 @@ def _order(
     """Stages by their place, other groups by name, what is not known last."""
     keys = [(name, row.keys.get(name)) for name in dimensions]
     return tuple(
-        (key is None, places.get(str(key), len(places)) if name == "stage" else 0, str(key))
+        (key is None, places.get(str(key), len(places)) if name == "stage" else 0, in_order(key))
         for name, key in keys
     )

@@ -11,6 +11,8 @@ from everyrep.measures.buckets import bucket_start
 from everyrep.measures.dimensions import OF_AMOUNTS, TIME
 from everyrep.measures.facts.links import (
     ORGANISATION,
+    TENURE,
+    TENURE_MONTH,
     first_column,
     linked_column,
     with_links,
@@ -59,6 +61,12 @@ class Frame:
     gathered: Callable[[ir.Table], ir.Table] | None = None
     key: tuple[Hashable, ...] = ()
 
+    def __post_init__(self) -> None:
+        """What has a person and a day can be cut by how long the person had been there."""
+        if self.person is not None and self.seen_on is not None:
+            paths = {**self.paths, "tenure_month": (TENURE_MONTH,)}
+            object.__setattr__(self, "paths", paths)
+
     @property
     def dimensions(self) -> tuple[str, ...]:
         """What the facts can be cut by."""
@@ -101,7 +109,7 @@ class Frame:
         wanted = [
             *(name for name in (self.person, self.event, seen) if name),
             *columns,
-            *(first_column(path) for path in paths if not path.startswith(ORGANISATION)),
+            *(first_column(path) for path in paths if not path.startswith((ORGANISATION, TENURE))),
             *(known[name] for name in fields if name in known and name not in self.paths),
         ]
         return tuple(dict.fromkeys(wanted))

@@ -27,6 +27,8 @@ BY_ID = {
     "contact": ("contact_id", "contacts"),
 }
 ORGANISATION = "organisation"
+TENURE = "tenure"
+TENURE_MONTH = "tenure/month"
 FAR = date(9999, 12, 31)
 
 
@@ -49,7 +51,7 @@ def with_links(
     Args:
         table: Facts.
         paths: Such as "segment" (its own), "account/segment", "opportunity/account/segment",
-            "organisation/team_id".
+            "organisation/team_id", "tenure/month".
         person: Column that holds the person, for the organisation.
         seen_on: Day on which the organisation is read: a column, or one day for all.
     """
@@ -62,6 +64,8 @@ def with_links(
         columns = wanted.get(link, []) + _keys_below(link, wanted)
         if link == ORGANISATION:
             table = _with_organisation(table, columns, person, seen_on)
+        elif link == TENURE:
+            table = _with_tenure(table, person, seen_on)
         else:
             table = _with_row(table, link, columns)
     return table
@@ -77,6 +81,17 @@ def organisation(columns: Iterable[str]) -> ir.Table:
     )
     end = ibis.least(history.to_on.fill_null(FAR), following.fill_null(FAR))
     return history.select("person_id", "from_on", *columns, until=end)
+
+
+def months_between(start: ir.DateValue, day: ir.DateValue) -> ir.IntegerValue:
+    """Full months from one day to another; the last of a short month counts as any later one."""
+    months = (day.year() - start.year()) * 12 + day.month() - start.month()
+    return months - (months_after(start, months) > day).cast("int64")
+
+
+def months_after(start: ir.DateValue, months: ir.IntegerValue) -> ir.DateValue:
+    """The same day some months later, or the last of that month where it is shorter."""
+    return (start + months.as_interval("M")).cast("date")
 
 
 def _with_parents(links: Iterable[str]) -> set[str]:
@@ -125,3 +140,16 @@ def _with_organisation(
         ],
     )
     return without(joined, "link_key", "link_from", "link_until")
+
+
+def _with_tenure(table: ir.Table, person: str, seen_on: str | ir.DateValue | None) -> ir.Table:
+    """The table with the months since the hire of the person; NULL before it."""
+    import ibis
+
+    people = canonical("people")
+    people = people.select(link_key=people["id"], link_from=people.hired_on)
+    joined = table.left_join(people, table[person] == people.link_key)
+    day = joined[seen_on] if isinstance(seen_on, str) else seen_on
+    months = ibis.ifelse(day >= joined.link_from, months_between(joined.link_from, day), None)
+    named = joined.mutate(**{linked_column(TENURE_MONTH): months.cast("int64")})
+    return without(named, "link_key", "link_from")

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 
 from everyrep.measures.facts.deals import credited, deals
 from everyrep.measures.facts.frame import Frame
-from everyrep.measures.facts.links import organisation
+from everyrep.measures.facts.links import months_after, months_between, organisation
 from everyrep.measures.facts.windows import windows
 from everyrep.measures.question import Question
 from everyrep.measures.tables import canonical, without
+from everyrep.warehouse.mapping import columns_of
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -50,7 +51,7 @@ def tenure_frame(source: Callable[[Iterable[str]], ir.Table]) -> Frame:
     Args:
         source: Gives the pieces with the columns of the organisation that are named.
     """
-    return Frame("org_history", source, "person_id", "piece_from", None, PATHS)
+    return Frame("org_history", source, "person_id", "piece_from", "piece_from", PATHS)
 
 
 def pieces(question: Question, columns: Iterable[str], since: ir.Table | None = None) -> ir.Table:
@@ -63,7 +64,8 @@ def pieces(question: Question, columns: Iterable[str], since: ir.Table | None = 
 
     Returns:
         person_id, the columns of the organisation, piece_from, piece_to (half-open), and
-        `bucket_days`: how many days the whole bucket has within the bounds.
+        `bucket_days`: how many days the whole bucket has within the bounds; cut by months since
+        the hire, those of the month.
     """
     import ibis
 
@@ -81,7 +83,38 @@ def pieces(question: Question, columns: Iterable[str], since: ir.Table | None = 
         piece_to=ibis.least(cut.segment_until, cut.bucket_end),
         bucket_days=cut.bucket_end.delta(starts, unit="day"),
     )
-    return cut.filter(cut.piece_from < cut.piece_to)
+    cut = cut.filter(cut.piece_from < cut.piece_to)
+    return _by_tenure(cut, question) if _asks_for_tenure(question) else cut
+
+
+def _asks_for_tenure(question: Question) -> bool:
+    fields = columns_of(question.where) if question.where is not None else ()
+    return "tenure_month" in (*question.by, *fields)
+
+
+def _by_tenure(cut: ir.Table, question: Question) -> ir.Table:
+    """Pieces cut where a month since the hire ends; those of people without a hire stay whole."""
+    import ibis
+
+    people = canonical("people")
+    people = people.select(hired_person=people["id"], hired_on=people.hired_on)
+    joined = cut.left_join(people, cut.person_id == people.hired_person)
+    last = (joined.piece_to - ibis.interval(days=1)).cast("date")
+    first_month = months_between(joined.hired_on, joined.piece_from).fill_null(0)
+    last_month = months_between(joined.hired_on, last).fill_null(0)
+    months = joined.mutate(month=ibis.range(first_month, last_month + 1).unnest())
+    months = months.mutate(
+        month_from=months_after(months.hired_on, months.month).fill_null(months.piece_from),
+        month_to=months_after(months.hired_on, months.month + 1).fill_null(months.piece_to),
+    )
+    days = months.month_to.delta(months.month_from, unit="day")
+    whole = days if "tenure_month" in question.by else months.bucket_days
+    return months.select(
+        *(name for name in cut.columns if name not in ("piece_from", "piece_to", "bucket_days")),
+        piece_from=ibis.greatest(months.piece_from, months.month_from),
+        piece_to=ibis.least(months.piece_to, months.month_to),
+        bucket_days=ibis.least(months.bucket_days, whole),
+    )
 
 
 def days_of(table: ir.Table) -> ir.IntegerValue:
