@@ -14,7 +14,7 @@ from everyrep.analysis.leading.chances import false_discovery
 from everyrep.analysis.leading.partial import fitted, pair_of, scores, whole
 from everyrep.analysis.leading.relative import centred, grid_of, lagged, relative
 from everyrep.analysis.leading.rolling import gain, origins
-from everyrep.analysis.leading.search import search, shuffled
+from everyrep.analysis.leading.search import Bounds, search, shuffled
 from everyrep.analysis.leading.verdict import Word
 from tests.analysis.leading.months import Months
 
@@ -24,12 +24,12 @@ THREE = ("y0", "y1", "y2")
 
 def found_in(world: Months, seed: int, flips: int = 999) -> dict[tuple[str, str], object]:
     outcomes, indicators, there = world.drawn(np.random.default_rng(seed))
-    return dict(search(outcomes, indicators, grid_of(there), flips=flips))
+    return dict(search(outcomes, indicators, grid_of(there), Bounds(flips=flips)))
 
 
 def said_to_lead(world: Months, seed: int, flips: int = 999) -> list[tuple[str, str]]:
     outcomes, indicators, there = world.drawn(np.random.default_rng(seed))
-    found = search(outcomes, indicators, grid_of(there), flips=flips)
+    found = search(outcomes, indicators, grid_of(there), Bounds(flips=flips))
     return [names for names, one in found.items() if one.word is Word.LEADS]
 
 
@@ -37,7 +37,7 @@ def test_a_true_lead_is_found_with_its_lag_and_direction() -> None:
     outcomes, indicators, there = Months(people=120, lead=3, weight=-0.5).drawn(
         np.random.default_rng(1)
     )
-    found = search(outcomes, indicators, grid_of(there), flips=999)["calls", "won"]
+    found = search(outcomes, indicators, grid_of(there), Bounds(flips=999))["calls", "won"]
     assert found.word is Word.LEADS
     assert (found.lag, found.direction) == (3, -1)
     assert found.gain is not None
@@ -54,14 +54,14 @@ def test_what_everybody_shares_does_not_lead() -> None:
 
 def test_many_months_of_nothing_say_that_it_does_not_lead() -> None:
     outcomes, indicators, there = Months(people=300, months=36).drawn(np.random.default_rng(5))
-    found = search(outcomes, indicators, grid_of(there), flips=999)["calls", "won"]
+    found = search(outcomes, indicators, grid_of(there), Bounds(flips=999))["calls", "won"]
     assert found.word is Word.DOES_NOT_LEAD
     assert all(abs(lag.correlation) < 0.1 for lag in found.lags)
 
 
 def test_few_months_of_nothing_cannot_tell_and_say_what_it_would_take() -> None:
     outcomes, indicators, there = Months(people=15, months=14).drawn(np.random.default_rng(6))
-    found = search(outcomes, indicators, grid_of(there), flips=999)["calls", "won"]
+    found = search(outcomes, indicators, grid_of(there), Bounds(flips=999))["calls", "won"]
     assert found.word is Word.CANNOT_TELL
     assert found.needed is not None
     assert found.needed.times > 2
@@ -71,7 +71,7 @@ def test_few_months_of_nothing_cannot_tell_and_say_what_it_would_take() -> None:
 def test_too_few_people_cannot_tell_however_large_the_lead() -> None:
     world = Months(people=4, months=60, weight=2.0)
     outcomes, indicators, there = world.drawn(np.random.default_rng(7))
-    found = search(outcomes, indicators, grid_of(there), flips=999)["calls", "won"]
+    found = search(outcomes, indicators, grid_of(there), Bounds(flips=999))["calls", "won"]
     assert found.word is Word.CANNOT_TELL
     assert "only" in found.why
 
@@ -80,9 +80,11 @@ def test_exchanging_people_ends_a_lead() -> None:
     world = Months(people=120, weight=0.6)
     outcomes, indicators, there = world.drawn(np.random.default_rng(8))
     grid = grid_of(there)
-    assert search(outcomes, indicators, grid, flips=499)["calls", "won"].word is Word.LEADS
+    assert search(outcomes, indicators, grid, Bounds(flips=499))["calls", "won"].word is Word.LEADS
     placebos = [
-        search(outcomes, shuffled(indicators, there, turn), grid, flips=499)["calls", "won"].word
+        search(outcomes, shuffled(indicators, there, turn), grid, Bounds(flips=499))[
+            "calls", "won"
+        ].word
         for turn in range(5)
     ]
     assert Word.LEADS not in placebos
@@ -126,7 +128,7 @@ def test_luck_alone_is_called_small_as_often_as_said(world: Months) -> None:
     p = []
     for seed in range(200):
         outcomes, indicators, there = world.drawn(np.random.default_rng(seed))
-        found = search(outcomes, indicators, grid_of(there), flips=499)
+        found = search(outcomes, indicators, grid_of(there), Bounds(flips=499))
         p.append(found["calls", "won"].p)
     assert np.mean(np.array(p) <= 0.05) <= 0.08
 
@@ -180,7 +182,7 @@ def test_peers_of_a_team_are_compared_within_it() -> None:
 
 def test_an_indicator_that_never_varies_is_left_out() -> None:
     outcomes, _, there = Months().drawn(np.random.default_rng(11))
-    assert search(outcomes, {"flat": np.ones(there.shape)}, grid_of(there), flips=99) == {}
+    assert search(outcomes, {"flat": np.ones(there.shape)}, grid_of(there), Bounds(flips=99)) == {}
 
 
 def test_a_gain_needs_months() -> None:

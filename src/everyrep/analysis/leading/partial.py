@@ -103,6 +103,7 @@ def pair_of(
     lags: Sequence[int],
     *,
     clipped: float = CLIPPED,
+    beside: Floats | None = None,
 ) -> Pair:
     """An outcome and an indicator in plain values, as a pair.
 
@@ -111,6 +112,7 @@ def pair_of(
         grid: Who was there, and with whom each is compared.
         lags: Months by which the indicator may lead.
         clipped: Share of values that is pulled in at either end.
+        beside: What else is known when the month begins; shape (people, months, terms).
     """
     y = relative(outcome, grid, clipped=clipped)
     x = relative(indicator, grid, clipped=clipped)
@@ -118,6 +120,8 @@ def pair_of(
     counts = ~np.isnan(y) & seen_before
     # The month itself is no past: its mean must not hold it, and lag 0 has the same past as lag 1.
     past = np.concatenate([own_past(y, grid.there), past_means(x)], axis=2)
+    if beside is not None:
+        past = np.concatenate([past, beside], axis=2)
     shifted = np.stack([np.nan_to_num(lagged(x, lag)) for lag in lags], axis=2)
     return Pair(
         centred(np.nan_to_num(y), grid, counts),
@@ -130,10 +134,11 @@ def pair_of(
 def fitted(pair: Pair, months: slice) -> tuple[Floats, Floats]:
     """Weights of the past, for the outcome (terms,) and the indicator (terms, lags)."""
     past = pair.past[:, months]
-    terms = past.shape[2]
-    rows = past.reshape(-1, terms)
+    rows = past.reshape(-1, past.shape[2])
     gram = rows.T @ rows
-    gram += _RIDGE * max(float(np.trace(gram)), 1.0) * np.eye(terms)
+    # Each term by its own size: money and counts stand side by side.
+    size = np.diag(gram).copy()
+    gram += np.diag(np.where(size > 0, _RIDGE * size, 1.0))
     to_outcome = rows.T @ pair.outcome[:, months].reshape(-1)
     to_indicator = rows.T @ pair.indicator[:, months].reshape(len(rows), -1)
     both = np.column_stack([to_outcome, to_indicator])

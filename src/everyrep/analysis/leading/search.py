@@ -6,8 +6,8 @@ Of `found = search({"won": won}, {"calls": calls}, grid_of(there))`, the verdict
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -31,45 +31,63 @@ Findings = dict[tuple[str, str], Finding]
 """By names of indicator and outcome."""
 
 
+@dataclass(frozen=True)
+class Bounds:
+    """How far the search goes, and what counts as found.
+
+    Attributes:
+        most_months: The longest lead that is searched for; at least 1.
+        matters: Partial correlation worth having.
+        rate: Share of false findings that is accepted among those that are said to lead.
+        flips: How often signs are turned.
+    """
+
+    most_months: int = MOST_MONTHS
+    matters: float = MATTERS
+    rate: float = FALSE_DISCOVERY
+    flips: int = FLIPS
+
+
 def search(
     outcomes: Mapping[str, Floats],
     indicators: Mapping[str, Floats],
     grid: Grid,
+    bounds: Bounds | None = None,
     *,
-    most_months: int = MOST_MONTHS,
-    matters: float = MATTERS,
-    rate: float = FALSE_DISCOVERY,
-    flips: int = FLIPS,
+    beside: Floats | None = None,
+    only: Collection[tuple[str, str]] | None = None,
 ) -> Findings:
     """Every indicator against every outcome.
 
     Args:
         outcomes, indicators: Values by name, shape (people, months); NaN where there is none.
         grid: Who was there, and with whom each is compared.
-        most_months: The longest lead that is searched for; at least 1.
-        matters: Partial correlation worth having.
-        rate: Share of false findings that is accepted among those that are said to lead.
-        flips: How often signs are turned.
+        bounds: How far the search goes, and what counts as found.
+        beside: What else is known when a month begins, shape (people, months, terms); leads are
+            then those beyond it.
+        only: Names of the pairs to look at; all by default.
 
     Returns:
         A finding for each pair of different names that has any variation; others are left out.
     """
-    longest = max(1, min(most_months, grid.months - 2))
+    limit = bounds or Bounds()
+    longest = max(1, min(limit.most_months, grid.months - 2))
     judged = {
         (x, y): made
         for y, outcome in outcomes.items()
         for x, indicator in indicators.items()
-        if x != y and (made := _judged(outcome, indicator, grid, longest)) is not None
+        if x != y and (only is None or (x, y) in only)
+        if (made := _judged(outcome, indicator, grid, longest, beside)) is not None
     }
-    found = chances([pair.scores for pair in judged.values()], flips=flips)
+    found = chances([pair.scores for pair in judged.values()], flips=limit.flips)
     shares = false_discovery(np.array([chance.p for chance in found]))
     return {
         names: finding(
             replace(p, chance=chance),
             float(q),
             len(judged),
-            matters=matters,
-            rate=rate,
+            matters=limit.matters,
+            rate=limit.rate,
         )
         for (names, p), chance, q in zip(judged.items(), found, shares, strict=True)
     }
@@ -93,10 +111,12 @@ def shuffled(indicators: Mapping[str, Floats], there: Bools, turn: int = 0) -> d
     }
 
 
-def _judged(outcome: Floats, indicator: Floats, grid: Grid, longest: int) -> Judged | None:
+def _judged(
+    outcome: Floats, indicator: Floats, grid: Grid, longest: int, beside: Floats | None
+) -> Judged | None:
     """A pair with its scores; None where the outcome or the indicator does not vary."""
     lags = tuple(range(longest + 1))
-    pair = pair_of(outcome, indicator, grid, lags)
+    pair = pair_of(outcome, indicator, grid, lags, beside=beside)
     every = whole(pair)
     searched = _only(every, slice(1, None))
     if searched.rest.sum() <= 0 or not (searched.scale > 0).any():

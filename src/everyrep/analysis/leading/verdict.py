@@ -128,7 +128,9 @@ def finding(
     best = int(np.argmax(np.abs(score.ratio)))
     people = int((score.rest > 0).sum())
     word, why = _word(pair, q, lags, people, matters, rate)
-    needed = _needed(pair, pairs, people, matters) if word is Word.CANNOT_TELL else None
+    # Where it was found already, it is not for lack of data that it cannot be told.
+    open_still = word is Word.CANNOT_TELL and (q > rate or people < FEWEST_PEOPLE)
+    needed = _needed(pair, pairs, people, matters) if open_still else None
     return Finding(
         word=word,
         lag=pair.months[best],

@@ -1,0 +1,244 @@
+"""Which indicators lead in this company: the question to the facts, and the answer in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from everyrep.analysis.leading.held import held_at_starts
+from everyrep.analysis.leading.leads import Lead, Leads
+from everyrep.analysis.leading.mechanical import mechanical
+from everyrep.analysis.leading.relative import Floats, Grid, grid_of
+from everyrep.analysis.leading.search import Bounds, Findings, search, shuffled
+from everyrep.analysis.leading.spread import spread
+from everyrep.analysis.leading.verdict import Finding, Word
+from everyrep.analysis.leading.wording import sentence
+from everyrep.measures import Catalogue, FactSource, Measure, Panel, load_catalogue, panel
+from everyrep.measures.computable import why_not
+from everyrep.values import (
+    Estimate,
+    Grade,
+    NotEstimable,
+    Period,
+    Reason,
+    Scope,
+    UnknownName,
+    UserError,
+)
+
+# Of what stands open now there is no history by month: its months are those of the expected close.
+_STANDING = ("deals:open_now", "money:pipeline", "money:weighted_pipeline", "hygiene:")
+_NO_CAUSE = (
+    "To lead is to tell earlier; it does not say that more of the one would bring more of "
+    "the other."
+)
+_RANKED = {Word.LEADS: 0, Word.CANNOT_TELL: 1, Word.DOES_NOT_LEAD: 2}
+
+
+@dataclass(frozen=True)
+class Followed:
+    """Who is followed over the months.
+
+    Attributes:
+        unit: "person" or "team".
+        shared_by: Whose common ups and downs are taken out: people are compared within their
+            "team", "region" ...; None compares all with all.
+    """
+
+    unit: str = "person"
+    shared_by: str | None = "team"
+
+    def __post_init__(self) -> None:
+        if self.unit not in ("person", "team"):
+            raise UnknownName("unit to follow", self.unit, ("person", "team"))
+        if self.unit == self.shared_by:
+            object.__setattr__(self, "shared_by", None)
+
+
+def _quick(bounds: Bounds | None) -> Bounds:
+    """The same with fewer turns of sign: enough for a placebo."""
+    return replace(bounds or Bounds(), flips=999)
+
+
+def which_lead(
+    source: FactSource,
+    scope: Scope,
+    *,
+    indicators: Iterable[str] | None = None,
+    outcomes: Iterable[str] = ("won_deals", "bookings"),
+    period: str | Period | None = None,
+    where: str | None = None,
+    followed: Followed | None = None,
+    bounds: Bounds | None = None,
+) -> Leads:
+    """Which indicators lead which outcomes, over people (or teams) and months.
+
+    Args:
+        source: An open build.
+        scope: Who asks. Sums of single people are read, so a scope with a least size of groups is
+            refused.
+        indicators: Names; all leading and competency measures that have a history by default.
+        outcomes: Names.
+        period: Months looked at; by default the last 36 whole ones.
+        where: Which facts count.
+        followed: Who is followed and with whom each is compared.
+        bounds: How far the search goes, and what counts as found.
+
+    Raises:
+        UnknownName: A measure does not exist; near names are offered.
+        UserError: The scope may not see it, or nothing is left to look at.
+    """
+    known, who = load_catalogue(), followed or Followed()
+    unit, shared_by = who.unit, who.shared_by
+    days = _months(source, scope, period)
+    ahead, left_out = _usable(source, known, indicators, outcomes, unit)
+    after = [known[name] for name in outcomes]
+    by = tuple(dict.fromkeys(name for name in (unit, "month", shared_by) if name))
+    asked = list(dict.fromkeys(measure.name for measure in (*ahead, *after)))
+    asked = [name for name in asked if not known[name].parts and all(
+        known[name].accepts(dimension) for dimension in by)]  # fmt: skip
+    table = panel(source, asked, by=by, where=where, period=days, scope=scope)
+    values, there, groups = spread(table, unit, shared_by)
+    grid = grid_of(there, groups)
+    xs = {m.name: values[m.name] for m in ahead if m.name in values}
+    ys = {m.name: values[m.name] for m in after if m.name in values}
+    found = search(ys, xs, grid, bounds)
+    placebo = search(ys, shuffled(xs, there), grid, _quick(bounds))
+    ahead_of = {names for names, one in found.items() if one.word is Word.LEADS}
+    beyond: Findings = {}
+    if unit == "person" and ahead_of:
+        held = _held(source, scope, table, where)
+        if held is not None:
+            beyond = search(ys, xs, grid, bounds, beside=held, only=ahead_of)
+    told = [
+        _lead((known[x], known[y]), one, beyond.get((x, y)), known, (bounds or Bounds()).matters)
+        for (x, y), one in found.items()
+    ]
+    return _told(told, left_out, days, (unit, shared_by), _false(placebo), _notes(grid, shared_by))
+
+
+def _held(source: FactSource, scope: Scope, table: Panel, where: str | None) -> Floats | None:
+    people = sorted({str(one) for one in table.groups["person"] if one is not None})
+    months = sorted({str(one) for one in table.groups["month"] if one is not None})
+    return held_at_starts(
+        source, scope, people, [date.fromisoformat(f"{month}-01") for month in months], where
+    )
+
+
+def _months(source: FactSource, scope: Scope, period: str | Period | None) -> Period:
+    as_of = min(source.as_of, scope.as_of or source.as_of)
+    if isinstance(period, Period):
+        return period
+    return Period.parse(period or "last 36 months", calendar=source.settings.fiscal, as_of=as_of)
+
+
+def _usable(
+    source: FactSource,
+    known: Catalogue,
+    indicators: Iterable[str] | None,
+    outcomes: Iterable[str],
+    unit: str,
+) -> tuple[list[Measure], dict[str, str]]:
+    """Indicators that can be looked at, and why others cannot."""
+    named = list(outcomes)
+    asked = (
+        [m for m in known.values() if m.kind in ("leading", "competency")]
+        if indicators is None
+        else [known[name] for name in indicators]
+    )
+    usable, left_out = [], {}
+    for measure in [*asked, *(known[name] for name in named)]:
+        why = _cannot(source, measure, unit)
+        if why:
+            left_out[measure.name] = why
+        elif measure in asked:
+            usable.append(measure)
+    if any(known[name].name in left_out for name in named):
+        wrong = next(name for name in named if known[name].name in left_out)
+        raise UserError(
+            f"{known[wrong].title} cannot be an outcome here",
+            why=left_out[known[wrong].name],
+            remedy="name another outcome",
+        )
+    if not usable:
+        raise UserError(
+            "No indicator can be looked at",
+            why="; ".join(f"{name}: {why}" for name, why in left_out.items()) or None,
+            remedy="name indicators that have a history by month",
+        )
+    return usable, left_out
+
+
+def _cannot(source: FactSource, measure: Measure, unit: str) -> str:
+    if measure.parts:
+        return "It is made of other measures; its parts can be looked at."
+    stands = measure.expression.startswith(_STANDING) or "open" in _outcomes(measure)
+    if stands or not measure.accepts("month"):
+        return "It says how things stand now, and has no history by month."
+    if not measure.accepts(unit):
+        return f"It cannot be cut by {unit}."
+    if measure.always_by:
+        return f"It is always cut by {', '.join(measure.always_by)}."
+    reason = why_not(source, measure)
+    return reason.sentence if reason is not None else ""
+
+
+def _outcomes(measure: Measure) -> tuple[str, ...]:
+    found = measure.parameters.get("outcomes", ())
+    return (found,) if isinstance(found, str) else tuple(found)
+
+
+def _false(placebo: Findings) -> int:
+    return sum(one.word is Word.LEADS for one in placebo.values())
+
+
+def _told(
+    leads: list[Lead],
+    left_out: Mapping[str, str],
+    days: Period,
+    about: tuple[str, str | None],
+    placebo: int,
+    notes: tuple[str, ...],
+) -> Leads:
+    ranked = sorted(
+        leads, key=lambda lead: (not lead.leads, _RANKED[lead.finding.word], lead.finding.q)
+    )
+    words: dict[str, set[Word]] = {}
+    for lead in leads:
+        words.setdefault(lead.indicator, set()).add(lead.finding.word)
+    demoted = tuple(name for name, said in words.items() if said == {Word.DOES_NOT_LEAD})
+    return Leads(tuple(ranked), left_out, demoted, placebo, len(leads), str(days), *about, notes)
+
+
+def _lead(
+    pair: tuple[Measure, Measure],
+    found: Finding,
+    beyond: Finding | None,
+    known: Catalogue,
+    matters: float,
+) -> Lead:
+    indicator, outcome = pair
+    why = mechanical(indicator, outcome, known)
+    held = beyond is not None and not (
+        beyond.word is Word.LEADS and abs(beyond.correlation) >= matters
+    )
+    words = sentence((indicator.title, outcome.title), found, why, beyond, held=held)
+    return Lead(indicator.name, outcome.name, found, _gain(found), beyond, held, why, words)
+
+
+def _gain(found: Finding) -> Estimate:
+    if found.gain is None:
+        reason = Reason("too_few_months", "There are too few months to try forecasts on.", "")
+        return NotEstimable(reason, unit="share")
+    gain = found.gain
+    return Estimate(gain.value, gain.low, gain.high, found.people, "share", Grade.OBSERVED)
+
+
+def _notes(grid: Grid, shared_by: str | None) -> tuple[str, ...]:
+    peers = f"of the same {shared_by} and month" if shared_by else "of the same month"
+    return (
+        f"Everybody is compared with peers {peers}, so seasons and what all share do not count.",
+        _NO_CAUSE,
+        f"{grid.people:,} followed over {grid.months:,} months.",
+    )
