@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 
 import pytest
@@ -188,6 +189,43 @@ def test_a_deal_of_several_products_counts_once_where_products_do_not_matter() -
     assert query(company, "won_deals", where=where, scope=ALL).one().value == 1
     assert query(company, "bookings", where=where, scope=ALL).one().value == usd("250")
     assert query(company, "bookings", scope=ALL).one().value == usd("570")
+
+
+def test_products_share_the_amount_of_their_deal_to_the_cent() -> None:
+    """A discount on the whole, a foreign currency, thirds, lines without amounts or products."""
+    world = World(rates={"EUR": "1.10"})
+    for name in ("p1", "p2", "p3"):
+        world.add("products", id=name, name=name, family="Core")
+    deals = {
+        "discounted": (Decimal("80.00"), "USD", (30, 30, 40)),
+        "foreign": (Decimal("99.99"), "EUR", (10, 20, 70)),
+        "thirds": (Decimal("100.00"), "USD", (1, 1, 1)),
+        "bare": (Decimal("0.01"), "USD", (None, None, None)),
+        "returned": (Decimal("50.00"), "USD", (80, -20, -10)),
+    }
+    for deal, (amount, currency, lines) in deals.items():
+        won(world, deal, amount=amount, currency=currency)
+        for place, line in enumerate(lines, 1):
+            world.add(
+                "opportunity_lines", id=f"{deal}{place}", opportunity=deal, amount=line,
+                product=f"p{place}", currency=currency,
+            )  # fmt: skip
+    company = world.warehouse()
+    for deal in deals:
+        where = f"deal = '{deal}'"
+        whole = query(company, "bookings", where=where, scope=ALL).one().value
+        cut = query(company, "bookings", by="product", where=where, scope=ALL)
+        assert sum(minor(row.estimate.value) for row in cut) == minor(whole), deal
+        assert len(cut) == 3
+    thirds = query(company, "bookings", by="product", where="deal = 'thirds'", scope=ALL)
+    assert {minor(row.estimate.value) for row in thirds} == {3333, 3334}
+    foreign = query(company, "bookings", by="product", where="deal = 'foreign'", scope=ALL)
+    assert minor(foreign.one(product="p3").value) == pytest.approx(0.7 * 10999, abs=1)
+
+
+def minor(value: object) -> int:
+    assert isinstance(value, Money)
+    return value.minor
 
 
 def test_amounts_that_cannot_be_converted_are_left_out_and_said() -> None:
