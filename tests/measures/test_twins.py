@@ -32,7 +32,7 @@ def company() -> TinyWarehouse:
 
 
 def twin(company: TinyWarehouse, name: str, period: Period | None) -> dict[str | None, Any]:
-    """Value and n by team, and under "*" for all."""
+    """Value and n by team, or what `cut_of` says, and under "*" for all."""
     start, end = (period.start, period.end) if period else EVER
     sql = (TWINS / f"{name}.sql").read_text(encoding="utf-8")
     given = {"as_of": AS_OF, "from": start, "to": end}
@@ -41,11 +41,18 @@ def twin(company: TinyWarehouse, name: str, period: Period | None) -> dict[str |
     return {team: (value, n) for team, value, n in rows}
 
 
+def cut_of(name: str) -> str:
+    """What a twin is cut by: the team, or for what is nobody's the first that it can be cut by."""
+    measure = load_catalogue()[name]
+    return "team" if measure.accepts("team") else measure.dimensions[0]
+
+
 def answers(company: TinyWarehouse, name: str, period: Period | None) -> dict[Any, Estimate]:
     """The same through the catalogue; of measures by stage, those of Propose."""
     total = query(company, name, period=period, scope=ALL)
-    teams = query(company, name, by="team", period=period, scope=ALL)
-    found: dict[Any, Estimate] = {row.keys["team"]: row.estimate for row in _kept(teams)}
+    cut = cut_of(name)
+    teams = query(company, name, by=cut, period=period, scope=ALL)
+    found: dict[Any, Estimate] = {row.keys[cut]: row.estimate for row in _kept(teams)}
     found["*"] = _kept(total)[0].estimate
     return found
 

@@ -63,6 +63,8 @@ _LISTED = (
     Dimension("course", "What was learned from.", ("courses", "title")),
     Dimension("course_kind", "course, lesson, certification, video ..."),
     Dimension("skill", "The skill taught or rated."),
+    Dimension("content", "The piece of selling content.", ("content", "name")),
+    Dimension("content_kind", "deck, case study, battle card ..."),
     Dimension("leaving_kind", "voluntary, involuntary or other."),
 )
 DIMENSIONS: dict[str, Dimension] = {dimension.name: dimension for dimension in _LISTED}

@@ -41,7 +41,9 @@ class Figure:
 
 NO_FACTS = Reason("no_rows", "No facts fit the question.", "Widen the period or the condition.")
 NO_AMOUNTS = Reason(
-    "no_amounts", "None of these facts has an amount.", "Map the column that holds the amounts."
+    "no_amounts",
+    "None of these facts has an amount.",
+    "Fill their amounts at the source; if no column of amounts is mapped yet, map it.",
 )
 NOTHING_TO_DIVIDE = Reason(
     "nothing_to_divide_by", "What it is measured against is nothing here.", ""

@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from everyrep.measures.facts.quotas import attainment_frame, quota_frame
+from typing import TYPE_CHECKING
+
+from everyrep.measures.facts.quotas import (
+    attainment_frame,
+    people_on_quota,
+    quarters_of_people,
+    quota_frame,
+)
 from everyrep.measures.figures import Figure
 from everyrep.measures.question import Question
-from everyrep.measures.tally import Tally
+from everyrep.measures.tally import Lasting, Tally
 from everyrep.values import Grade, Reason
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
 
 _NO_TARGET = Reason(
     "no_quota", "Nobody here has a quota in these days.", "Load quotas, or choose other days."
@@ -40,6 +50,47 @@ def attainment(question: Question) -> Tally:
             "running": lambda part: part.part_to > question.tomorrow,
         },
     )
+
+
+def share_at_quota(question: Question) -> Tally:
+    """People who booked their quota, among those whose quota's days are over."""
+    return Tally(
+        people_on_quota(question),
+        keep=_asked,
+        x=lambda person: (person.booked_minor >= person.part_minor).cast("int64"),
+        m=lambda person: person.person_id.notnull().cast("int64"),
+        alike=same_person,
+    )
+
+
+def spread(question: Question) -> Lasting:
+    """Attainment of each person whose quota's days are over, in thousandths."""
+    return Lasting(
+        people_on_quota(question),
+        days=lambda person: (person.booked_minor * 1000 / person.part_minor).round().cast("int64"),
+        first=lambda person: person.person_id.notnull(),
+        keep=_asked,
+    )
+
+
+def consistency(question: Question) -> Tally:
+    """Squared deviations of attainment within people, over their degrees of freedom."""
+    return Tally(
+        quarters_of_people(question),
+        keep=lambda person: person.quotas > 1,
+        x=lambda person: person.squares,
+        m=lambda person: person.quotas - 1,
+        alike=same_person,
+    )
+
+
+def same_person(person: ir.Table, _: Question) -> ir.Value:
+    """A person's rows are alike."""
+    return person.person_id
+
+
+def _asked(person: ir.Table) -> ir.BooleanValue:
+    return person.part_minor > 0
 
 
 def remaining(_: Question, asked: Figure | None, booked: Figure | None) -> Figure:

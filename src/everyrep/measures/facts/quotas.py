@@ -7,10 +7,12 @@ first, in whole minor units, so that the parts of a quota add up to it.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from everyrep.measures.facts.deals import credited_minor
-from everyrep.measures.facts.frame import Frame
+from everyrep.measures.facts.frame import PERSON, Frame, group_column
 from everyrep.measures.facts.tenure import credited_wins
 from everyrep.measures.facts.windows import windows
 from everyrep.measures.question import Question
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 COUNTED_AS_BOOKINGS = ("bookings", "revenue", "booking", "sales")
+_HAIR = 1e-12
 PATHS: dict[str, tuple[str, ...]] = {
     "person": ("person_id",),
     "team": ("organisation/team_id", "team_id"),
@@ -201,3 +204,52 @@ def _share(amount: ir.Value, days: ir.Value, length: ir.Value) -> ir.IntegerValu
 
 def _is_partial(cut: ir.Table) -> ir.BooleanValue:
     return (cut.part_from > cut.from_on) | (cut.part_to < cut.to_on)
+
+
+def people_on_quota(question: Question) -> Frame:
+    """People with a quota whose days are over, one row a person and group.
+
+    What can be read: `part_minor`, what was asked of them in those days, and `booked_minor`, what
+    they booked in them.
+    """
+    groups = [group_column(name) for name in question.by]
+
+    def gathered(parts: ir.Table) -> ir.Table:
+        return parts.group_by(*groups, PERSON, "person_id").aggregate(
+            part_minor=parts.part_minor.sum(), booked_minor=parts.booked_minor.sum()
+        )
+
+    return replace(_over(question), gathered=gathered, key=("people on quota",))
+
+
+def quarters_of_people(question: Question) -> Frame:
+    """People with several whole quotas whose days are over, one row a person and group.
+
+    What can be read: `quotas`, how many there are, and `squares`, the sum of squared deviations
+    of their attainments from the person's own mean.
+    """
+    groups = [group_column(name) for name in question.by]
+
+    def gathered(parts: ir.Table) -> ir.Table:
+        whole = parts.filter(~parts.partial & (parts.part_minor > 0))
+        share = whole.booked_minor / whole.part_minor.cast("float64")
+        held = whole.mutate(share=share, square=share * share)
+        added = held.group_by(*groups, PERSON, "person_id").aggregate(
+            quotas=held.count(), total=held.share.sum(), raw=held.square.sum()
+        )
+        squares = added.raw - added.total * added.total / added.quotas.cast("float64")
+        # Equal attainments leave a hair of rounding, which may lie below zero.
+        return added.mutate(squares=(squares > _HAIR).ifelse(squares, 0.0))
+
+    return replace(_over(question), gathered=gathered, key=("quarters of people",))
+
+
+def _over(question: Question) -> Frame:
+    """Parts of people's quotas whose days are over, with what was booked in them."""
+    frame = attainment_frame(question)
+
+    def source(columns: Iterable[str]) -> ir.Table:
+        parts = frame.source(columns)
+        return parts.filter(parts.part_to <= question.tomorrow)
+
+    return replace(frame, source=source)

@@ -1,0 +1,34 @@
+SELECT
+  COUNT("t4"."t0_n") AS "t0_n",
+  SUM("t4"."t0_x") AS "t0_x"
+FROM (
+  SELECT
+    "t3"."id",
+    "t3"."occurred_on",
+    "t3"."person_",
+    1 AS "t0_n",
+    1 AS "t0_x"
+  FROM (
+    SELECT
+      "t2"."id",
+      "t2"."occurred_on",
+      CAST(NULL AS TEXT) AS "person_"
+    FROM (
+      SELECT
+        "t1"."id",
+        "t1"."occurred_on"
+      FROM (
+        SELECT
+          *
+        FROM "touches" AS "t0"
+        WHERE
+          (
+            "t0"."occurred_on" IS NULL
+          )
+          OR (
+            "t0"."occurred_on" <= MAKE_DATE(2026, 6, 30)
+          )
+      ) AS "t1"
+    ) AS "t2"
+  ) AS "t3"
+) AS "t4";
