@@ -67,5 +67,7 @@ BANNED = ("ASOF", "MEDIAN(", "QUANTILE", "AVG(", "TIMESTAMPTZ", "JSON", "STRFTIM
 
 @pytest.mark.parametrize("name", COMPUTED)
 def test_the_sql_is_free_of_what_engines_do_differently(name: str) -> None:
-    text = sql_of(name, ("team", "week", "fiscal_year")).upper()
+    accepted = load_catalogue()[name].accepts
+    by = tuple(filter(accepted, ("team", "channel", "week", "fiscal_year")))[:3]
+    text = sql_of(name, by).upper()
     assert [word for word in BANNED if word in text] == []
