@@ -150,11 +150,8 @@ def _refresh(
     old = relation(table, before.folder, before.record.parts)
     if _meets_dropped(connection, table, feeds, fresh):
         return None
-    make_staged(
-        connection,
-        f"(SELECT * FROM {_named(table, staged(table, fresh))} "
-        f"UNION ALL BY NAME {_as_staged(table, old, feeds)})",
-    )
+    _gather_touched(connection, table, old, fresh, feeds)
+    make_staged(connection, "touched_rows")
     _choose_snapshots(connection, table, "WHERE opportunity_id IN (FROM touched)")
     standing = latest(connection, table, feeds, beside_old=True)
     if standing.combined:
@@ -174,6 +171,29 @@ def _refresh(
     )
     record = _record(around, table, now, before.record.context, parts, standing)
     return replace(record, lineage=before.record.lineage)
+
+
+def _gather_touched(
+    connection: duckdb.DuckDBPyConnection,
+    table: Table,
+    old: str,
+    fresh: Sequence[Feed],
+    feeds: Sequence[Feed],
+) -> None:
+    """Make old_touched, the touched rows of the build before, and touched_rows, with the new ones.
+
+    They are few, and asked for several times; the old table is large, and read this once.
+    """
+    groups = ", ".join(identifier(name) for name in _group(table))
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE old_touched AS SELECT * FROM {old} "
+        f"WHERE ({groups}) IN (SELECT ({groups}) FROM touched)"
+    )
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE touched_rows AS "
+        f"SELECT * FROM {_named(table, staged(table, fresh))} "
+        f"UNION ALL BY NAME {_as_staged(table, 'old_touched', feeds)}"
+    )
 
 
 def _meets_dropped(
@@ -196,18 +216,16 @@ def _meets_dropped(
 
 
 def _as_staged(table: Table, old: str, feeds: Sequence[Feed]) -> str:
-    """Rows of the build before that share a group with new ones, as if staged again."""
-    groups = ", ".join(identifier(name) for name in _group(table))
+    """Rows of the build before as if staged again."""
     stored = {name for name, _ in table.stored()}
     columns = ", ".join(
         identifier(name) if name in stored else f"NULL::{kind} AS {identifier(name)}"
         for name, kind in staged_columns(table)
     )
-    recorded = "AND NOT inferred" if "inferred" in stored else ""
+    recorded = " WHERE NOT inferred" if "inferred" in stored else ""
     return (
         f"SELECT {columns}, coalesce(TRY_CAST(left(load_id, 6) AS INTEGER), 0) AS seq, "
-        f"{facet_of_loads(feeds)} AS facet FROM {old} "
-        f"WHERE ({groups}) IN (SELECT ({groups}) FROM touched) {recorded}"
+        f"{facet_of_loads(feeds)} AS facet FROM {old}{recorded}"
     )
 
 
@@ -236,15 +254,16 @@ def _choose_snapshots(connection: duckdb.DuckDBPyConnection, table: Table, which
 
 def _stale_parts(table: Table, around: Surroundings, old: str) -> set[str]:
     """Parts whose rows change: of touched groups, before and after, and of moved people."""
-    groups = ", ".join(identifier(name) for name in _group(table))
-    tests = [f"({groups}) IN (SELECT ({groups}) FROM touched)"]
-    if around.moved:
-        tests += [
+    asked = [
+        f"SELECT {part_of(table)} AS part FROM {name}" for name in ("fresh_rows", "old_touched")
+    ]
+    if around.moved and table.people:
+        moved = " OR ".join(
             f"{identifier(c.name + '_ref')} IN (SELECT ref FROM moved_refs)" for c in table.people
-        ]
+        )
+        asked.append(f"SELECT {part_of(table)} FROM {old} WHERE {moved}")
     found = around.connection.execute(
-        f"SELECT DISTINCT {part_of(table)} FROM fresh_rows "
-        f"UNION SELECT DISTINCT {part_of(table)} FROM {old} WHERE {' OR '.join(tests)}"
+        f"SELECT DISTINCT part FROM ({' UNION ALL '.join(asked)})"
     ).fetchall()
     return {str(part) for (part,) in found}
 
