@@ -129,4 +129,4 @@ def test_indicators_are_shown_before_outcomes() -> None:
     )
     assert [answer.measures[0] for answer in shown.leading] == list(shown.preset.leading)
     assert list(shown.to_dict()) == ["preset", "leading", "outcomes"]
-    assert shown.outcomes[0].one().value == 1
+    assert shown.outcomes[1].one().value == 1
