@@ -44,7 +44,7 @@ def messy_company(seed: int = 7, deals: int = DEALS, people: int = PEOPLE) -> Wo
         _deal(world, f"d{i:04}", people, chance)
     for i in range(deals * 2):
         _activity(world, f"x{i:04}", deals, people, chance)
-    return with_programs(world, people, deals, AS_OF, seed)
+    return with_programs(world, people, deals, seed)
 
 
 def _structure(world: World, people: int) -> None:

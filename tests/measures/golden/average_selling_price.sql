@@ -1,72 +1,72 @@
 SELECT
-  SUM(CAST("t17"."t0_m" <> 0 AS BIGINT)) AS "t0_clusters",
-  SUM("t17"."t0_n") AS "t0_n",
-  SUM("t17"."t0_x") AS "t0_x",
-  SUM("t17"."t0_m") AS "t0_m",
-  SUM(CAST("t17"."t0_x" AS DOUBLE) * CAST("t17"."t0_x" AS DOUBLE)) AS "t0_xx",
-  SUM(CAST("t17"."t0_x" AS DOUBLE) * "t17"."t0_m") AS "t0_xm",
-  SUM("t17"."t0_m" * "t17"."t0_m") AS "t0_mm",
+  SUM(CAST("t21"."t0_m" <> 0 AS BIGINT)) AS "t0_clusters",
+  SUM("t21"."t0_n") AS "t0_n",
+  SUM("t21"."t0_x") AS "t0_x",
+  SUM("t21"."t0_m") AS "t0_m",
+  SUM(CAST("t21"."t0_x" AS DOUBLE) * CAST("t21"."t0_x" AS DOUBLE)) AS "t0_xx",
+  SUM(CAST("t21"."t0_x" AS DOUBLE) * "t21"."t0_m") AS "t0_xm",
+  SUM("t21"."t0_m" * "t21"."t0_m") AS "t0_mm",
   SUM(
-    CAST("t17"."t0_x" AS DOUBLE) * CAST("t17"."t0_x" AS DOUBLE) * CAST("t17"."t0_x" AS DOUBLE)
+    CAST("t21"."t0_x" AS DOUBLE) * CAST("t21"."t0_x" AS DOUBLE) * CAST("t21"."t0_x" AS DOUBLE)
   ) AS "t0_xxx",
-  SUM(CAST("t17"."t0_x" AS DOUBLE) * CAST("t17"."t0_x" AS DOUBLE) * "t17"."t0_m") AS "t0_xxm",
-  SUM(CAST("t17"."t0_x" AS DOUBLE) * "t17"."t0_m" * "t17"."t0_m") AS "t0_xmm",
-  SUM("t17"."t0_m" * "t17"."t0_m" * "t17"."t0_m") AS "t0_mmm"
+  SUM(CAST("t21"."t0_x" AS DOUBLE) * CAST("t21"."t0_x" AS DOUBLE) * "t21"."t0_m") AS "t0_xxm",
+  SUM(CAST("t21"."t0_x" AS DOUBLE) * "t21"."t0_m" * "t21"."t0_m") AS "t0_xmm",
+  SUM("t21"."t0_m" * "t21"."t0_m" * "t21"."t0_m") AS "t0_mmm"
 FROM (
   SELECT
-    COALESCE("t16"."person_", 'deal ' || "t16"."id") AS "cluster",
-    COUNT("t16"."t0_n") AS "t0_n",
-    SUM("t16"."t0_x") AS "t0_x",
-    SUM("t16"."t0_m") AS "t0_m"
+    COALESCE("t20"."person_", 'deal ' || "t20"."id") AS "cluster",
+    COUNT("t20"."t0_n") AS "t0_n",
+    SUM("t20"."t0_x") AS "t0_x",
+    SUM("t20"."t0_m") AS "t0_m"
   FROM (
     SELECT
-      "t15"."id",
-      "t15"."outcome",
-      "t15"."owner_id",
-      "t15"."close_on",
-      "t15"."product_id",
-      "t15"."priced_units",
-      "t15"."priced_minor",
-      "t15"."person_",
+      "t19"."id",
+      "t19"."outcome",
+      "t19"."owner_id",
+      "t19"."close_on",
+      "t19"."product_id",
+      "t19"."priced_units",
+      "t19"."priced_minor",
+      "t19"."person_",
       1 AS "t0_n",
-      "t15"."priced_minor" AS "t0_x",
-      "t15"."priced_units" AS "t0_m"
+      "t19"."priced_minor" AS "t0_x",
+      "t19"."priced_units" AS "t0_m"
     FROM (
       SELECT
         *
       FROM (
         SELECT
-          "t13"."id",
-          "t13"."outcome",
-          "t13"."owner_id",
-          "t13"."close_on",
-          "t13"."product_id",
-          "t13"."priced_units",
-          "t13"."priced_minor",
-          "t13"."owner_id" AS "person_"
+          "t17"."id",
+          "t17"."outcome",
+          "t17"."owner_id",
+          "t17"."close_on",
+          "t17"."product_id",
+          "t17"."priced_units",
+          "t17"."priced_minor",
+          "t17"."owner_id" AS "person_"
         FROM (
           SELECT
-            "t10"."id",
-            "t10"."outcome",
-            "t10"."owner_id",
-            "t10"."close_on",
-            "t10"."product_id",
-            "t12"."sold_priced_units" AS "priced_units",
-            "t12"."sold_priced_minor" AS "priced_minor"
+            "t11"."id",
+            "t11"."outcome",
+            "t11"."owner_id",
+            "t11"."close_on",
+            "t11"."product_id",
+            "t16"."sold_priced_units" AS "priced_units",
+            "t16"."sold_priced_minor" AS "priced_minor"
           FROM (
             SELECT
-              "t6"."id",
+              "t7"."id",
               CASE
                 WHEN (
-                  "t6"."outcome" <> 'open'
+                  "t7"."outcome" <> 'open'
                 )
-                AND COALESCE("t6"."close_on" > MAKE_DATE(2026, 6, 30), FALSE)
+                AND COALESCE("t7"."close_on" > MAKE_DATE(2026, 6, 30), FALSE)
                 THEN 'open'
-                ELSE "t6"."outcome"
+                ELSE "t7"."outcome"
               END AS "outcome",
-              "t6"."owner_id",
-              "t6"."close_on",
-              "t6"."product_id"
+              "t7"."owner_id",
+              "t7"."close_on",
+              "t7"."product_id"
             FROM (
               SELECT
                 *
@@ -78,59 +78,162 @@ FROM (
                 OR (
                   "t0"."created_on" <= MAKE_DATE(2026, 6, 30)
                 )
-            ) AS "t6"
-          ) AS "t10"
+            ) AS "t7"
+          ) AS "t11"
           LEFT OUTER JOIN (
             SELECT
-              *
+              "t14"."line_deal",
+              SUM("t14"."priced_units") AS "sold_priced_units",
+              SUM("t14"."priced_minor") AS "sold_priced_minor"
             FROM (
               SELECT
-                "t7"."line_deal",
-                SUM("t7"."priced_units") AS "sold_priced_units",
-                SUM("t7"."priced_minor") AS "sold_priced_minor"
+                "t5"."sold_line",
+                "t13"."line_deal",
+                "t13"."sold_product",
+                "t13"."amount_minor",
+                CASE
+                  WHEN (
+                    "t13"."quantity" > 0
+                  )
+                  AND (
+                    CAST(ROUND(
+                      COALESCE(
+                        CAST("t13"."amount_base_minor" AS DOUBLE),
+                        CASE
+                          WHEN (
+                            "t13"."currency" IS NULL
+                          ) OR (
+                            "t13"."currency" = "t13"."deal_currency"
+                          )
+                          THEN "t13"."amount_minor" * "t13"."rate"
+                          ELSE NULL
+                        END
+                      ),
+                      0
+                    ) AS BIGINT) IS NOT NULL
+                  )
+                  THEN "t13"."quantity"
+                  ELSE NULL
+                END AS "priced_units",
+                CASE
+                  WHEN (
+                    "t13"."quantity" > 0
+                  )
+                  AND (
+                    CAST(ROUND(
+                      COALESCE(
+                        CAST("t13"."amount_base_minor" AS DOUBLE),
+                        CASE
+                          WHEN (
+                            "t13"."currency" IS NULL
+                          ) OR (
+                            "t13"."currency" = "t13"."deal_currency"
+                          )
+                          THEN "t13"."amount_minor" * "t13"."rate"
+                          ELSE NULL
+                        END
+                      ),
+                      0
+                    ) AS BIGINT) IS NOT NULL
+                  )
+                  THEN CAST(ROUND(
+                    COALESCE(
+                      CAST("t13"."amount_base_minor" AS DOUBLE),
+                      CASE
+                        WHEN (
+                          "t13"."currency" IS NULL
+                        ) OR (
+                          "t13"."currency" = "t13"."deal_currency"
+                        )
+                        THEN "t13"."amount_minor" * "t13"."rate"
+                        ELSE NULL
+                      END
+                    ),
+                    0
+                  ) AS BIGINT)
+                  ELSE NULL
+                END AS "priced_minor"
               FROM (
                 SELECT
-                  "t5"."sold_line",
-                  "t3"."opportunity_id" AS "line_deal",
-                  "t3"."product_id" AS "sold_product",
-                  CASE
-                    WHEN (
-                      "t3"."quantity" > 0
-                    ) AND (
-                      "t3"."amount_base_minor" IS NOT NULL
-                    )
-                    THEN "t3"."quantity"
-                    ELSE NULL
-                  END AS "priced_units",
-                  CASE
-                    WHEN (
-                      "t3"."quantity" > 0
-                    ) AND (
-                      "t3"."amount_base_minor" IS NOT NULL
-                    )
-                    THEN "t3"."amount_base_minor"
-                    ELSE NULL
-                  END AS "priced_minor"
-                FROM "opportunity_lines" AS "t3"
-                LEFT OUTER JOIN (
+                  "t9"."id",
+                  "t9"."opportunity_id",
+                  "t9"."product_id",
+                  "t9"."quantity",
+                  "t9"."unit_price_minor",
+                  "t9"."unit_price_base_minor",
+                  "t9"."list_price_minor",
+                  "t9"."list_price_base_minor",
+                  "t9"."amount_minor",
+                  "t9"."amount_base_minor",
+                  "t9"."unit_cost_minor",
+                  "t9"."unit_cost_base_minor",
+                  "t9"."cost_minor",
+                  "t9"."cost_base_minor",
+                  "t9"."discount",
+                  "t9"."currency",
+                  "t9"."system",
+                  "t9"."load_id",
+                  "t9"."line",
+                  "t9"."line_deal",
+                  "t9"."deal_product",
+                  "t9"."deal_currency",
+                  "t9"."rate",
+                  COALESCE("t9"."product_id", "t9"."deal_product") AS "sold_product"
+                FROM (
                   SELECT
-                    "t2"."id" AS "line_of",
-                    "t2"."family" AS "sold_line"
-                  FROM "products" AS "t2"
-                ) AS "t5"
-                  ON "t3"."product_id" = "t5"."line_of"
-              ) AS "t7"
-              GROUP BY
-                1
-            ) AS "t9"
-          ) AS "t12"
-            ON "t10"."id" = "t12"."line_deal"
-        ) AS "t13"
-      ) AS "t14"
+                    "t3"."id",
+                    "t3"."opportunity_id",
+                    "t3"."product_id",
+                    "t3"."quantity",
+                    "t3"."unit_price_minor",
+                    "t3"."unit_price_base_minor",
+                    "t3"."list_price_minor",
+                    "t3"."list_price_base_minor",
+                    "t3"."amount_minor",
+                    "t3"."amount_base_minor",
+                    "t3"."unit_cost_minor",
+                    "t3"."unit_cost_base_minor",
+                    "t3"."cost_minor",
+                    "t3"."cost_base_minor",
+                    "t3"."discount",
+                    "t3"."currency",
+                    "t3"."system",
+                    "t3"."load_id",
+                    "t3"."line",
+                    "t8"."line_deal",
+                    "t8"."deal_product",
+                    "t8"."deal_currency",
+                    "t8"."rate"
+                  FROM "opportunity_lines" AS "t3"
+                  INNER JOIN (
+                    SELECT
+                      "t0"."id" AS "line_deal",
+                      "t0"."product_id" AS "deal_product",
+                      "t0"."currency" AS "deal_currency",
+                      "t0"."amount_base_minor" / NULLIF("t0"."amount_minor", 0) AS "rate"
+                    FROM "opportunities" AS "t0"
+                  ) AS "t8"
+                    ON "t3"."opportunity_id" = "t8"."line_deal"
+                ) AS "t9"
+              ) AS "t13"
+              LEFT OUTER JOIN (
+                SELECT
+                  "t1"."id" AS "line_of",
+                  "t1"."family" AS "sold_line"
+                FROM "products" AS "t1"
+              ) AS "t5"
+                ON "t13"."sold_product" = "t5"."line_of"
+            ) AS "t14"
+            GROUP BY
+              1
+          ) AS "t16"
+            ON "t11"."id" = "t16"."line_deal"
+        ) AS "t17"
+      ) AS "t18"
       WHERE
-        "t14"."outcome" = 'won' AND COALESCE("t14"."priced_units" > 0, FALSE)
-    ) AS "t15"
-  ) AS "t16"
+        "t18"."outcome" = 'won' AND COALESCE("t18"."priced_units" > 0, FALSE)
+    ) AS "t19"
+  ) AS "t20"
   GROUP BY
     1
-) AS "t17";
+) AS "t21";

@@ -1,51 +1,51 @@
 SELECT
-  COUNT("t16"."t0_n") AS "t0_n",
-  SUM("t16"."t0_x") AS "t0_x"
+  COUNT("t20"."t0_n") AS "t0_n",
+  SUM("t20"."t0_x") AS "t0_x"
 FROM (
   SELECT
-    "t15"."id",
-    "t15"."outcome",
-    "t15"."owner_id",
-    "t15"."close_on",
-    "t15"."product_id",
-    "t15"."units",
-    "t15"."person_",
+    "t19"."id",
+    "t19"."outcome",
+    "t19"."owner_id",
+    "t19"."close_on",
+    "t19"."product_id",
+    "t19"."units",
+    "t19"."person_",
     1 AS "t0_n",
-    CAST(ROUND("t15"."units", 0) AS BIGINT) AS "t0_x"
+    CAST(ROUND("t19"."units", 0) AS BIGINT) AS "t0_x"
   FROM (
     SELECT
       *
     FROM (
       SELECT
-        "t13"."id",
-        "t13"."outcome",
-        "t13"."owner_id",
-        "t13"."close_on",
-        "t13"."product_id",
-        "t13"."units",
-        "t13"."owner_id" AS "person_"
+        "t17"."id",
+        "t17"."outcome",
+        "t17"."owner_id",
+        "t17"."close_on",
+        "t17"."product_id",
+        "t17"."units",
+        "t17"."owner_id" AS "person_"
       FROM (
         SELECT
-          "t10"."id",
-          "t10"."outcome",
-          "t10"."owner_id",
-          "t10"."close_on",
-          "t10"."product_id",
-          "t12"."sold_units" AS "units"
+          "t11"."id",
+          "t11"."outcome",
+          "t11"."owner_id",
+          "t11"."close_on",
+          "t11"."product_id",
+          "t16"."sold_units" AS "units"
         FROM (
           SELECT
-            "t6"."id",
+            "t7"."id",
             CASE
               WHEN (
-                "t6"."outcome" <> 'open'
+                "t7"."outcome" <> 'open'
               )
-              AND COALESCE("t6"."close_on" > MAKE_DATE(2026, 6, 30), FALSE)
+              AND COALESCE("t7"."close_on" > MAKE_DATE(2026, 6, 30), FALSE)
               THEN 'open'
-              ELSE "t6"."outcome"
+              ELSE "t7"."outcome"
             END AS "outcome",
-            "t6"."owner_id",
-            "t6"."close_on",
-            "t6"."product_id"
+            "t7"."owner_id",
+            "t7"."close_on",
+            "t7"."product_id"
           FROM (
             SELECT
               *
@@ -57,38 +57,97 @@ FROM (
               OR (
                 "t0"."created_on" <= MAKE_DATE(2026, 6, 30)
               )
-          ) AS "t6"
-        ) AS "t10"
+          ) AS "t7"
+        ) AS "t11"
         LEFT OUTER JOIN (
           SELECT
-            *
+            "t14"."line_deal",
+            SUM("t14"."units") AS "sold_units"
           FROM (
             SELECT
-              "t7"."line_deal",
-              SUM("t7"."units") AS "sold_units"
+              "t5"."sold_line",
+              "t13"."line_deal",
+              "t13"."sold_product",
+              "t13"."amount_minor",
+              "t13"."quantity" AS "units"
             FROM (
               SELECT
-                "t5"."sold_line",
-                "t3"."opportunity_id" AS "line_deal",
-                "t3"."product_id" AS "sold_product",
-                "t3"."quantity" AS "units"
-              FROM "opportunity_lines" AS "t3"
-              LEFT OUTER JOIN (
+                "t9"."id",
+                "t9"."opportunity_id",
+                "t9"."product_id",
+                "t9"."quantity",
+                "t9"."unit_price_minor",
+                "t9"."unit_price_base_minor",
+                "t9"."list_price_minor",
+                "t9"."list_price_base_minor",
+                "t9"."amount_minor",
+                "t9"."amount_base_minor",
+                "t9"."unit_cost_minor",
+                "t9"."unit_cost_base_minor",
+                "t9"."cost_minor",
+                "t9"."cost_base_minor",
+                "t9"."discount",
+                "t9"."currency",
+                "t9"."system",
+                "t9"."load_id",
+                "t9"."line",
+                "t9"."line_deal",
+                "t9"."deal_product",
+                "t9"."deal_currency",
+                "t9"."rate",
+                COALESCE("t9"."product_id", "t9"."deal_product") AS "sold_product"
+              FROM (
                 SELECT
-                  "t2"."id" AS "line_of",
-                  "t2"."family" AS "sold_line"
-                FROM "products" AS "t2"
-              ) AS "t5"
-                ON "t3"."product_id" = "t5"."line_of"
-            ) AS "t7"
-            GROUP BY
-              1
-          ) AS "t9"
-        ) AS "t12"
-          ON "t10"."id" = "t12"."line_deal"
-      ) AS "t13"
-    ) AS "t14"
+                  "t3"."id",
+                  "t3"."opportunity_id",
+                  "t3"."product_id",
+                  "t3"."quantity",
+                  "t3"."unit_price_minor",
+                  "t3"."unit_price_base_minor",
+                  "t3"."list_price_minor",
+                  "t3"."list_price_base_minor",
+                  "t3"."amount_minor",
+                  "t3"."amount_base_minor",
+                  "t3"."unit_cost_minor",
+                  "t3"."unit_cost_base_minor",
+                  "t3"."cost_minor",
+                  "t3"."cost_base_minor",
+                  "t3"."discount",
+                  "t3"."currency",
+                  "t3"."system",
+                  "t3"."load_id",
+                  "t3"."line",
+                  "t8"."line_deal",
+                  "t8"."deal_product",
+                  "t8"."deal_currency",
+                  "t8"."rate"
+                FROM "opportunity_lines" AS "t3"
+                INNER JOIN (
+                  SELECT
+                    "t0"."id" AS "line_deal",
+                    "t0"."product_id" AS "deal_product",
+                    "t0"."currency" AS "deal_currency",
+                    "t0"."amount_base_minor" / NULLIF("t0"."amount_minor", 0) AS "rate"
+                  FROM "opportunities" AS "t0"
+                ) AS "t8"
+                  ON "t3"."opportunity_id" = "t8"."line_deal"
+              ) AS "t9"
+            ) AS "t13"
+            LEFT OUTER JOIN (
+              SELECT
+                "t1"."id" AS "line_of",
+                "t1"."family" AS "sold_line"
+              FROM "products" AS "t1"
+            ) AS "t5"
+              ON "t13"."sold_product" = "t5"."line_of"
+          ) AS "t14"
+          GROUP BY
+            1
+        ) AS "t16"
+          ON "t11"."id" = "t16"."line_deal"
+      ) AS "t17"
+    ) AS "t18"
     WHERE
-      "t14"."outcome" = 'won' AND "t14"."units" IS NOT NULL
-  ) AS "t15"
-) AS "t16";
+      "t18"."outcome" = 'won' AND "t18"."units" IS NOT NULL
+  ) AS "t19"
+) AS "t20";
