@@ -38,7 +38,9 @@ def test_a_missing_column_is_named_as_a_mapping_names_it() -> None:
     company = World().deal("d1", outcome="won", amount=None, close_on="2026-02-01").warehouse()
     bookings = verdicts(company)["bookings"]
     assert bookings.verdict is Verdict.NOT
-    assert bookings.why == "No row of opportunities has amount. Map a column of a file to it."
+    assert bookings.why == (
+        "No row of opportunities has amount. Map a column of a file to amount of opportunities."
+    )
     assert bookings.missing[0].column == "opportunities.amount_minor"
     assert bookings.missing[0].filled == 0
 

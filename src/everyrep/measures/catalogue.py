@@ -25,10 +25,17 @@ _NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 @dataclass(frozen=True)
 class Need:
-    """A physical column, as "table.column", and why its absence matters."""
+    """A physical column that a measure reads.
+
+    Attributes:
+        column: As "table.column".
+        why: Why its absence matters.
+        of: The rows that must have it, as a key of `computable.ROWS`; empty is all of the table.
+    """
 
     column: str
     why: str = ""
+    of: str = ""
 
     @property
     def table(self) -> str:
@@ -228,7 +235,7 @@ def parse_measure(name: str, entry: Mapping[str, Any], where: str = "") -> Measu
         }
         content |= {
             "since": str(given["since"]),
-            "needs": tuple(Need(column) for column in given.get("needs", ())),
+            "needs": tuple(_need(need) for need in given.get("needs", ())),
             "weak_without": tuple(Need(**need) for need in given.get("weak_without", ())),
             "parts": tuple(_part(part) for part in given.get("parts", ())),
             "changes": tuple(
@@ -261,6 +268,10 @@ def _check(measure: Measure, place: str) -> None:
         _hold(
             need.name in physical_columns(need.table), f"{place}: there is no column {need.column}"
         )
+
+
+def _need(given: str | Mapping[str, str]) -> Need:
+    return Need(given) if isinstance(given, str) else Need(**given)
 
 
 def _part(given: str | Mapping[str, Any]) -> Part:

@@ -28,6 +28,18 @@ SPARSE = frozenset(
     "opportunity_id course_id campaign_id rater_id mutual_plan_on person_id part".split()
 )
 """Columns that most rows rightly lack: few people have left, few deals have a known rival."""
+ROWS = {
+    "open deals": "outcome = 'open' OR close_on > ?",
+    "won deals": "outcome = 'won' AND NOT coalesce(close_on > ?, false)",
+}
+"""Rows of a table that a need may speak of, as SQL; ? is the day that counts as today."""
+MADE_FROM = {
+    "assessments.share": ("score", "out_of"),
+    "org_history.manager_id": ("manager",),
+    "org_history.team_id": ("team",),
+    "org_history.territory_id": ("territory",),
+}
+"""What is mapped for a column that the build makes."""
 TABLE_WORDS = {
     "stage_history": "stage changes",
     "training_spend": "lines of training spend",
@@ -215,8 +227,34 @@ def _absent(source: FactSource, need: Need) -> Missing | None:
         return Missing(need.column, None, f"There are no {words} yet.", f"Load a file of {words}.")
     if source.filled(need.table, need.name) == 0:
         why = f"No row of {words} has {mapped_name(need)}."
-        return Missing(need.column, 0.0, why, "Map a column of a file to it.")
+        return Missing(need.column, 0.0, why, _to_map(source, need))
+    if need.of and _filled_of(source, need) == 0:
+        why = f"None of the {need.of} has {mapped_name(need)} filled in."
+        remedy = "It is mapped, and empty in these rows: fill it at the source."
+        return Missing(need.column, 0.0, why, remedy)
     return None
+
+
+def _filled_of(source: FactSource, need: Need) -> float | None:
+    """Share of the rows that a need speaks of that have it; None where there are no such rows."""
+    found = source.connection.execute(
+        f'SELECT count("{need.name}") / nullif(count(*), 0) FROM "{need.table}" '
+        f"WHERE {ROWS[need.of]}",
+        [source.as_of],
+    ).fetchone()
+    return found[0] if found else None
+
+
+def _to_map(source: FactSource, need: Need) -> str:
+    """What would bring a column that no row has."""
+    plain = f"{need.name.removesuffix('_base_minor')}_minor"
+    if plain != f"{need.name}_minor" and source.filled(need.table, plain):
+        return f"Load exchange rates into {source.reporting_currency}."
+    names = MADE_FROM.get(need.column) or (mapped_name(need),)
+    table = TABLE_WORDS.get(need.table, need.table.replace("_", " "))
+    if len(names) > 1:
+        return f"Map columns of a file to {' and '.join(names)} of {table}."
+    return f"Map a column of a file to {names[0]} of {table}."
 
 
 def _weaker(source: FactSource, need: Need) -> Missing | None:
@@ -231,7 +269,9 @@ def _weaker(source: FactSource, need: Need) -> Missing | None:
 
 
 def mapped_name(need: Need) -> str:
-    """The column as a mapping names it: "owner" for the physical owner_id."""
+    """The column as a mapping names it: "owner" for the physical owner_id, what it is made of."""
+    if need.column in MADE_FROM:
+        return " and ".join(MADE_FROM[need.column])
     table = TABLES.get(need.table)
     for column in table.columns if table else ():
         if need.name in {name for name, _ in column.stored()}:

@@ -24,6 +24,7 @@ from everyrep.measures.labels import labels_of, stage_places
 from everyrep.measures.naming import not_found, values_asked
 from everyrep.measures.privacy import withheld
 from everyrep.measures.question import Question
+from everyrep.measures.remarks import hindsight, partial_buckets
 from everyrep.measures.run import Outcome
 from everyrep.measures.source import FactSource
 from everyrep.values import (
@@ -96,6 +97,7 @@ def query(  # noqa: PLR0913 - the one door names what a question has
         labels_of(source, dimensions, rows, scope),
         (
             *_notes(source, asked, dimensions, question),
+            *_remarks(source, asked, rows, question),
             *_values_not_found(source, asked, rows, where, question, known),
         ),
     )
@@ -114,6 +116,17 @@ def _notes(
     if sold and source.rows("opportunity_lines"):
         notes.append("A deal of several products counts under each, with its part of the amount.")
     return tuple(notes)
+
+
+def _remarks(
+    source: FactSource, asked: Sequence[Measure], rows: Sequence[Row], question: Question
+) -> tuple[str, ...]:
+    """Days that are known in part, and what was not known yet, each said once."""
+    found = list(hindsight(source, asked, question))
+    for measure in asked:
+        own = [row for row in rows if row.measure == measure.name]
+        found += partial_buckets(source, measure, own, own_question(measure, question))
+    return tuple(dict.fromkeys(found))
 
 
 def _values_not_found(
