@@ -189,6 +189,15 @@ def load_capabilities() -> tuple[Capability, ...]:
     return tuple(_capability(name, entry) for name, entry in content.items())
 
 
+def capability_called(name: str) -> Capability | None:
+    """The later capability of a name or title; None where it is none."""
+    asked = name.strip().casefold().replace("-", "_").replace(" ", "_")
+    for capability in load_capabilities():
+        if asked in (capability.name, capability.title.casefold().replace(" ", "_")):
+            return capability
+    return None
+
+
 def _capability(name: str, entry: Mapping[str, Any]) -> Capability:
     needs = tuple(Need(column) for column in entry["needs"])
     weak = tuple(Need(**need) for need in entry.get("weak_without", ()))

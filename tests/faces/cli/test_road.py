@@ -203,3 +203,23 @@ def test_a_broken_line_of_json_is_counted(run: Run, tmp_path: Path) -> None:
     )
     loaded = run("load", statements, "--as", "opportunities", "--yes", "--json").data[0]
     assert (loaded["tables"][0]["rows"], loaded["tables"][0]["rejected"]) == (2, 1)
+
+
+def test_what_is_to_come_stands_apart_from_what_can_be_computed(run: Run, files: Path) -> None:
+    run("load", files, "--yes")
+    run("build")
+    now, _, later = run("check").out.partition("Later versions, and whether your data carry them")
+    assert "Win rate" in now
+    assert "Return on training" not in now
+    assert "Return on training" in later
+    explained = run("explain", "return on training")
+    assert explained.code == 0
+    assert "later version" in explained.out
+    assert run("explain", "training_return", "--json").data["later"] is True
+
+
+def test_what_cannot_be_estimated_says_what_to_do(run: Run, files: Path) -> None:
+    run("load", files, "--yes")
+    run("build")
+    shown = " ".join(run("measure", "assessment_score").out.split())
+    assert "There are no assessments yet. Load a file of assessments." in shown

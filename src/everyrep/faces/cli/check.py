@@ -9,7 +9,10 @@ import typer
 from everyrep.faces.cli import output
 from everyrep.faces.cli.options import JsonOption, WorkspaceOption, workspace_at
 
-_MARKS = {"computable": "yes", "weak": "weak", "not": "no"}
+_MARKS = {
+    "measure": {"computable": "yes", "weak": "weak", "not": "no"},
+    "capability": {"computable": "there", "weak": "thin", "not": "missing"},
+}
 
 
 def check(
@@ -51,8 +54,17 @@ def _print(findings: Any, verdicts: Any) -> None:
     if not findings:
         output.say("No findings.")
     output.say()
-    output.print_table(
-        "What can be computed",
-        ("", "figure", "why"),
-        [(_MARKS.get(str(v.verdict), v.verdict), v.title, v.why) for v in verdicts],
+    _print_verdicts("What can be computed", ("", "figure", "why"), verdicts, "measure")
+    output.say()
+    _print_verdicts(
+        "Later versions, and whether your data carry them",
+        ("data", "what is to come", "why"),
+        verdicts,
+        "capability",
     )
+
+
+def _print_verdicts(title: str, heads: tuple[str, ...], verdicts: Any, kind: str) -> None:
+    marks = _MARKS[kind]
+    rows = [(marks[str(v.verdict)], v.title, v.why) for v in verdicts if v.kind == kind]
+    output.print_table(title, heads, rows)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from everyrep.faces.cli import output
 from everyrep.faces.cli.options import JsonOption, WorkspaceOption
+
+if TYPE_CHECKING:
+    from everyrep.measures.computable import Capability
 
 
 def explain(
@@ -20,6 +23,7 @@ def explain(
     """Say what a measure means: sentence, formula, unit, caveats, and what it needs."""
     del workspace  # every command takes it, so that scripts may pass it along; words need no data
     from everyrep.measures import load_catalogue
+    from everyrep.measures.computable import capability_called
     from everyrep.measures.explain import explain as explain_measure
 
     catalogue = load_catalogue()
@@ -30,8 +34,27 @@ def explain(
         else:
             output.print_table("", ("measure", "class", "what it is"), entries)
         return
+    later = capability_called(name)
+    if later is not None:
+        _print_later(later, as_json=as_json)
+        return
     found = explain_measure(name)
     if as_json:
         output.print_json(found.to_dict())
     else:
         output.say(found.text())
+
+
+def _print_later(later: Capability, *, as_json: bool) -> None:
+    """What a later version will tell, and what it takes of the data."""
+    needs = [need.column for need in later.needs]
+    if as_json:
+        output.print_json(
+            {"name": later.name, "title": later.title, "sentence": later.sentence, "needs": needs,
+             "later": True}
+        )  # fmt: skip
+        return
+    output.say(f"{later.title}: {later.sentence}")
+    output.say("This is no measure yet: it comes with a later version.")
+    output.say(f"It will need: {', '.join(needs)}")
+    output.hint("Whether your data carry it: everyrep check")

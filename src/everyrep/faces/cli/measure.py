@@ -99,6 +99,12 @@ def _group(answer: Answer, dimension: str, row: Row) -> str:
     return shown_ref(label) if dimension in answer.labels and label == key else label
 
 
+def _why(estimate: Estimate) -> str:
+    """Why there is no figure, and what to do about it."""
+    reason = estimate.reason
+    return f"{reason.sentence} {reason.remedy}".strip() if reason else ""
+
+
 def _print(answer: Answer, pooled: dict[Group, Estimate]) -> None:
     rows = []
     for row in answer:
@@ -108,7 +114,7 @@ def _print(answer: Answer, pooled: dict[Group, Estimate]) -> None:
             drawn = pooled.get(_key(row))
             rows.append((*groups, estimate.describe(), drawn.describe() if drawn else ""))
         else:
-            why = estimate.reason.sentence if estimate.reason else ""
+            why = _why(estimate)
             rows.append((*groups, "not estimable", why))
     beside = "drawn to its like" if pooled else ""
     output.print_table(", ".join(answer.measures), (*answer.by, "figure", beside), rows)
