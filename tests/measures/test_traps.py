@@ -307,3 +307,128 @@ def test_one_win_dated_before_its_deal_does_not_stretch_the_days_it_is_held_agai
     won(world, "typo", owner="ann", amount=1, close_on="1996-01-01", created_on="2025-12-01")
     found = query(world.warehouse(), "revenue_per_rep", scope=ALL).one()
     assert found.value == usd("300")
+
+
+def a_deal_of_many(world: World, name: str, **more: object) -> World:
+    """A deal with three lines, two splits, four activities and five touches of its campaign."""
+    world.deal(name, **{"owner": "ann", "amount": 300, "campaign": "k1", "account": "a1", **more})
+    for i, product in enumerate(("p1", "p2", "p3")):
+        world.add("opportunity_lines", id=f"{name}l{i}", opportunity=name, product=product,
+                  amount=100, quantity=1)  # fmt: skip
+    for person in ("ann", "bob"):
+        world.add("opportunity_splits", id=f"{name}{person}", opportunity=name, person=person,
+                  part=0.5)  # fmt: skip
+    for i in range(4):
+        world.add("activities", id=f"{name}x{i}", opportunity=name, person="ann", kind="call",
+                  contact=f"c{i % 2}", occurred_at=f"2026-01-0{i + 1}")  # fmt: skip
+    for i in range(5):
+        world.add("touches", id=f"{name}t{i}", campaign="k1", opportunity=name,
+                  occurred_at="2026-01-01", result="Responded")  # fmt: skip
+    return world
+
+
+MONEY_OF_ONE = ("pipeline", "created_amount", "due_pipeline", "average_open_deal")
+SHARES_OF_ONE = ("stalled_share", "single_threaded_share", "next_step_missing_share")
+
+
+def test_an_open_deal_with_lines_splits_activities_and_touches_counts_once() -> None:
+    world = World(as_of=date(2026, 6, 30)).person("ann", team="north").person("bob", team="north")
+    a_deal_of_many(world, "d1", close_on="2026-07-15", next_step="Call")
+    company = world.warehouse()
+    for name in MONEY_OF_ONE:
+        for by in ((), ("team",), ("segment", "channel")):
+            found = query(company, name, by=by, scope=ALL)
+            assert [(row.estimate.value, row.estimate.n) for row in found] == [(usd("300"), 1)], (
+                name
+            )
+    for name in SHARES_OF_ONE:
+        assert query(company, name, by="team", scope=ALL).one(team="north").n == 1
+    by_person = values(query(company, "pipeline", by="person", scope=ALL), "person")
+    assert by_person == {"ann": usd("150"), "bob": usd("150")}
+
+
+def test_a_won_deal_with_lines_splits_activities_and_touches_counts_once() -> None:
+    world = World().person("ann", team="north").person("bob", team="south")
+    world.add("accounts", id="a1", owner="ann", segment="SMB")
+    world.add("campaigns", id="k1", channel="Event", spend=600, starts_on="2026-01-01")
+    for name in ("p1", "p2", "p3"):
+        world.add("products", id=name, name=name, family=name)
+    a_deal_of_many(
+        world, "d1", outcome="won", close_on="2026-03-01", kind="new", cost=120, list_amount=400,
+    )  # fmt: skip
+    company = world.warehouse()
+    expected: dict[str, object] = {
+        "new_bookings": usd("300"), "win_rate_by_amount": 1, "discount_rate": 0.25,
+        "price_realisation": 0.75, "gross_margin": 0.6, "margin_per_deal": usd("180"),
+        "units_sold": 3, "average_selling_price": usd("100"), "products_per_deal": 3,
+        "new_customers": 1, "customers": 1, "penetration": 3, "cost_per_opportunity": usd("600"),
+        "acquisition_cost": usd("600"), "touches": 5, "cost_per_touch": usd("120"),
+        "time_to_first_activity": 0, "median_deal_size": usd("300"), "won_cycle": 59,
+    }  # fmt: skip
+    answer = query(company, list(expected), scope=ALL)
+    for name, value in expected.items():
+        about = pytest.approx(value) if isinstance(value, float) else value
+        assert answer.one(name).value == about, name
+    shared = query(company, "new_bookings", by="team", scope=ALL)
+    assert values(shared, "team") == {"north": usd("150"), "south": usd("150")}
+
+
+def test_what_was_spent_does_not_multiply_with_what_came_of_it() -> None:
+    """The chasm: two campaigns, six touches and three deals of one channel are not 36 rows."""
+    world = World()
+    for i in (1, 2):
+        world.add("campaigns", id=f"k{i}", channel="Event", spend=100, starts_on="2026-01-01")
+        for j in range(3):
+            world.add("touches", id=f"t{i}{j}", campaign=f"k{i}", occurred_at="2026-01-01")
+    for i in (1, 2, 3):
+        world.deal(f"d{i}", campaign="k1", channel="Web")
+    company = world.warehouse()
+    names = ["marketing_spend", "touches", "sourced_deals", "cost_per_opportunity"]
+    found = query(company, names, by="channel", scope=ALL)
+    assert found.one("marketing_spend", channel="Event").value == usd("200")
+    assert found.one("touches", channel="Event").value == 6
+    assert found.one("sourced_deals", channel="Event").value == 3
+    assert found.one("cost_per_opportunity", channel="Event").value == usd("66.67")
+
+
+def test_the_pipeline_of_a_past_day_is_what_was_open_then_and_does_not_add_up_over_days() -> None:
+    """Semi-additive: what is open on two days is largely the same."""
+    world = World(as_of=date(2026, 6, 30))
+    world.deal("open", amount=100, close_on="2026-09-01", created_on="2026-01-01")
+    won(world, "won since", amount=200, close_on="2026-06-15", created_on="2026-01-01",
+        stage="Won")  # fmt: skip
+    world.deal("opened since", amount=400, close_on="2026-09-01", created_on="2026-06-01")
+    world.add("activities", id="x1", opportunity="open", occurred_at="2026-06-10", contact="c1")
+    company = world.warehouse()
+
+    def on(day: date, name: str) -> object:
+        return query(company, name, scope=Scope.everything("the test", as_of=day)).one().value
+
+    may, june = date(2026, 5, 31), date(2026, 6, 30)
+    assert (on(may, "pipeline"), on(june, "pipeline")) == (usd("300"), usd("500"))
+    assert (on(may, "open_deals"), on(june, "open_deals")) == (2, 2)
+    assert (on(may, "stalled_share"), on(june, "stalled_share")) == (1.0, 0.0)
+    assert (on(may, "deal_age"), on(june, "deal_age")) == (150, 29)
+    assert on(may, "bookings") == usd("0")
+
+
+def test_customers_are_a_stock_on_the_last_day_and_not_a_sum_over_the_period() -> None:
+    world = World(as_of=date(2026, 6, 30))
+    for i, (since, left) in enumerate((
+        ("2024-01-01", None), ("2024-01-01", "2025-06-30"), ("2026-02-01", None),
+    )):  # fmt: skip
+        world.add("accounts", id=f"a{i}", customer_since_on=since, lost_on=left)
+    won(world, "d1", account="a0", created_on="2024-01-01", close_on="2024-01-01")
+    company = world.warehouse()
+    years = [query(company, "customers", period=p, scope=ALL).one().value for p in (
+        "2024", "2025", "2026", "2025-06-29", "2025-06-30",
+    )]  # fmt: skip
+    assert years == [2, 1, 2, 2, 1]
+
+
+def test_a_ticket_counts_by_its_local_day_and_a_late_one_not_yet() -> None:
+    world = World(as_of=date(2026, 3, 31))
+    world.add("tickets", id="q1", opened_at="2026-03-31T23:30:00", opened_on="2026-04-01")
+    world.add("tickets", id="q2", opened_at="2026-04-01T01:00:00", opened_on="2026-03-31")
+    found = query(world.warehouse(), "tickets", scope=ALL).one()
+    assert found.value == 1
