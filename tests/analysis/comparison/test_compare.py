@@ -131,3 +131,30 @@ def test_no_base_is_no_zero() -> None:
     miss = explain_miss(made().source, ALL, "t3", against="year_before", period="2026Q2")
     assert miss.reason is not None
     assert miss.reason.code in {"no_base", "nobody_there"}
+
+
+def test_against_a_target_the_luck_of_the_base_is_in_what_is_asked() -> None:
+    miss = explain_miss(made().source, ALL, "t3", against="target", period="2026-01-01..2026-07-01")
+    names = [part.name for part in miss.parts]
+    assert names[0] == "asked"
+    assert "luck_before" not in names
+    assert miss.expected == Money(300_000_00, miss.booked.currency)  # type: ignore[union-attr]
+    assert "its target" in miss.verdict
+
+
+def test_facts_of_no_team_and_products_of_a_deal_are_left_out_aloud() -> None:
+    world = World()
+    for person in range(8):
+        world.person(f"p{person}", team=None if person == 0 else f"t{person % 4}")
+        for deal in range(8):
+            world.deal(
+                f"{person}-{deal}", owner=f"p{person}", close_on="2026-03-01",
+                outcome="won" if deal < 3 else "lost",
+            )  # fmt: skip
+    world.add("opportunity_lines", id="l1", opportunity="1-1", product="g1", amount=10)
+    found = compare(
+        world.warehouse(), ALL, "win_rate", groups=Groups(mix=("segment", "product_line"))
+    )
+    assert None not in [row.key for row in found.rows]
+    assert any("no known team" in note for note in found.notes)
+    assert any("product_line" in note for note in found.notes)

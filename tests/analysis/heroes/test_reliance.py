@@ -119,3 +119,18 @@ def test_somebody_below_zero_has_no_gini_but_a_share() -> None:
 @pytest.mark.parametrize("period", ["2026Q1", "last 4 quarters"])
 def test_periods_are_read(period: str) -> None:
     assert reliance(company(), ALL, period).people >= 28
+
+
+def test_one_role_alone_is_studied() -> None:
+    world = World(as_of=date(2026, 6, 30))
+    for person in range(12):
+        world.person(
+            f"p{person}", hired_on=date(2024, 1, 1), role="hunter" if person < 8 else "farmer"
+        )
+        for deal in range(4):
+            world.deal(
+                f"d{person}-{deal}", owner=f"p{person}", outcome="won", close_on="2026-01-05",
+                amount=1000 + 100 * person,
+            )  # fmt: skip
+    found = reliance(world.warehouse(), ALL, NOW, among=("role", "hunter"))
+    assert found.people == 8

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from everyrep.analysis.comparison.arrays import Bools, Floats
-from everyrep.analysis.comparison.cells import Coding, coding, columns_of, crossing, gathered
-from everyrep.analysis.comparison.confounding import common_ground, islands, same_grouping
+from everyrep.analysis.comparison.cells import columns_of, crossing
+from everyrep.analysis.comparison.confounding import common_ground, islands
+from everyrep.analysis.comparison.groups import Groups, accepted, cells_of
 from everyrep.analysis.comparison.order import OrderChances, order_chances, ranges
 from everyrep.analysis.comparison.result import Compared, Comparison
 from everyrep.analysis.comparison.standard import Cells, Scale, Standardised, standardise
@@ -21,9 +22,8 @@ from everyrep.analysis.comparison.words import (
     too_few_rows,
     verdict_of,
 )
-from everyrep.measures import Answer, FactSource, Panel, load_catalogue, panel, query
+from everyrep.measures import Answer, FactSource, load_catalogue, panel, query
 from everyrep.measures.answer import Key
-from everyrep.measures.dimensions import dimension_name
 from everyrep.values import (
     Estimate,
     Grade,
@@ -41,30 +41,6 @@ FEW_UNITS = 6
 _SMALLEST_MAJORITY = 0.5
 _LEAST_GROUND = 0.5
 DEAL_SIZES = frozenset({"average_deal_size"})
-MIX = ("segment", "deal_kind")
-
-
-@dataclass(frozen=True)
-class Groups:
-    """What is compared, and what is adjusted away.
-
-    Attributes:
-        unit: What is compared: "team", "person", "region" ...
-        within: A finer grouping that belongs to the unit, such as people in teams; None for none.
-        around: Groupings that are circumstances, adjusted away, such as "territory".
-        mix: What is sold, and to whom, adjusted away.
-    """
-
-    unit: str = "team"
-    within: str | None = "person"
-    around: tuple[str, ...] = ()
-    mix: tuple[str, ...] = MIX
-
-    @property
-    def dimensions(self) -> tuple[str, ...]:
-        """All of them, each once."""
-        within = () if self.within is None else (self.within,)
-        return tuple(dict.fromkeys((self.unit, *within, *self.around, *self.mix)))
 
 
 @dataclass(frozen=True)
@@ -108,7 +84,7 @@ def compare(
         UserError: The scope does not allow it, or the measure is no sum.
     """
     entry = load_catalogue()[measure]
-    groups = _accepted(groups or Groups(), entry.accepts)
+    groups, left_out = accepted(groups or Groups(), entry.accepts, source)
     answer = query(
         source, entry.name, by=groups.unit, where=where, period=period, scope=scope, level=level
     )
@@ -118,65 +94,14 @@ def compare(
     found = panel(source, entry.name, by=tuple(by), where=where, period=period, scope=scope)
     unit = entry.unit_in(found.currency)
     asked = Asked(entry.name, groups.unit, unit, level, scale, answer)
-    cells, notes = _cells(found, asked, groups)
-    return compared(cells, asked, notes)
-
-
-def _accepted(groups: Groups, accepts: Callable[[str], bool]) -> Groups:
-    """Names as the catalogue knows them; parts of the mix that the measure has not, left out."""
-    unit = dimension_name(groups.unit)
-    within = None if groups.within is None else dimension_name(groups.within)
-    if unit in {within, "person"} or (within is not None and not accepts(within)):
-        within = None
-    others = [dimension_name(name) for name in groups.mix]
-    mix = tuple(name for name in others if accepts(name) and name != unit)
-    return Groups(unit, within, tuple(dimension_name(name) for name in groups.around), mix)
+    cells, notes = cells_of(found, entry.name, scale, groups)
+    return compared(cells, asked, (*left_out, *notes))
 
 
 def _scale(measure: str, unit: str) -> Scale:
     if unit == "share":
         return Scale.SHARE
     return Scale.SIZE if measure in DEAL_SIZES else Scale.MEAN
-
-
-def _cells(found: Panel, asked: Asked, groups: Groups) -> tuple[Cells, tuple[str, ...]]:
-    x, m = found.x[asked.measure], found.m[asked.measure]
-    usable: Bools = m > 0
-    notes = []
-    if asked.scale is Scale.SIZE:
-        refused = int((usable & (x <= 0)).sum())
-        usable = usable & (x > 0)
-        if refused:
-            notes.append(f"Deals without an amount above zero are left out: {refused}.")
-    cells = Cells(
-        x[usable],
-        m[usable],
-        coding(found, asked.unit).kept(usable),
-        None if groups.within is None else coding(found, groups.within).kept(usable),
-        tuple(coding(found, name).kept(usable) for name in groups.around),
-        tuple(gathered(coding(found, name).kept(usable), m[usable]) for name in groups.mix),
-    )
-    return _without_doubles(cells, notes)
-
-
-def _without_doubles(cells: Cells, notes: list[str]) -> tuple[Cells, tuple[str, ...]]:
-    """Without groupings that are another one by a second name, and mixes of a single level."""
-    kept: list[Coding] = []
-    for coded in cells.around:
-        if cells.rows and same_grouping(coded.place, cells.unit.place):
-            notes.append(
-                f"{cells.unit.name.capitalize()} and {coded.name} cannot be told apart: they "
-                "cut the facts in the same way. What is said of one holds for both."
-            )
-        else:
-            kept.append(coded)
-    mixed = []
-    for coded in cells.mix:
-        if coded.count > 1:
-            mixed.append(coded)
-        else:
-            notes.append(f"Everything is of one {coded.name}, which is not adjusted for.")
-    return replace(cells, around=tuple(kept), mix=tuple(mixed)), tuple(notes)
 
 
 def compared(cells: Cells, asked: Asked, notes: Sequence[str] = ()) -> Comparison:

@@ -9,9 +9,15 @@ import numpy as np
 
 from everyrep.analysis.comparison.arrays import Floats
 from everyrep.analysis.comparison.cells import Coding, coded, crossing, gathered
-from everyrep.analysis.comparison.compare import MIX
-from everyrep.analysis.comparison.miss import MissParts, miss_parts, of_peers, of_unit
-from everyrep.analysis.comparison.miss_result import ASKED, TITLES, Miss, MissPart, verdict_of
+from everyrep.analysis.comparison.groups import MIX, Groups, accepted
+from everyrep.analysis.comparison.miss import (
+    MissParts,
+    against_target,
+    miss_parts,
+    of_peers,
+    of_unit,
+)
+from everyrep.analysis.comparison.miss_result import TITLES, Miss, MissPart, verdict_of
 from everyrep.analysis.comparison.true_rates import Facts, enough, true_rates
 from everyrep.measures import FactSource, Panel, load_catalogue, panel, query
 from everyrep.measures.answer import Key
@@ -126,11 +132,12 @@ def _parts(asked: _Asked, facts: Facts, place: int, people: list[Floats]) -> Mis
 
 
 def _deals_of(asked: _Asked, side: Period, mix: Sequence[str]) -> Panel:
-    accepted = [d for d in mix if load_catalogue()["win_rate"].accepts(d) and d != asked.unit]
+    groups = Groups(asked.unit, None, (), tuple(mix))
+    accepted_mix = accepted(groups, load_catalogue()["win_rate"].accepts, asked.source)[0].mix
     return panel(
         asked.source,
         ("win_rate", "average_deal_size"),
-        by=("deal", asked.unit, *accepted),
+        by=("deal", asked.unit, *accepted_mix),
         period=side,
         scope=asked.scope,
     )
@@ -230,21 +237,15 @@ def _currency(asked: _Asked) -> str:
 
 
 def _written(asked: _Asked, found: MissParts, booked: int, currency: Currency, units: int) -> Miss:
-    expected = booked - found.total
     quota = _quota(asked) if asked.against == "target" else None
-    if quota is not None and not isinstance(quota.value, Money):
-        return _refused(asked, quota.reason or Reason("no_quota", "There is no quota."))
+    if quota is not None:
+        if not isinstance(quota.value, Money):
+            return _refused(asked, quota.reason or Reason("no_quota", "There is no quota."))
+        found = against_target(found, quota.value.minor, booked)
     listed = [
         MissPart(name, TITLES[name], _amount(found, name, currency, asked.level))
         for name in found.parts
     ]
-    target = expected
-    if quota is not None and isinstance(quota.value, Money):
-        target = quota.value.minor
-        asking = Money(expected - target, currency)
-        listed.insert(
-            0, MissPart(ASKED, TITLES[ASKED], Estimate(asking, unit=f"money:{currency.code}"))
-        )
     made = Miss(
         asked.unit,
         asked.key,
@@ -253,8 +254,8 @@ def _written(asked: _Asked, found: MissParts, booked: int, currency: Currency, u
         asked.base,
         asked.now,
         Money(booked, currency),
-        Money(target, currency),
-        Money(booked - target, currency),
+        Money(booked - found.total, currency),
+        Money(found.total, currency),
         tuple(listed),
         Money(found.alone, currency),
         None,
@@ -269,6 +270,7 @@ def _amount(found: MissParts, name: str, currency: Currency, level: float) -> Es
         Money(found.parts[name], currency),
         Money(found.low[name], currency),
         Money(found.high[name], currency),
+        found.deals,
         unit=f"money:{currency.code}",
         grade=Grade.OBSERVED,
         level=level,

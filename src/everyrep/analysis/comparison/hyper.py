@@ -73,7 +73,7 @@ def _cloud(log_density: LogDensity, dimensions: int) -> Points:
         lambda x: -log_density(np.clip(x, _LOW, _HIGH)),
         np.full(dimensions, -1.2),
         method="Nelder-Mead",
-        options={"xatol": 0.02, "fatol": 0.02, "maxfev": 120 * dimensions},
+        options={"xatol": 0.05, "fatol": 0.05, "maxfev": 60 * dimensions},
     )
     centre = np.clip(found.x, _LOW, _HIGH)
     spread = _spread(log_density, centre)

@@ -17,6 +17,7 @@ from everyrep.analysis.comparison.arrays import Floats
 from everyrep.analysis.comparison.attribution import Side, attribute, to_the_unit
 from everyrep.analysis.comparison.true_rates import Facts, TrueRates
 
+ASKED = "asked"
 LUCK = "luck"
 LUCK_BEFORE = "luck_before"
 
@@ -61,6 +62,8 @@ class MissParts:
         high: Upper ends.
         total: The difference.
         alone: How far chance alone moves the difference either way, at the same level.
+        alone_now: The same of the side after alone.
+        deals: Decided deals of the side after.
     """
 
     parts: Mapping[str, int]
@@ -68,6 +71,8 @@ class MissParts:
     high: Mapping[str, int]
     total: int
     alone: int
+    alone_now: int
+    deals: int
 
 
 def miss_parts(before: Deals, after: Deals, level: float = 0.95) -> MissParts:
@@ -82,13 +87,42 @@ def miss_parts(before: Deals, after: Deals, level: float = 0.95) -> MissParts:
     ends = {name: np.quantile(part, [tail, 1 - tail]) for name, part in drawn.items()}
     from scipy.special import ndtri
 
-    reach = float(ndtri(1 - tail)) * float(np.sqrt(before.noise() + after.noise()))
+    reach = float(ndtri(1 - tail))
     return MissParts(
         parts,
         {name: min(int(np.floor(end[0])), parts[name]) for name, end in ends.items()},
         {name: max(int(np.ceil(end[1])), parts[name]) for name, end in ends.items()},
         total,
-        round(reach),
+        round(reach * float(np.sqrt(before.noise() + after.noise()))),
+        round(reach * float(np.sqrt(after.noise()))),
+        round(float(after.deals.sum())),
+    )
+
+
+def against_target(found: MissParts, target: int, booked: int) -> MissParts:
+    """The same parts against a target, with what it asks beyond the base as a part of its own.
+
+    The luck of the base goes into that part, since a target has no luck.
+
+    Args:
+        found: Parts of bookings less those of the base.
+        target: Minor units.
+        booked: Minor units.
+    """
+    asked = booked - found.total - target
+
+    def moved(parts: Mapping[str, int]) -> dict[str, int]:
+        kept = {name: part for name, part in parts.items() if name != LUCK_BEFORE}
+        return {ASKED: asked + parts[LUCK_BEFORE], **kept}
+
+    return MissParts(
+        moved(found.parts),
+        moved(found.low),
+        moved(found.high),
+        booked - target,
+        found.alone_now,
+        found.alone_now,
+        found.deals,
     )
 
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from everyrep.analysis.comparison.miss import LUCK, LUCK_BEFORE, MissParts
+from everyrep.analysis.comparison.miss import ASKED, LUCK, LUCK_BEFORE, MissParts
 from everyrep.measures.answer import Key
 from everyrep.values import Estimate, Money, Period, Reason
 
-ASKED = "asked"
 TITLES = {
-    ASKED: "Asked for more than the base gives",
+    ASKED: "What the base gives, less what is asked",
     "headcount": "Capacity (people and months)",
     "volume": "Volume (deals decided a person)",
     "mix": "Mix (what was sold, and to whom)",
@@ -107,10 +106,11 @@ def verdict_of(miss: Miss, found: MissParts) -> str:
     if miss.booked is None:
         return str(miss.reason)
     held = {
-        "before": "in the period before",
-        "year_before": "a year before",
-        "peers": "by peers with as many people",
-    }[miss.base]
+        "before": "what was booked in the period before",
+        "year_before": "what was booked a year before",
+        "peers": "what peers would book with as many people",
+        "target": "its target",
+    }[miss.against]
     way = "above" if gap >= 0 else "below"
     inside = (
         "That is within what luck alone gives"
@@ -121,7 +121,7 @@ def verdict_of(miss: Miss, found: MissParts) -> str:
     sure = found.low[largest] > 0 or found.high[largest] < 0
     apart = Money(abs(gap), miss.booked.currency)
     return (
-        f"{miss.label} booked {miss.booked}, {apart} {way} what was booked {held}. "
+        f"{miss.label} booked {miss.booked}, {apart} {way} {held}. "
         f"{inside} (up to {miss.luck_alone} either way). The largest part is "
         f"{TITLES[largest].lower()}" + ("." if sure else ", whose range holds zero.")
     )

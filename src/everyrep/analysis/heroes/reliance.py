@@ -70,6 +70,7 @@ def reliance(
     *,
     before: str | Period | None = None,
     where: str | None = None,
+    among: tuple[str, str] | None = None,
     lift: Lift | None = None,
     level: float = 0.95,
 ) -> Reliance:
@@ -81,6 +82,8 @@ def reliance(
         period: Days within which bookings count.
         before: The period before; by default the same days a year before.
         where: Which deals count.
+        among: A dimension of people and its group, such as ("role", "Account executive"); by
+            default all who sell, whatever their role.
         lift: How the middle is moved, and what that costs.
         level: Confidence of ranges.
 
@@ -89,11 +92,11 @@ def reliance(
     """
     now = _parsed(source, scope, period)
     then = now.shift(-12, "month") if before is None else _parsed(source, scope, before)
-    found = stretch(source, scope, now, where)
+    found = stretch(source, scope, now, where, among)
     reason = refusal(found)
     if reason is not None:
         return refused(now, found, reason)
-    earlier = stretch(source, scope, then, where)
+    earlier = stretch(source, scope, then, where, among)
     return studied(now, found, (then, earlier), lift or Lift(), level)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -38,12 +38,30 @@ class Stretch:
     snapshot: str
 
 
-def stretch(source: FactSource, scope: Scope, period: Period, where: str | None) -> Stretch:
-    """The people who could sell in a period, those without a sale included."""
-    there = panel(source, "revenue_per_rep", by=("person", "month"), period=period, scope=scope)
+def stretch(
+    source: FactSource,
+    scope: Scope,
+    period: Period,
+    where: str | None = None,
+    among: tuple[str, str] | None = None,
+) -> Stretch:
+    """The people who could sell in a period, those without a sale included.
+
+    Args:
+        source: An open build of the warehouse.
+        scope: Who asks.
+        period: The days.
+        where: Which deals count.
+        among: A dimension of people and its group, such as ("role", "Account executive").
+    """
+    cut = () if among is None else (among[0],)
     asked = {"where": where, "period": period, "scope": scope}
-    sold = panel(source, "bookings", by=("person", "deal"), **asked)  # type: ignore[arg-type]
-    rate = panel(source, "win_rate", by="person", **asked)  # type: ignore[arg-type]
+    there = panel(
+        source, "revenue_per_rep", by=("person", "month", *cut), period=period, scope=scope
+    )
+    sold = panel(source, "bookings", by=("person", "deal", *cut), **asked)  # type: ignore[arg-type]
+    rate = panel(source, "win_rate", by=("person", *cut), **asked)  # type: ignore[arg-type]
+    there, sold, rate = (_of_group(found, among) for found in (there, sold, rate))
     days: dict[Key, float] = {}
     for key, present in zip(there.groups["person"], there.present, strict=True):
         if key is not None and present > 0:
@@ -62,6 +80,21 @@ def stretch(source: FactSource, scope: Scope, period: Period, where: str | None)
         round(float(sold.x["bookings"][~kept].sum())),
         sold.currency,
         sold.snapshot,
+    )
+
+
+def _of_group(found: Panel, among: tuple[str, str] | None) -> Panel:
+    """The rows of a panel that belong to the group."""
+    if among is None:
+        return found
+    rows = found.groups[among[0]] == among[1]
+    return replace(
+        found,
+        groups={name: column[rows] for name, column in found.groups.items()},
+        x={name: column[rows] for name, column in found.x.items()},
+        m={name: column[rows] for name, column in found.m.items()},
+        n={name: column[rows] for name, column in found.n.items()},
+        present=found.present[rows],
     )
 
 
