@@ -25,7 +25,8 @@ PATCHY = 0.5
 """A needed column that fewer rows than this share have makes a figure weak."""
 SPARSE = frozenset(
     "left_on leaving_kind lost_on cycle_days probability competitor loss_reason discount skill "
-    "opportunity_id course_id campaign_id rater_id mutual_plan_on person_id part".split()
+    "opportunity_id course_id campaign_id rater_id mutual_plan_on person_id part "
+    "quality score passed minutes mandatory published_on".split()
 )
 """Columns that most rows rightly lack: few people have left, few deals have a known rival."""
 ROWS = {

@@ -1,6 +1,6 @@
 WITH pairs AS (
     SELECT person_id, course_id, min(occurred_on) AS began,
-        min(occurred_on) FILTER (lower(verb) = 'completed') AS finished,
+        min(occurred_on) FILTER (lower(verb) IN ('completed', 'passed')) AS finished,
         max(occurred_on) FILTER (lower(verb) = 'withdrew') AS gave_up
     FROM learning_events WHERE occurred_on <= $as_of GROUP BY ALL
 ),

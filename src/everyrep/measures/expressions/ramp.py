@@ -20,25 +20,26 @@ if TYPE_CHECKING:
 
 def to_quota(question: Question, share: float) -> Lasting:
     """Days from hire until bookings within one quota came to a share of it."""
-    return _until_ramped(ramp_to_quota(question, share), question)
+    return until_ramped(ramp_to_quota(question, share), question)
 
 
 def to_revenue(question: Question, share: float) -> Lasting:
     """Days from hire until a quarter in post came to a share of what settled sellers bring in."""
-    return _until_ramped(ramp_to_revenue(question, share), question)
+    return until_ramped(ramp_to_revenue(question, share), question)
 
 
 def to_first_win(question: Question) -> Lasting:
     """Days from hire until the first deal won."""
-    return _until_ramped(first_sale(question), question)
+    return until_ramped(first_sale(question), question)
 
 
 def to_first_deal(question: Question) -> Lasting:
     """Days from hire until the first deal opened."""
-    return _until_ramped(first_opening(question), question)
+    return until_ramped(first_opening(question), question)
 
 
-def _until_ramped(frame: Frame, question: Question) -> Lasting:
+def until_ramped(frame: Frame, question: Question) -> Lasting:
+    """Days from hire to `ramped_on`; who left before stays in, as not ramped."""
     import ibis
 
     def length(hire: ir.Table) -> ir.Value:

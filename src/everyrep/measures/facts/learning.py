@@ -6,6 +6,10 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from everyrep.measures.facts.frame import Frame
+from everyrep.measures.facts.headcount import OF_THE_PERSON
+from everyrep.measures.facts.once import each_person_once
+from everyrep.measures.facts.pieces import facts_on_pieces
+from everyrep.measures.facts.words import plain_word
 from everyrep.measures.question import Question
 from everyrep.measures.tables import canonical, without
 
@@ -15,16 +19,8 @@ if TYPE_CHECKING:
 # Verbs, in lower case, as statements and exports write them.
 FINISHING = ("completed", "passed", "mastered", "certified", "finished")
 GIVING_UP = ("withdrew", "withdrawn", "abandoned", "unregistered", "dropped")
-_OF_THE_PERSON: dict[str, tuple[str, ...]] = {
-    "person": ("person_id",),
-    "team": ("organisation/team_id",),
-    "manager": ("organisation/manager_id",),
-    "role": ("organisation/role",),
-    "level": ("organisation/level",),
-    "territory": ("organisation/territory_id",),
-    "region": ("organisation/region",),
-    "motion": ("organisation/motion",),
-}
+_OF_A_COURSE = {"course": ("course_id",), "course_kind": ("course/kind",)}
+CERTIFICATES = ("certification", "certificate", "certificates", "certifications", "accreditation")
 
 
 def enrolments(question: Question) -> Frame:
@@ -38,7 +34,7 @@ def enrolments(question: Question) -> Frame:
     def source(_: object) -> ir.Table:
         return _enrolments(question)
 
-    paths = {**_OF_THE_PERSON, "course": ("course_id",), "course_kind": ("course/kind",)}
+    paths = {**OF_THE_PERSON, **_OF_A_COURSE}
     return Frame(
         "learning_events",
         source,
@@ -53,12 +49,7 @@ def enrolments(question: Question) -> Frame:
 def _enrolments(question: Question) -> ir.Table:
     import ibis
 
-    events = canonical("learning_events")
-    events = events.filter(
-        events.person_id.notnull()
-        & events.course_id.notnull()
-        & (events.occurred_on <= question.as_of)
-    )
+    events = known_events(question)
     verb = events.verb.lower()
     finished, gave_up = verb.isin(FINISHING), verb.isin(GIVING_UP)
     pairs = events.group_by("person_id", "course_id").aggregate(
@@ -83,10 +74,9 @@ def ratings(question: Question) -> Frame:
         return table.select(*dict.fromkeys(("id", *columns)))
 
     paths = {
-        **_OF_THE_PERSON,
+        **OF_THE_PERSON,
+        **_OF_A_COURSE,
         "skill": ("skill",),
-        "course": ("course_id",),
-        "course_kind": ("course/kind",),
         "assessment_kind": ("kind",),
     }
     return Frame(
@@ -97,4 +87,243 @@ def ratings(question: Question) -> Frame:
         "occurred_on",
         paths,
         key=("ratings",),
+    )
+
+
+def known_events(question: Question) -> ir.Table:
+    """Learning events of known people and courses, up to the day of the question."""
+    events = canonical("learning_events")
+    return events.filter(
+        events.person_id.notnull()
+        & events.course_id.notnull()
+        & (events.occurred_on <= question.as_of)
+    )
+
+
+def first_completions(question: Question) -> ir.Table:
+    """Person and course with `finished_on`, the first day on which the course was finished."""
+    events = known_events(question)
+    events = events.filter(events.verb.lower().isin(FINISHING))
+    return events.group_by("person_id", "course_id").aggregate(finished_on=events.occurred_on.min())
+
+
+def completions(question: Question) -> Frame:
+    """Person and course, once each, by the day the course was first finished.
+
+    Whether the course leads to a certificate can be read as `certifies`.
+    """
+
+    def source(_: object) -> ir.Table:
+        done = first_completions(question)
+        courses = canonical("courses")
+        kinds = courses.select(
+            kind_of=courses["id"], certifies=plain_word(courses.kind).isin(CERTIFICATES)
+        )
+        joined = done.left_join(kinds, done.course_id == kinds.kind_of)
+        return joined.select(*done.columns, certifies=joined.certifies.fill_null(False))
+
+    paths = {**OF_THE_PERSON, **_OF_A_COURSE}
+    return Frame(
+        "learning_events",
+        source,
+        "person_id",
+        "finished_on",
+        "finished_on",
+        paths,
+        key=("completions",),
+    )
+
+
+def tries(question: Question) -> Frame:
+    """Person, course and day with a result: `went_well`, and whether it is the `first_try`.
+
+    Systems tell of one try in several statements, so that those of a day are taken as one.
+    """
+
+    def source(_: object) -> ir.Table:
+        import ibis
+
+        events = known_events(question)
+        verb = events.verb.lower()
+        said = ibis.cases((verb == "passed", True), (verb == "failed", False))
+        events = events.mutate(verdict=events.passed.fill_null(said))
+        events = events.filter(events.verdict.notnull())
+        daily = events.group_by("person_id", "course_id", "occurred_on").aggregate(
+            went_well=events.verdict.any()
+        )
+        first = daily.occurred_on.min().over(
+            ibis.window(group_by=[daily.person_id, daily.course_id])
+        )
+        parts = (daily.person_id, daily.course_id, daily.occurred_on.cast("string"))
+        return daily.mutate(
+            id=parts[0] + " " + parts[1] + " " + parts[2],
+            first_try=daily.occurred_on == first,
+        )
+
+    paths = {**OF_THE_PERSON, **_OF_A_COURSE}
+    return Frame(
+        "learning_events",
+        source,
+        "person_id",
+        "occurred_on",
+        "occurred_on",
+        paths,
+        key=("tries",),
+    )
+
+
+def scored_events(question: Question) -> Frame:
+    """Learning events with a score from 0 to 1, one row each."""
+
+    def source(columns: Iterable[str]) -> ir.Table:
+        events = _scored(question)
+        return events.select(*dict.fromkeys(("id", *columns)))
+
+    paths = {**OF_THE_PERSON, **_OF_A_COURSE}
+    return Frame(
+        "learning_events",
+        source,
+        "person_id",
+        "occurred_on",
+        "occurred_on",
+        paths,
+        key=("scored",),
+    )
+
+
+def _scored(question: Question) -> ir.Table:
+    events = known_events(question)
+    return events.filter(events.score.between(0.0, 1.0).fill_null(False))
+
+
+def tests_again(question: Question, gap: int) -> Frame:
+    """Person and course with a score on the first day, and on the first some days later.
+
+    Args:
+        question: What is asked.
+        gap: Least number of days between the two.
+
+    Returns:
+        A frame by the day of the second; `first_score` and `again_score` are means of the day.
+    """
+
+    def source(_: object) -> ir.Table:
+        import ibis
+
+        events = _scored(question)
+        daily = events.group_by("person_id", "course_id", "occurred_on").aggregate(
+            mean_score=events.score.sum() / events.score.count()
+        )
+        pair = ibis.window(group_by=[daily.person_id, daily.course_id])
+        daily = daily.mutate(first_on=daily.occurred_on.min().over(pair))
+        later = daily.occurred_on.delta(daily.first_on, unit="day") >= gap
+        daily = daily.mutate(later_on=ibis.ifelse(later, daily.occurred_on, None))
+        pair = ibis.window(group_by=[daily.person_id, daily.course_id])
+        daily = daily.mutate(again_on=daily.later_on.min().over(pair))
+        daily = daily.filter(daily.again_on.notnull())
+        return daily.group_by("person_id", "course_id", "again_on").aggregate(
+            first_score=ibis.ifelse(
+                daily.occurred_on == daily.first_on, daily.mean_score, 0.0
+            ).sum(),
+            again_score=ibis.ifelse(
+                daily.occurred_on == daily.again_on, daily.mean_score, 0.0
+            ).sum(),
+        )
+
+    paths = {**OF_THE_PERSON, **_OF_A_COURSE}
+    return Frame(
+        "learning_events",
+        source,
+        "person_id",
+        "again_on",
+        "again_on",
+        paths,
+        key=("tests again", gap),
+    )
+
+
+def own_and_managers_ratings(question: Question) -> Frame:
+    """Person, skill and quarter rated by the person and by the manager, with their `gap`.
+
+    The gap is the mean of the person's own ratings less that of the manager's, as shares of the
+    highest; its day is that of the last of them.
+    """
+
+    def source(_: object) -> ir.Table:
+        import ibis
+
+        given = canonical("assessments")
+        kind = plain_word(given.kind)
+        given = given.filter(
+            given.share.notnull()
+            & given.skill.notnull()
+            & given.person_id.notnull()
+            & (given.occurred_on <= question.as_of)
+            & kind.isin(("self", "manager"))
+        )
+        own = plain_word(given.kind) == "self"
+        given = given.mutate(
+            quarter=given.occurred_on.truncate("Q").cast("date"),
+            own_share=ibis.ifelse(own, given.share, None),
+            lead_share=ibis.ifelse(own, None, given.share),
+        )
+        pairs = given.group_by("person_id", "skill", "quarter").aggregate(
+            own_sum=given.own_share.sum(),
+            own_n=given.own_share.count(),
+            lead_sum=given.lead_share.sum(),
+            lead_n=given.lead_share.count(),
+            rated_on=given.occurred_on.max(),
+        )
+        pairs = pairs.filter((pairs.own_n > 0) & (pairs.lead_n > 0))
+        return pairs.mutate(
+            id=pairs.person_id + " " + pairs.skill + " " + pairs.quarter.cast("string"),
+            gap=pairs.own_sum / pairs.own_n - pairs.lead_sum / pairs.lead_n,
+        )
+
+    paths = {**OF_THE_PERSON, "skill": ("skill",)}
+    return Frame(
+        "assessments", source, "person_id", "rated_on", "rated_on", paths, key=("own and managers",)
+    )
+
+
+def learning_on_pieces(question: Question) -> Frame:
+    """Days of sellers since the first learning event on record, with what they learned.
+
+    Sums that can be read: `learned` (events) and `learning_minutes`.
+    """
+    events = known_events(question)
+    sums = {
+        "learned": events.verb.notnull().cast("int64"),
+        "learning_minutes": events.minutes,
+    }
+    return facts_on_pieces(question, events, "person_id", "occurred_on", sums, "learning")
+
+
+def learners(question: Question) -> Frame:
+    """Sellers employed in each group, once each, with `learned`, the events of the group."""
+    return each_person_once(learning_on_pieces(question), ("learned",), question)
+
+
+def rated_people(question: Question) -> Frame:
+    """Sellers employed in each group, once each, with `rated`, the ratings of any skill in it."""
+    given = canonical("assessments")
+    given = given.filter(
+        given.person_id.notnull() & given.skill.notnull() & (given.occurred_on <= question.as_of)
+    )
+    sums = {"rated": given.score.notnull().cast("int64")}
+    frame = facts_on_pieces(question, given, "person_id", "occurred_on", sums, "ratings")
+    return each_person_once(frame, ("rated",), question)
+
+
+def spending(question: Question) -> Frame:
+    """Lines of spend on training, by the day they were spent."""
+
+    def source(columns: Iterable[str]) -> ir.Table:
+        lines = canonical("training_spend")
+        lines = lines.filter(lines.spent_on <= question.as_of)
+        return lines.select(*dict.fromkeys(("id", *columns)))
+
+    paths = {**OF_THE_PERSON, **_OF_A_COURSE, "skill": ("skill",)}
+    return Frame(
+        "training_spend", source, "person_id", "spent_on", "spent_on", paths, key=("spending",)
     )

@@ -1,0 +1,62 @@
+SELECT
+  SUM(CAST("t5"."t0_m" <> 0 AS BIGINT)) AS "t0_clusters",
+  SUM("t5"."t0_n") AS "t0_n",
+  SUM("t5"."t0_x") AS "t0_x",
+  SUM("t5"."t0_m") AS "t0_m",
+  SUM(CAST("t5"."t0_x" AS DOUBLE) * CAST("t5"."t0_x" AS DOUBLE)) AS "t0_xx",
+  SUM(CAST("t5"."t0_x" AS DOUBLE) * CAST("t5"."t0_m" AS DOUBLE)) AS "t0_xm",
+  SUM(CAST("t5"."t0_m" AS DOUBLE) * CAST("t5"."t0_m" AS DOUBLE)) AS "t0_mm",
+  SUM(
+    CAST("t5"."t0_x" AS DOUBLE) * CAST("t5"."t0_x" AS DOUBLE) * CAST("t5"."t0_x" AS DOUBLE)
+  ) AS "t0_xxx",
+  SUM(
+    CAST("t5"."t0_x" AS DOUBLE) * CAST("t5"."t0_x" AS DOUBLE) * CAST("t5"."t0_m" AS DOUBLE)
+  ) AS "t0_xxm",
+  SUM(
+    CAST("t5"."t0_x" AS DOUBLE) * CAST("t5"."t0_m" AS DOUBLE) * CAST("t5"."t0_m" AS DOUBLE)
+  ) AS "t0_xmm",
+  SUM(
+    CAST("t5"."t0_m" AS DOUBLE) * CAST("t5"."t0_m" AS DOUBLE) * CAST("t5"."t0_m" AS DOUBLE)
+  ) AS "t0_mmm"
+FROM (
+  SELECT
+    COALESCE("t4"."person_", 'fact ' || "t4"."id") AS "cluster",
+    COUNT("t4"."t0_n") AS "t0_n",
+    SUM("t4"."t0_x") AS "t0_x",
+    SUM("t4"."t0_m") AS "t0_m"
+  FROM (
+    SELECT
+      "t3"."id",
+      "t3"."person_id",
+      "t3"."held_on",
+      "t3"."skill",
+      "t3"."person_",
+      1 AS "t0_n",
+      CAST("t3"."skill" IS NOT NULL AS BIGINT) AS "t0_x",
+      CAST("t3"."id" IS NOT NULL AS BIGINT) AS "t0_m"
+    FROM (
+      SELECT
+        "t2"."id",
+        "t2"."person_id",
+        "t2"."held_on",
+        "t2"."skill",
+        "t2"."person_id" AS "person_"
+      FROM (
+        SELECT
+          "t1"."id",
+          "t1"."person_id",
+          "t1"."held_on",
+          "t1"."skill"
+        FROM (
+          SELECT
+            *
+          FROM "coaching_sessions" AS "t0"
+          WHERE
+            "t0"."held_on" <= MAKE_DATE(2026, 6, 30)
+        ) AS "t1"
+      ) AS "t2"
+    ) AS "t3"
+  ) AS "t4"
+  GROUP BY
+    1
+) AS "t5";

@@ -1,0 +1,10 @@
+WITH facts AS (
+    SELECT a.*, h.team_id AS team
+    FROM (SELECT person_id, occurred_on AS day, share FROM assessments WHERE lower(kind) = 'call' AND share IS NOT NULL) a
+    LEFT JOIN org_history h ON h.person_id = a.person_id AND h.from_on <= a.day
+        AND (h.to_on IS NULL OR a.day < h.to_on)
+    WHERE a.day >= $from AND a.day < $to AND a.day <= $as_of
+)
+SELECT team, sum(share) / count(*) AS value, count(*) AS n FROM facts GROUP BY team
+UNION ALL
+SELECT '*', sum(share) / count(*), count(*) FROM facts

@@ -1,0 +1,11 @@
+WITH facts AS (
+    SELECT a.*, h.team_id AS team
+    FROM (SELECT person_id, course_id, min(occurred_on) AS day FROM learning_events
+        WHERE lower(verb) IN ('completed', 'passed') GROUP BY ALL) a
+    LEFT JOIN org_history h ON h.person_id = a.person_id AND h.from_on <= a.day
+        AND (h.to_on IS NULL OR a.day < h.to_on)
+    WHERE a.day >= $from AND a.day < $to AND a.day <= $as_of
+)
+SELECT team, count(*) AS value, count(*) AS n FROM facts GROUP BY team
+UNION ALL
+SELECT '*', count(*), count(*) FROM facts
