@@ -236,16 +236,33 @@ def _chances(
 
 def _later(ask: _Ask, like: LikeDays) -> Sequence[float]:
     """What deals brought, in each earlier period, that were not among the open ones."""
+    rests = [
+        Period(like_day(one, ask.period, ask.as_of) + timedelta(days=1), one.end)
+        for one in like.periods
+        if like_day(one, ask.period, ask.as_of) < one.last
+    ]
+    booked = dict(zip((rest.end for rest in rests), _booked(ask, rests), strict=True))
     found = []
     for number, period in enumerate(like.periods):
-        rest = Period(like_day(period, ask.period, ask.as_of) + timedelta(days=1), period.end)
-        booked = 0
-        if rest.days > 0:
-            figure = ask.figure("bookings", rest, ask.where)
-            booked = figure.value.minor if isinstance(figure.value, Money) else 0
         those = (like.before.period == number) & like.before.won
-        found.append(max(booked - float(like.before.amount[those].sum()), 0.0))
+        known = float(like.before.amount[those].sum())
+        found.append(max(booked.get(period.end, 0) - known, 0.0))
     return found
+
+
+def _booked(ask: _Ask, periods: Sequence[Period]) -> list[int]:
+    """Bookings of several periods, in one question where days may be told apart."""
+    if ask.scope.min_group > 1 or not ask.scope.allows_grain("day") or not periods:
+        figures = [ask.figure("bookings", period, ask.where) for period in periods]
+        return [one.value.minor if isinstance(one.value, Money) else 0 for one in figures]
+    whole = Period(min(one.start for one in periods), max(one.end for one in periods))
+    answer = query(ask.source, "bookings", by="day", period=whole, scope=ask.scope, where=ask.where)
+    days = [
+        (date.fromisoformat(str(row.keys["day"])), row.estimate.value.minor)
+        for row in answer
+        if row.keys["day"] is not None and isinstance(row.estimate.value, Money)
+    ]
+    return [sum(minor for day, minor in days if period.contains(day)) for period in periods]
 
 
 def _stages(

@@ -22,6 +22,9 @@ Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
 FEWEST_PERIODS = 3
+_SIZES = np.linspace(0.0, 1.5, 61)
+_LIKELY = 0.5
+"""Sizes of the shock that are weighed, and the one below which most are likely beforehand."""
 
 
 @dataclass(frozen=True)
@@ -77,18 +80,26 @@ def learned(before: Before, groups: int) -> Learned:
 
 
 def _shock(before: Before, chances: Sequence[Chances]) -> float:
-    """By moments: the squared miss of a period is its variance, and the shock's on top of it."""
+    """What is to be expected of the shock, given how far earlier periods were off.
+
+    A period's miss has the variance of its deals, and on top of it the shock's. A few periods say
+    little of the shock, and the best guess is too often none at all; so all sizes are weighed by
+    how well they fit, small ones being likelier beforehand, and the mean of their squares stands.
+    """
     periods = np.unique(before.period)
     if len(periods) < FEWEST_PERIODS:
         return 0.0
     p = np.array([chance.mean for chance in chances])[before.group]
     place = np.searchsorted(periods, before.period)
-    miss = np.bincount(place, before.won - p)
-    variance = np.bincount(place, p * (1 - p))
     # The periods themselves gave the chances, which makes their misses smaller.
-    lost = len(periods) / (len(periods) - 1)
-    extra = (miss**2).sum() * lost - variance.sum()
-    return float(np.sqrt(max(extra, 0.0) / (variance**2).sum())) if variance.any() else 0.0
+    squared = np.bincount(place, before.won - p) ** 2 * len(periods) / (len(periods) - 1)
+    variance = np.bincount(place, p * (1 - p))
+    if not variance.all():
+        return 0.0
+    spread = variance[:, None] + _SIZES[None, :] ** 2 * variance[:, None] ** 2
+    fit = -0.5 * (np.log(spread) + squared[:, None] / spread).sum(axis=0)
+    weight = np.exp(fit - fit.max()) * np.exp(-0.5 * (_SIZES / _LIKELY) ** 2)
+    return float(np.sqrt((weight @ _SIZES**2) / weight.sum()))
 
 
 @dataclass(frozen=True)
