@@ -50,14 +50,15 @@ class NextAmounts:
         """Chance of a point at most, and at least, as large as these.
 
         Args:
-            value: Shape (charts,).
+            value: Shape (charts,); of several points judged together, (charts, points).
         """
-        scaled = (value - self.shift) / self.unit
+        points = value.reshape(len(self.unit), -1)
+        scaled = (points - self.shift[:, None]) / self.unit[:, None]
         place = np.empty_like(self.weights)
         rows = self.weights.shape[0] // len(POWERS)
         for at, power in enumerate(POWERS):
             one = slice(at * rows, (at + 1) * rows)
-            place[one] = (_raised(scaled, power) - self.center[one]) / self.spread[one]
+            place[one] = (_raised(scaled, power).mean(1) - self.center[one]) / self.spread[one]
         low = special.stdtr(self.df, place)
         high = special.stdtr(self.df, -place)
         return (self.weights * low).sum(0), (self.weights * high).sum(0)
@@ -99,22 +100,27 @@ class NextAmounts:
 
 
 def next_amounts(
-    history: Floats, times: tuple[int, ...], ahead: int, grain: str, prior: Floats | None = None
+    history: Floats,
+    times: tuple[int, ...],
+    ahead: int | tuple[int, ...],
+    grain: str,
+    prior: Floats | None = None,
 ) -> NextAmounts:
     """How the point at a time ahead is distributed, if the series stays as it was.
 
     Args:
         history: Shape (charts, points), finite, in order of time; six points or more.
         times: Place of each point in time.
-        ahead: Place of the point to come.
+        ahead: Place of the point to come; places of several, to judge their mean.
         grain: Of time, such as "month".
         prior: Weights of the models (one a power and cell, power by power) in place of the usual.
 
     Returns:
         The mixture. Series that never move get a spread of nearly nothing.
     """
+    coming = (ahead,) if isinstance(ahead, int) else ahead
     parts = [
-        _weighed(history[at : at + _CHUNK], times, ahead, grain, prior)
+        _weighed(history[at : at + _CHUNK], times, coming, grain, prior)
         for at in range(0, len(history), _CHUNK)
     ]
     known = cells(len(times), grain)
@@ -132,14 +138,20 @@ def usual_weights(points: int, grain: str) -> Floats:
 
 
 def _weighed(
-    history: Floats, times: tuple[int, ...], ahead: int, grain: str, prior: Floats | None
+    history: Floats,
+    times: tuple[int, ...],
+    ahead: tuple[int, ...],
+    grain: str,
+    prior: Floats | None,
 ) -> tuple[Floats, Floats, Floats, Floats, Floats]:
     points = len(times)
-    lower, inverse = factors((*times, ahead), points, grain)
+    lower, inverse = factors((*times, *ahead), points, grain)
     unit, shift, positive = _scaled(history)
     scaled = (history - shift[:, None]) / unit[:, None]
     bounded = np.maximum(scaled, _floor(scaled))
     logs = np.where(positive, np.log(np.where(positive[:, None], bounded, 1.0)).mean(1), 0.0)
+    coming = lower[:, points:].mean(1)  # what the mean of the coming points rests on
+    own = np.sqrt((coming[:, points:] ** 2).sum(1))
     fixed = -np.log(lower[:, range(1, points), range(1, points)]).sum(1)
     weights = usual_weights(points, grain) if prior is None else prior
     given = np.log(np.maximum(weights, 1e-300)).reshape(len(POWERS), -1)
@@ -152,8 +164,8 @@ def _weighed(
         fits.append(
             np.where(positive | (power == 1), fit + (power - 1) * (points - 1) * logs, -np.inf)
         )
-        centers.append(np.einsum("cj,ckj->ck", lower[:, points, :points], surprises))
-        spreads.append(lower[:, points, points, None] * np.sqrt(squares / (points - 1)))
+        centers.append(np.einsum("cj,ckj->ck", coming[:, :points], surprises))
+        spreads.append(own[:, None] * np.sqrt(squares / (points - 1)))
     weighed = np.exp(np.concatenate(fits) - np.concatenate(fits).max(0))
     return (
         weighed / weighed.sum(0), np.concatenate(centers), np.concatenate(spreads), unit, shift

@@ -84,7 +84,9 @@ class NextCounts:
         return low, high, rate
 
 
-def next_counts(counts: Floats, sizes: Floats, size: Floats, *, share: bool) -> NextCounts:
+def next_counts(
+    counts: Floats, sizes: Floats, size: Floats, *, share: bool, months: int = 1
+) -> NextCounts:
     """How the next count is distributed, if the series stays as it was.
 
     Args:
@@ -92,13 +94,14 @@ def next_counts(counts: Floats, sizes: Floats, size: Floats, *, share: bool) -> 
         sizes: Trials or exposure, likewise; a point of size zero says nothing.
         size: Trials or exposure of the coming point, shape (charts,).
         share: Successes among trials, not events by exposure.
+        months: How many points the coming count is the sum of; each strays on its own.
 
     Returns:
         The mixture, summed up count by count.
     """
     parts = [
-        _tabled(counts[at : at + _CHUNK], sizes[at : at + _CHUNK], size[at : at + _CHUNK], share)
-        for at in range(0, len(counts), _CHUNK)
+        _tabled(counts[part], sizes[part], size[part], share, months)
+        for part in (slice(at, at + _CHUNK) for at in range(0, len(counts), _CHUNK))
     ]
     width = max(part[2].shape[1] for part in parts)
     padded = [(*part[:2], _wide(part[2], width, 1.0), _wide(part[3], width, 0.0), *part[4:])
@@ -110,8 +113,11 @@ def _wide(table: Floats, width: int, filler: float) -> Floats:
     return np.pad(table, ((0, 0), (0, width - table.shape[1])), constant_values=filler)
 
 
-def _tabled(counts: Floats, sizes: Floats, size: Floats, share: bool) -> tuple[Floats, ...]:
+def _tabled(
+    counts: Floats, sizes: Floats, size: Floats, share: bool, months: int
+) -> tuple[Floats, ...]:
     weights, level, alike = _weighed(counts, sizes, share=share)
+    alike = np.where(alike > 0, alike / months, alike)
     mean = (weights * level).sum(0)
     many = np.maximum(size, 1e-9)
     if share:

@@ -6,12 +6,20 @@ import numpy as np
 
 from everyrep.analysis.charts.amounts import NextAmounts, next_amounts
 from everyrep.analysis.charts.counts import next_counts
-from everyrep.analysis.charts.judging import FEWEST, Judged, Kind, judge, shifted
+from everyrep.analysis.charts.judging import (
+    FEWEST,
+    TOGETHER,
+    Judged,
+    Kind,
+    judge,
+    judge_together,
+)
 from everyrep.analysis.charts.power import visible_shift
 from everyrep.analysis.charts.promises import (
     at_least_one,
     points_a_quarter,
     rarest,
+    rarest_of_shifts,
     unstatable,
 )
 from everyrep.analysis.charts.results import Chart, ChartPoint, Shift, plain
@@ -20,7 +28,6 @@ from everyrep.analysis.charts.steady import Cell, season_can_be_told
 from everyrep.measures.intervals.arrays import Floats, Whole
 
 _JUDGED = 12
-_LOOKED_BACK = 6
 _LIKELY = 0.5
 
 
@@ -41,11 +48,10 @@ def draw(series: Series, rate: float | None = None, judged: int = _JUDGED) -> Ch
     if reason is not None:
         return Chart(*named, tuple(bare), reason=reason)
     stated = rate or rarest(series.kind, before) or 0.0
-    places = [at for at in range(present.size) if at >= FEWEST][-max(judged, _LOOKED_BACK) :]
+    places = [at for at in range(present.size) if at >= FEWEST][-judged:]
     found = {int(present[at]): _at(series, present[: at + 1], stated) for at in places}
     points = [_point(point, found.get(at)) for at, point in enumerate(bare)]
-    scores = np.array([[one.score[0] for one in list(found.values())[-_LOOKED_BACK:]]])
-    shift = _shift(scores, stated)
+    shift = _shift(series, present, stated)
     newest = found[int(present[-1])]
     model, season, notes = _words(series, present)
     quarter = points_a_quarter(series.grain)
@@ -54,7 +60,7 @@ def draw(series: Series, rate: float | None = None, judged: int = _JUDGED) -> Ch
         *named,
         tuple(points),
         rate=own,
-        a_quarter=quarter * (own + (stated if shift else 0.0)),
+        a_quarter=quarter * (own + (shift.rate if shift else 0.0)),
         any_in_a_year=at_least_one(own, 4 * quarter),
         shift=shift,
         model=model,
@@ -86,11 +92,17 @@ def _point(point: ChartPoint, judged: Judged | None) -> ChartPoint:
     )
 
 
-def _shift(scores: Floats, rate: float) -> Shift | None:
-    if scores.shape[1] < _LOOKED_BACK:
+def _shift(series: Series, present: Whole, rate: float) -> Shift | None:
+    """The last three points as one; None where too few are before them, or one is missing."""
+    least = rarest_of_shifts(series.kind, present.size - TOGETHER)
+    if least is None or present[-1] - present[-TOGETHER] != TOGETHER - 1:
         return None
-    side, chance = shifted(scores, np.array([rate]))
-    return Shift(int(side[0]), float(chance[0]), rate, scores.shape[1])
+    times = tuple(int(at - present[0]) for at in present)
+    x, m = series.x[present][None, :], series.m[present][None, :]
+    side, chance, own = judge_together(
+        x, m, series.kind, np.array([max(rate, least)]), grain=series.grain, times=times
+    )
+    return Shift(int(side[0]), float(chance[0]), float(own[0]), TOGETHER)
 
 
 def _coming(series: Series, present: Whole) -> NextAmounts:

@@ -11,15 +11,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
-from scipy import special
 
 from everyrep.analysis.charts.amounts import NextAmounts, next_amounts
 from everyrep.analysis.charts.counts import NextCounts, next_counts
-from everyrep.measures.intervals.arrays import Flags, Floats
+from everyrep.measures.intervals.arrays import Floats
 
 FEWEST = 12
-_MEMORY = 0.3  # weight of the newest point in the average that watches for shifts
-_WATCHED = 6  # points in that average
+TOGETHER = 3  # points whose level is looked at as one
 
 
 class Kind(StrEnum):
@@ -41,7 +39,6 @@ class Judged:
         below, above: Chance of a point at most, at least, as large.
         rate: Chance that a steady series brings an alarm here; what is stated.
         alarm: 1 above, -1 below, 0 none.
-        score: The point as a normal score, for what looks at several points.
     """
 
     value: Floats
@@ -52,7 +49,6 @@ class Judged:
     above: Floats
     rate: Floats
     alarm: Floats
-    score: Floats
 
     @property
     def chance(self) -> Floats:
@@ -99,7 +95,7 @@ def _judged_amounts(ahead: NextAmounts, value: Floats, alpha: Floats, *, limits:
     if limits and value.size:
         level = float(alpha[0])
         low, center, high = (ahead.quantile(chance) for chance in (level / 2, 0.5, 1 - level / 2))
-    return Judged(value, low, high, center, below, above, alpha, side, _score(below, above))
+    return Judged(value, low, high, center, below, above, alpha, side)
 
 
 def _judged_counts(ahead: NextCounts, count: Floats, alpha: Floats) -> Judged:
@@ -107,7 +103,6 @@ def _judged_counts(ahead: NextCounts, count: Floats, alpha: Floats) -> Judged:
     low, high, rate = ahead.limits(alpha)
     side = np.where(count <= low, -1.0, np.where(count >= high, 1.0, 0.0))
     size = np.where(ahead.size > 0, ahead.size, np.nan)
-    here = below + above - 1
     return Judged(
         count / size,
         np.where(low >= 0, (low + 0.5) / size, -np.inf),
@@ -117,44 +112,38 @@ def _judged_counts(ahead: NextCounts, count: Floats, alpha: Floats) -> Judged:
         above,
         rate,
         np.where(ahead.size > 0, side, 0.0),
-        _score(below - here / 2, above - here / 2),
     )
 
 
-def _score(below: Floats, above: Floats) -> Floats:
-    """Normal score of a point, exact in both tails."""
-    tail = np.clip(np.minimum(below, above), 1e-300, 0.5)
-    found: Floats = special.ndtri(tail) * np.where(below < above, 1.0, -1.0)
-    return found
-
-
-def shifted(scores: Floats, alpha: Floats) -> tuple[Floats, Floats]:
-    """Whether the level has moved: a weighted average of the last scores against its own limits.
-
-    In a steady series scores are independent and standard normal, whatever the points were, so
-    that the average is normal with a variance that is known.
+def judge_together(
+    x: Floats,
+    m: Floats,
+    kind: Kind,
+    alpha: Floats,
+    *,
+    grain: str = "month",
+    times: tuple[int, ...] | None = None,
+) -> tuple[Floats, Floats, Floats]:
+    """Whether the level has moved: the last three points as one, judged by those before.
 
     Args:
-        scores: Of the last points, shape (charts, points); six are used.
-        alpha: Chance of an alarm that a steady series may have, shape (charts,).
+        x, m, kind, alpha, grain, times: As for `judge`.
 
     Returns:
-        1, -1 or 0 for each chart, and the chance of so large an average on either side.
-
-    References:
-        Roberts (1959), Control chart tests based on geometric moving averages.
-        Quesenberry (1991), SPC Q charts for start-up processes.
+        1 up, -1 down, 0 neither; the chance of a mean as far off on either side; and the chance
+        of a false alarm, which is what is stated. Shape (charts,) each.
     """
-    last = scores[:, -_WATCHED:]
-    weights = (1 - _MEMORY) ** np.arange(last.shape[1])[::-1]
-    average = last @ weights / np.sqrt((weights**2).sum())
-    chance = 2 * special.ndtr(-np.abs(average))
-    return np.where(chance < alpha, np.sign(average), 0.0), chance
-
-
-def lengths(present: Flags) -> dict[tuple[bool, ...], Floats]:
-    """Charts put together by which of their points are there: rows of each pattern."""
-    patterns: dict[tuple[bool, ...], list[int]] = {}
-    for row, pattern in enumerate(map(tuple, present.tolist())):
-        patterns.setdefault(pattern, []).append(row)
-    return {pattern: np.array(rows) for pattern, rows in patterns.items()}
+    places = tuple(range(x.shape[1])) if times is None else times
+    old, new = slice(None, -TOGETHER), slice(-TOGETHER, None)
+    if kind is Kind.AMOUNT:
+        ahead = next_amounts(x[:, old], places[old], places[new], grain)
+        below, above = ahead.tails(x[:, new])
+        rate = alpha
+    else:
+        size, count = m[:, new].sum(1), x[:, new].sum(1)
+        share = kind is Kind.SHARE
+        counted = next_counts(x[:, old], m[:, old], size, share=share, months=TOGETHER)
+        below, above = counted.tails(count)
+        rate = counted.limits(alpha)[2]
+    side = np.where(below <= alpha / 2, -1.0, np.where(above <= alpha / 2, 1.0, 0.0))
+    return side, np.minimum(1.0, 2 * np.minimum(below, above)), rate

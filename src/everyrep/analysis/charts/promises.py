@@ -12,6 +12,8 @@ from everyrep.values import Reason
 # tests): how far out a tail reaches is a matter of shape, and few points do not show it.
 _AMOUNTS = ((60, 0.01), (24, 0.02), (FEWEST, 0.05))
 _COUNTS = ((FEWEST, 0.01),)
+# A mean of three points is judged right only where an echo can be told from a shift.
+_SHIFTS = {Kind.AMOUNT: (36, 0.05), Kind.SHARE: (FEWEST, 0.01), Kind.RATE: (FEWEST, 0.01)}
 _PER_QUARTER = {"day": 91.0, "week": 13.0, "month": 3.0, "quarter": 1.0, "year": 0.25}
 
 
@@ -19,6 +21,12 @@ def rarest(kind: Kind, points: int) -> float | None:
     """The smallest chance of an alarm that may be stated after so many points; None for none."""
     steps = _AMOUNTS if kind is Kind.AMOUNT else _COUNTS
     return next((chance for fewest, chance in steps if points >= fewest), None)
+
+
+def rarest_of_shifts(kind: Kind, points: int) -> float | None:
+    """The same for three points as one; in amounts an echo must be told from a shift first."""
+    fewest, chance = _SHIFTS[kind]
+    return chance if points >= fewest else None
 
 
 def unstatable(kind: Kind, points: int, rate: float | None) -> Reason | None:
