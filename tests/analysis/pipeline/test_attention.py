@@ -87,6 +87,7 @@ def test_who_may_not_see_amounts_gets_deals_without(company: TinyWarehouse) -> N
 def test_counts_about_too_few_people_are_withheld(company: TinyWarehouse) -> None:
     found = needs_attention(company, replace(EVERYTHING, min_group=2))
     assert found.counts["aged"].reason.code == "too_few_people"
+    assert needs_attention(company, replace(EVERYTHING, min_group=3)).stages[0].open_deals is None
 
 
 def test_who_sees_nobody_gets_a_reason(company: TinyWarehouse) -> None:

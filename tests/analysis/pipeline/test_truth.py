@@ -128,6 +128,13 @@ def test_who_sees_nobody_gets_a_reason(steady: TinyWarehouse) -> None:
     assert found.chance.reason.code == "nothing_in_scope"
 
 
+def test_who_may_not_see_single_people_gets_no_pipeline_of_one(steady: TinyWarehouse) -> None:
+    scope = replace(EVERYTHING, min_group=2)
+    found = pipeline_truth(steady, scope, target=Money(1_200_000, USD))
+    assert found.due.reason.code == "too_few_people"
+    assert found.stages == ()
+
+
 def test_like_days_are_as_far_into_their_period() -> None:
     now = Period(date(2026, 7, 1), date(2026, 10, 1))
     earlier = earlier_periods(now, FiscalCalendar(), 2)

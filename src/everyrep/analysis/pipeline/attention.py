@@ -15,7 +15,7 @@ import numpy as np
 
 from everyrep.analysis.pipeline.ageing import Curve, winners_curve
 from everyrep.analysis.pipeline.hygiene import RULES, Bools, Facts, Limits, judged
-from everyrep.analysis.pipeline.wall import no_deals, too_few
+from everyrep.analysis.pipeline.wall import hidden_parts, no_deals, too_few
 from everyrep.measures.facts.movements import FAR, day_of, number_of
 from everyrep.measures.facts.single_deals import (
     OpenDeals,
@@ -92,14 +92,15 @@ class StageAge:
         half, limit: Days by which half of the winners, and the share of the limit, had left it;
             None where too few winners are known.
         winners: How many winners it rests on.
-        open_deals, aged: Open deals in it, and those beyond the limit; None where not known.
+        open_deals, aged: Open deals in it, and those beyond the limit; None where not known, or
+            withheld, being about too few people.
     """
 
     stage: str
     half: int | None
     limit: int | None
     winners: int
-    open_deals: int
+    open_deals: int | None
     aged: int | None
 
 
@@ -169,7 +170,7 @@ def needs_attention(
     days, share = _ages(deals, stays, curves, number_of(as_of))
     found = judged(_facts(source, deals, share, number_of(as_of)), bounds)
     counts = {name: _count(name, broken, deals, scope) for name, broken in found.items()}
-    stages = _stages(source, deals, curves, found["aged"], bounds)
+    stages = _stages(source, scope, deals, curves, found["aged"], bounds)
     reason = no_deals(scope)
     listed = () if reason else _listed(source, scope, deals, found, days, share, curves)
     return Attention(
@@ -269,6 +270,7 @@ def _count(name: str, broken: Bools | None, deals: OpenDeals, scope: Scope) -> E
 
 def _stages(
     source: FactSource,
+    scope: Scope,
     deals: OpenDeals,
     curves: Mapping[str, Curve],
     aged: Bools | None,
@@ -277,14 +279,19 @@ def _stages(
     from everyrep.measures.labels import stage_places
 
     places = stage_places(source)
+    people = {
+        stage: len(set(deals.owner[deals.stage == stage].tolist()) - {""}) for stage in curves
+    }
+    hidden = hidden_parts(people, scope)
     found = []
     for stage in sorted(curves, key=lambda name: (places.get(name, 10**6), name)):
         curve, here = curves[stage], deals.stage == stage
-        old = int((here & aged).sum()) if aged is not None and curve.known else None
+        shown = stage not in hidden
+        old = int((here & aged).sum()) if shown and aged is not None and curve.known else None
         found.append(
             StageAge(
                 stage, curve.age_at(0.5), curve.age_at(limits.aged), int(curve.winners),
-                int(here.sum()), old,
+                int(here.sum()) if shown else None, old,
             )
         )  # fmt: skip
     return tuple(found)

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
+from everyrep.analysis.pipeline.movement import Names
 from everyrep.analysis.pipeline.winnings import Floats, Ints
 from everyrep.analysis.pipeline.yields import Before, Bools
 from everyrep.measures.facts.movements import DealsThen, deals_then, number_of
@@ -29,6 +30,7 @@ class LikeDays:
             nothing tells when earlier deals were expected to close, all count as due here.
         now: Group of each deal that is open today; shape (deals,).
         due: Whether it is due in the period, or overdue.
+        owners: Who has it; empty where nobody is known to. Shape (deals,).
         amounts: Its amount, at least 0, in minor units of the reporting currency.
         before: Earlier periods.
         periods: The earlier periods that had open deals.
@@ -39,6 +41,7 @@ class LikeDays:
     groups: tuple[tuple[str, bool], ...]
     now: Ints
     due: Bools
+    owners: Names
     amounts: Floats
     before: Before
     periods: tuple[Period, ...]
@@ -117,6 +120,7 @@ def _gathered(
         groups,
         own,
         due_now,
+        now.owner,
         now.base.astype(float),
         before,
         tuple(one for one, _ in parts),

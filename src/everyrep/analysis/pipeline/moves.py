@@ -27,7 +27,7 @@ from everyrep.analysis.pipeline.movement import (
     Side,
     moved,
 )
-from everyrep.analysis.pipeline.wall import no_deals, no_sums, too_few
+from everyrep.analysis.pipeline.wall import hidden_parts, no_deals, no_sums, too_few
 from everyrep.analysis.pipeline.waterfall import MovedDeal, MovedPart, WhatMoved
 from everyrep.measures.facts.movements import FAR, DealsThen, deals_then, number_of
 from everyrep.measures.facts.single_deals import (
@@ -253,11 +253,7 @@ def _hidden_parts(pair: _Pair, scope: Scope) -> frozenset[str]:
         part.name: len({pair.owners[at] for at in part.deals.tolist()})
         for part in pair.movement.parts
     }
-    small = {name for name, count in people.items() if scope.suppresses(count)}
-    rest = sorted((count, name) for name, count in people.items() if name not in small)
-    if len(small) == 1 and rest:
-        small.add(rest[0][1])
-    return frozenset(small)
+    return hidden_parts(people, scope)
 
 
 def _part(

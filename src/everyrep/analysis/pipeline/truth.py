@@ -17,7 +17,7 @@ import numpy as np
 from everyrep.analysis.pipeline.coverage import Needed, hitting, needed
 from everyrep.analysis.pipeline.figures import PipelineTruth, StageShare
 from everyrep.analysis.pipeline.likedays import LikeDays, like_day, like_days
-from everyrep.analysis.pipeline.wall import no_sums
+from everyrep.analysis.pipeline.wall import hidden_parts, no_sums
 from everyrep.analysis.pipeline.winnings import winnings
 from everyrep.analysis.pipeline.yields import Learned, grouped, learned, tried
 from everyrep.measures import query
@@ -121,6 +121,9 @@ def _told(ask: _Ask) -> PipelineTruth:
     remaining = _remaining(ask)
     weighted = ask.figure("weighted_pipeline", ask.period, ask.where)
     like = like_days(ask.source, ask.scope, ask.period, ask.as_of, ask.where)
+    few = no_sums(ask.scope, len(set(like.owners.tolist()) - {""}))
+    if few is not None:
+        return _refused(ask, few)
     known = learned(like.before, len(like.groups))
     left = remaining.value.minor if isinstance(remaining.value, Money) else None
     due = ask.money(float(like.amounts[like.due].sum()), int(like.due.sum()))
@@ -139,7 +142,7 @@ def _told(ask: _Ask) -> PipelineTruth:
         known.periods,
         0 if thin else tried(like.before, len(like.groups), ask.level).within,
         known.shock,
-        _notes(like, known, thin),
+        _notes(like, known, thin, ask.scope),
     )
 
 
@@ -280,8 +283,12 @@ def _stages(
         range(len(like.groups)),
         key=lambda at: (places.get(like.groups[at][0], 10**6), like.groups[at]),
     )
+    people = {str(at): len(set(like.owners[like.now == at].tolist()) - {""}) for at in order}
+    hidden = hidden_parts(people, ask.scope)
     found = []
     for at in order:
+        if str(at) in hidden:
+            continue
         stage, due = like.groups[at]
         those = like.now == at
         total, n = float(like.amounts[those].sum()), int(those.sum())
@@ -311,7 +318,7 @@ def _stage_chance(
     return chance, ask.money(total * mean, n, *ends, Grade.OBSERVED)
 
 
-def _notes(like: LikeDays, known: Learned, thin: Reason | None) -> tuple[str, ...]:
+def _notes(like: LikeDays, known: Learned, thin: Reason | None, scope: Scope) -> tuple[str, ...]:
     notes = [_NOT_THE_WIN_RATE]
     if thin is None and known.periods < 4:
         notes.append(
@@ -323,6 +330,8 @@ def _notes(like: LikeDays, known: Learned, thin: Reason | None) -> tuple[str, ..
             "Nothing tells when earlier deals were expected to close, so the chance of a stage is "
             "that of all its deals, due in the period or later."
         )
+    if scope.min_group > 1:
+        notes.append(f"Stages with deals of fewer than {scope.min_group} people are not shown.")
     if like.left_out:
         notes.append(
             f"{like.left_out:,} open deals have no amount above zero, or no rate to convert it."

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from everyrep.values import Reason, Scope
 
 
@@ -34,6 +36,20 @@ def too_few(scope: Scope) -> Reason:
         f"It is about fewer than {scope.min_group} people.",
         "Ask for a wider part of the pipeline.",
     )
+
+
+def hidden_parts(people: Mapping[str, int], scope: Scope) -> frozenset[str]:
+    """Names of parts about too few people; a single one takes the next smallest with it.
+
+    Args:
+        people: For each part, how many people's deals are in it.
+        scope: Who asks.
+    """
+    small = {name for name, count in people.items() if count and scope.suppresses(count)}
+    rest = sorted((count, name) for name, count in people.items() if name not in small and count)
+    if len(small) == 1 and rest:
+        small.add(rest[0][1])
+    return frozenset(small)
 
 
 def no_deals(scope: Scope) -> Reason | None:
