@@ -24,7 +24,7 @@ class Made:
 def company(
     seed: int = 1, spread: float = 0.3, own_segments: bool = False, teams: int = TEAMS
 ) -> Made:
-    """Five people a team, 36 deals each in the first half of 2026, as many the half before."""
+    """Five people a team, 30 deals each in the first half of 2026, as many the half before."""
     rng = np.random.default_rng(seed)
     world = World(as_of=date(2026, 6, 30))
     effect = rng.normal(0, spread, teams)
@@ -38,7 +38,7 @@ def company(
             "quotas", person=f"p{person:02}", from_on=date(2026, 1, 1), to_on=date(2026, 7, 1),
             amount=60_000, measure="bookings",
         )  # fmt: skip
-        for deal in range(72):
+        for deal in range(60):
             large = rng.random() < 0.1 + 0.1 * team
             rate = expit(logit(0.15 if large else 0.35) + effect[team])
             month = deal % 12

@@ -7,7 +7,7 @@ from functools import cache
 
 import pytest
 
-from everyrep.analysis.comparison import Groups, compare, explain_miss
+from everyrep.analysis.comparison import Comparison, Groups, compare, explain_miss
 from everyrep.values import Money, Scope, UnknownName, UserError
 from tests.analysis.comparison.company import Made, company
 from tests.worlds import World
@@ -16,12 +16,17 @@ ALL = Scope.everything("the test")
 
 
 @cache
-def made() -> Made:
-    return company()
+def made(own_segments: bool = False, teams: int = 8) -> Made:
+    return company(own_segments=own_segments, teams=teams)
+
+
+@cache
+def of_teams() -> Comparison:
+    return compare(made().source, ALL, "win_rate")
 
 
 def test_teams_are_compared_with_the_mix_of_all() -> None:
-    found = compare(made().source, ALL, "win_rate")
+    found = of_teams()
     assert found.reason is None
     assert found.mix == ("segment",)
     inside = 0
@@ -38,7 +43,7 @@ def test_teams_are_compared_with_the_mix_of_all() -> None:
 
 
 def test_chances_of_pairs_are_two_sides_of_one() -> None:
-    found = compare(made().source, ALL, "win_rate")
+    found = of_teams()
     there, back = found.chance("t1", "t2"), found.chance("t2", "t1")
     assert there is not None
     assert back is not None
@@ -58,20 +63,20 @@ def test_sizes_and_revenue_per_rep_are_money() -> None:
 
 
 def test_a_team_that_is_its_segment_is_refused() -> None:
-    found = compare(company(own_segments=True).source, ALL, "win_rate")
+    found = compare(made(own_segments=True).source, ALL, "win_rate")
     assert found.reason is not None
     assert found.reason.code == "confounded"
     assert "segment" in found.reason.sentence
     assert not any(row.adjusted.estimable for row in found.rows)
-    free = compare(company(own_segments=True).source, ALL, "win_rate", groups=Groups(mix=()))
+    free = compare(made(own_segments=True).source, ALL, "win_rate", groups=Groups(mix=()))
     assert free.reason is None
 
 
 def test_two_teams_are_too_few_and_four_are_few() -> None:
-    two = compare(company(teams=2).source, ALL, "win_rate")
+    two = compare(made(teams=2).source, ALL, "win_rate")
     assert two.reason is not None
     assert two.reason.code == "too_few_groups"
-    four = compare(company(teams=4).source, ALL, "win_rate")
+    four = compare(made(teams=4).source, ALL, "win_rate")
     assert four.reason is not None
     assert four.reason.code == "few_groups"
     assert four.shares is None
@@ -128,7 +133,7 @@ def test_a_person_misses_too_and_an_unknown_one_is_refused() -> None:
 
 
 def test_no_base_is_no_zero() -> None:
-    miss = explain_miss(made().source, ALL, "t3", against="year_before", period="2026Q2")
+    miss = explain_miss(made(teams=4).source, ALL, "t3", against="year_before", period="2026Q2")
     assert miss.reason is not None
     assert miss.reason.code in {"no_base", "nobody_there"}
 

@@ -202,5 +202,5 @@ def test_ranges_hold_the_truth_and_orders_are_calibrated(
     rng, tally = np.random.default_rng(groups), Tally()
     for seed in range(2400 // groups):
         tally.add(*simulated(groups, trials, spread, rng, seed))
-    assert 0.93 < tally.coverage < 0.98
+    assert 0.92 < tally.coverage < 0.98
     assert abs(tally.boast) < 0.04
