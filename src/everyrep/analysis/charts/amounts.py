@@ -17,7 +17,6 @@ from everyrep.analysis.charts.steady import POWERS, Cell, cells, factors
 from everyrep.measures.intervals.arrays import Flags, Floats
 
 _CHUNK = 500  # charts at once, so that memory stays small
-_HEAVIEST = 60
 _FAR = 15
 
 
@@ -64,27 +63,17 @@ class NextAmounts:
         return (self.weights * low).sum(0), (self.weights * high).sum(0)
 
     def quantile(self, chance: float) -> Floats:
-        """The value that a point stays below with this chance. Shape (charts,).
-
-        Models that carry all but nothing of the weight are left out of the search.
-        """
-        order = np.argsort(-self.weights, axis=0)[:_HEAVIEST]
-        weights, center, spread = (
-            np.take_along_axis(x, order, 0) for x in (self.weights, self.center, self.spread)
+        """The value that a point stays below with this chance. Shape (charts,)."""
+        powers = self.powers[:, None]
+        reach = _FAR * self.spread
+        low = _lowered(self.center - reach, powers).min(0)
+        high = _lowered(self.center + reach, powers).max(0)
+        return solve(
+            lambda value: self.tails(value)[0],
+            np.full(low.size, chance),
+            self.shift + self.unit * low,
+            self.shift + self.unit * high,
         )
-        weights = weights / weights.sum(0)
-        kind = order // len(self.cells)
-
-        def below(value: Floats) -> Floats:
-            scaled = (value - self.shift) / self.unit
-            raised = np.array([_raised(scaled, power) for power in POWERS])
-            place = (np.take_along_axis(raised, kind, 0) - center) / spread
-            return (weights * special.stdtr(self.df, place)).sum(0)
-
-        powers = np.array(list(POWERS))[kind]
-        ends = [_lowered(center + side * _FAR * spread, powers) for side in (-1, 1)]
-        low, high = self.shift + self.unit * ends[0].min(0), self.shift + self.unit * ends[1].max(0)
-        return solve(below, np.full(low.size, chance), low, high)
 
     def share(self, of: Flags) -> Floats:
         """How likely the behaviours flagged are, given the points. Shape (charts,)."""

@@ -26,7 +26,7 @@ _NODES = np.linspace(-3.9, 3.9, 9)
 _CHUNK = 100
 _COLUMNS = 200
 _REACH = 9
-_NEGLIGIBLE = 1e-5
+_NEGLIGIBLE = 1e-4
 
 
 @dataclass(frozen=True)
@@ -135,15 +135,26 @@ def _tabled(
     columns = np.arange(int(np.ceil((last - first + 1) / step).max()))
     at = first[:, None] + columns * step[:, None] + (step[:, None] - 1) / 2
     at = np.minimum(at, size[:, None]) if share else at
-    kept = (weights > _NEGLIGIBLE).any(1)
-    models = (level[kept, :, None], alike[kept, :, None])
-    chances = np.exp(_log_chance(at, size[:, None], *models, share))
-    point = (weights[kept, :, None] * chances).sum(0) * step[:, None]
+    point = _summed(weights, level, alike, at, size[:, None], share) * step[:, None]
     beyond = columns * step[:, None] + first[:, None] > (size[:, None] if share else np.inf)
     point = np.where(beyond, 0.0, point)
     point = point / np.maximum(point.sum(1, keepdims=True), 1e-12)
     excess = (weights * (alike > 0)).sum(0)
     return first, step, point.cumsum(1), point, size, mean, spread, excess, lift
+
+
+def _summed(
+    weights: Floats, level: Floats, alike: Floats, at: Floats, size: Floats, share: bool
+) -> Floats:
+    """Chance of each count over all models that carry weight. Shape (charts, columns)."""
+    total = np.zeros(at.shape)
+    for model in range(len(weights)):
+        rows = np.flatnonzero(weights[model] > _NEGLIGIBLE)
+        if rows.size:
+            one = (level[None, model, rows, None], alike[None, model, rows, None])
+            chances = np.exp(_log_chance(at[rows], size[rows], *one, share))[0]
+            total[rows] += weights[model, rows, None] * chances
+    return total
 
 
 def _weighed(counts: Floats, sizes: Floats, *, share: bool) -> tuple[Floats, Floats, Floats]:
@@ -208,7 +219,16 @@ def _loose(x: Floats, m: Floats, level: Floats, alike: Floats, share: bool) -> F
     if share:
         ways = special.gammaln(m + 1) - special.gammaln(x + 1) - special.gammaln(m - x + 1)
         a, b = level * (shape - 1), (1 - level) * (shape - 1)
-        return ways + special.betaln(x + a, m - x + b) - special.betaln(a, b)
+        successes = special.gammaln(x + a) - special.gammaln(a)
+        failures = special.gammaln(m - x + b) - special.gammaln(b)
+        # Trials are alike in the same way at every level, so that few of these differ.
+        return (
+            ways
+            + successes
+            + failures
+            + special.gammaln(shape - 1)
+            - special.gammaln(m + shape - 1)
+        )
     mean = level * m
     return (
         special.gammaln(x + shape)
