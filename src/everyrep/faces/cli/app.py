@@ -11,14 +11,20 @@ import typer
 from everyrep import __version__
 from everyrep.faces.cli import (
     build,
+    chart,
     check,
+    compare,
     demo,
     doctor,
     explain,
+    leads,
     load,
     loads,
     matches,
     measure,
+    pipeline,
+    presets,
+    reliance,
     report,
     undo,
 )
@@ -43,6 +49,14 @@ app.command("build")(build.build)
 app.command("check")(check.check)
 app.command("measure")(measure.measure)
 app.command("explain")(explain.explain)
+app.command("presets")(presets.presets)
+app.command("chart")(chart.chart)
+app.command("review")(chart.review)
+app.add_typer(pipeline.app, name="pipeline")
+app.command("compare")(compare.compare)
+app.command("miss")(compare.miss)
+app.command("reliance")(reliance.reliance)
+app.command("leads")(leads.leads)
 app.command("report")(report.report)
 app.command("doctor")(doctor.doctor)
 app.add_typer(matches.app, name="matches")

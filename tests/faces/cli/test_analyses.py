@@ -1,0 +1,92 @@
+"""What commands say of several figures together, on a simulated company."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from everyrep.faces.cli import main
+from tests.faces.cli.conftest import Run
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A simulated company of sixty people, loaded and built."""
+    folder = tmp_path_factory.mktemp("demo") / "company"
+    with pytest.raises(SystemExit) as ended:
+        main(["demo", "--people", "60", "--workspace", str(folder)])
+    assert ended.value.code == 0
+    return folder
+
+
+SAID = {
+    ("presets",): "opportunities_per_rep_month",
+    ("presets", "under_10m"): "They come before",
+    ("chart", "win_rate"): "false alarms",
+    ("chart", "bookings", "--grain", "quarter"): "",
+    ("chart", "win_rate", "--by", "team"): "",
+    ("review",): "Nothing is watched",
+    ("review", "--example"): "[[threshold]]",
+    ("compare", "win_rate"): "adjusted for segment, deal_kind",
+    ("reliance",): "luck alone gives",
+    ("pipeline", "coverage"): "Coverage needed for a chance of 80%",
+    ("pipeline", "moves"): "On 20",
+    ("pipeline", "attention"): "what is wrong",
+    ("leads", "--indicator", "opportunities_created", "--outcome", "won_deals"): "1 pairs",
+}
+
+
+@pytest.mark.parametrize("asked", SAID, ids=" ".join)
+def test_a_command_says_what_it_found(run: Run, demo: Path, asked: tuple[str, ...]) -> None:
+    ran = run(*asked, workspace=demo)
+    assert ran.code == 0, ran.err
+    assert SAID[asked] in " ".join(ran.out.split())
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("asked", [a for a in SAID if a[0] != "review"], ids=" ".join)
+def test_a_command_gives_its_answer_as_data(run: Run, demo: Path, asked: tuple[str, ...]) -> None:
+    ran = run(*asked, "--json", workspace=demo)
+    assert ran.code == 0, ran.err
+    assert ran.data
+
+
+def test_a_miss_is_explained_by_the_name_of_its_team(run: Run, demo: Path) -> None:
+    teams = run("measure", "won_deals", "--by", "team", "--json", workspace=demo).data
+    name = teams["rows"][0]["labels"]["team"]
+    ran = run("miss", name, "--period", "2025", workspace=demo)
+    assert ran.code == 0, ran.err
+    assert name in ran.out
+    assert "Together" in ran.out
+    wrong = run("miss", name + "x", "--period", "2025", workspace=demo)
+    assert wrong.code == 2
+    assert name in wrong.err
+
+
+def test_what_is_watched_says_its_false_alarms_before_it_is_on(run: Run, demo: Path) -> None:
+    (demo / "thresholds.toml").write_text(
+        '[[threshold]]\nmeasure = "win_rate"\non = false\n', encoding="utf-8"
+    )
+    ran = run("review", workspace=demo)
+    (demo / "thresholds.toml").unlink()
+    assert "false alarms a quarter" in ran.out
+    assert "off" in ran.out
+
+
+@pytest.mark.parametrize(
+    ("asked", "message"),
+    [
+        (("chart", "win_rat"), "win_rate"),
+        (("presets", "under_11m"), "under_10m"),
+        (("pipeline", "moves", "--since", "yesterday"), "2026-03-31"),
+        (("pipeline", "coverage", "--chance", "80"), "between 0 and 1"),
+        (("compare", "velocity"), "velocity"),
+    ],
+)
+def test_a_question_that_cannot_be_asked_is_answered(
+    run: Run, demo: Path, asked: tuple[str, ...], message: str
+) -> None:
+    ran = run(*asked, workspace=demo)
+    assert ran.code == 2
+    assert message.casefold() in ran.err.casefold()
