@@ -113,15 +113,30 @@ def _copy_mappings(workspace: Workspace) -> None:
 def match_queue(workspace: Workspace, limit: int) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """Quality of the matching by system, and the pairs to look at, the likeliest first."""
     with Warehouse.open(workspace) as warehouse:
-        pairs = warehouse.connection.execute(
-            "SELECT * FROM identity_queue ORDER BY score DESC, left_ref, right_ref LIMIT ?", [limit]
-        )
+        pairs = warehouse.connection.execute(_QUEUE, [limit])
         names = [column[0] for column in pairs.description or ()]
         rows = [dict(zip(names, row, strict=True)) for row in pairs.fetchall()]
         return warehouse.record.identity, rows
 
 
 def decide_match(
+_QUEUE = """
+    WITH records AS (
+        SELECT id, any_value(full_name) AS name, any_value(email) AS email,
+               any_value(title) AS title
+        FROM person_rows GROUP BY id
+    )
+    SELECT q.*, l.name AS left_name, l.email AS left_email, l.title AS left_title,
+           r.name AS right_name, r.email AS right_email, r.title AS right_title,
+           one.person_id IS NOT DISTINCT FROM other.person_id AS linked
+    FROM identity_queue q
+    LEFT JOIN records l ON l.id = q.left_ref LEFT JOIN records r ON r.id = q.right_ref
+    LEFT JOIN person_links one ON one.ref = q.left_ref
+    LEFT JOIN person_links other ON other.ref = q.right_ref
+    ORDER BY q.score DESC, q.left_ref, q.right_ref LIMIT ?
+"""
+
+
     workspace: Workspace, ruling: str, one: str, other: str, *, who: str, why: str
 ) -> None:
     """Keep what a person decided about two records.

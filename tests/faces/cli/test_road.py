@@ -223,3 +223,64 @@ def test_what_cannot_be_estimated_says_what_to_do(run: Run, files: Path) -> None
     run("build")
     shown = " ".join(run("measure", "assessment_score").out.split())
     assert "There are no assessments yet. Load a file of assessments." in shown
+
+
+def test_the_same_file_under_another_name_is_said_to_be_there(run: Run, files: Path) -> None:
+    run("load", files / "opportunities.csv", "--yes")
+    copy = files / "deals_of_march.csv"
+    copy.write_bytes((files / "opportunities.csv").read_bytes())
+    again = run("load", copy, "--yes")
+    assert "already landed (000001-opportunities)" in again.out
+    assert "It is the file that landed as opportunities.csv" in again.out
+
+
+def test_a_load_that_replaces_says_so_and_so_does_taking_back(run: Run, files: Path) -> None:
+    run("load", files / "opportunities.csv", "--yes")
+    mapping = files.parent / "company/mappings/opportunities.toml"
+    text = mapping.read_text(encoding="utf-8")
+    edited = [line for line in text.splitlines() if not line.startswith("is_won")]
+    mapping.write_text("\n".join(edited), encoding="utf-8")
+    loaded = run("load", files / "opportunities.csv")
+    assert "It replaces 000001-opportunities" in loaded.out
+    taken = run("undo", "1")
+    assert "Its data stay: 000002-opportunities" in taken.out
+    last = run("undo", "2", "--json").data
+    assert last == {"undone": "000002-opportunities", "brought_back": [], "replaced_by": []}
+
+
+def test_the_queue_shows_who_is_meant(
+    run: Run, files: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+    (files / "employees.csv").write_text(
+        "Employee ID;Name;Email;Job Title;Hire Date\n"
+        "1;Adams, Ann;ann.adams@example.org;Account Executive;01.02.2024\n"
+        "2;Adams, Ann;ann.adams2@example.org;Account Executive;15.03.2025\n",
+        encoding="utf-8",
+    )
+    (files / "users.csv").write_text(
+        "User ID,Full Name,Email\nU1,Ann Adams,aadams@elsewhere.example\n", encoding="utf-8"
+    )
+    run("load", files, "--yes")
+    run("build")
+    queue = run("matches", "list", "--json").data["queue"]
+    assert queue, "two of one name must be a case for the queue"
+    assert {pair["left_name"] for pair in queue} == {"Ann Adams"}
+    assert not any(pair["linked"] for pair in queue)
+    shown = run("matches", "list").out
+    assert "ann.adams2@example.org" in shown
+    assert "two people" in shown
+
+
+def test_a_report_needs_a_file_in_a_folder_that_is_there(run: Run, files: Path) -> None:
+    run("load", files, "--yes")
+    run("build")
+    before = sorted(files.parent.iterdir())
+    ran = run("report", "-o", files)
+    assert ran.code == 2
+    assert "name a file in it" in ran.err
+    ran = run("report", "-o", files / "nowhere/report.html")
+    assert ran.code == 2
+    assert "there is no folder" in ran.err
+    assert sorted(files.parent.iterdir()) == before
+    assert not (files / "nowhere").exists()

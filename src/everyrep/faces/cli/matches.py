@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import getpass
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -40,14 +40,28 @@ def list_queue(
     output.say()
     output.print_table(
         "To look at",
-        ("one", "other", "score", "margin", "why"),
+        ("one", "other", "counts now as", "score", "margin", "why"),
         [
-            (p["left_ref"], p["right_ref"], f"{p['score']:.2f}", f"{p['margin']:.2f}", p["why"])
+            (
+                _record(p, "left"),
+                _record(p, "right"),
+                "one person" if p["linked"] else "two people",
+                f"{p['score']:.2f}",
+                f"{p['margin']:.2f}",
+                p["why"],
+            )
             for p in pairs
         ],
         numbers=("score", "margin"),
     )
-    output.hint("Decide with: everyrep matches merge|split|ignore ONE OTHER; then everyrep build")
+    called = output.command()
+    output.hint(f"Decide with: {called} matches merge|split|ignore ONE OTHER; then {called} build")
+
+
+def _record(pair: dict[str, Any], side: str) -> str:
+    """A record by its id, and below it what a person would know it by."""
+    known = (pair[f"{side}_{what}"] for what in ("name", "email", "title"))
+    return "\n".join((pair[f"{side}_ref"], *(str(word) for word in known if word)))
 
 
 @app.command()
@@ -96,4 +110,4 @@ def _decide(
         output.print_json({"decided": ruling, "one": one, "other": other, "why": why})
         return
     output.say(f"Decided: {ruling} {one} and {other}. It holds from the next build on.")
-    output.hint("Next: everyrep build")
+    output.hint(f"Next: {output.command()} build")

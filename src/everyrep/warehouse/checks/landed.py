@@ -182,8 +182,10 @@ def _queue(warehouse: Warehouse) -> Iterator[Finding]:
             len(rows),
             int(people[0]) if people else 0,
             "Pairs of records that may or may not be one person",
-            Effect(MEASURES["people"], None, "until then the likelier reading counts"),
-            "settle them in the match queue: merge, split or ignore",
+            Effect(
+                MEASURES["people"], None, "until then pairs that may be one count as two people"
+            ),
+            "settle them: everyrep matches list shows them, merge, split or ignore decides",
             tuple(
                 Example("", None, None, f"{left} and {right}", {"why": why})
                 for left, right, why in rows[:MOST_EXAMPLES]

@@ -98,7 +98,7 @@ def _unmatched(asker: Asker) -> Iterator[Note]:
     if queued:
         yield Note(
             f"{queued:,} records of people wait for a decision about who they are.",
-            "Run: everyrep matches",
+            "Run: everyrep matches list",
             "plain",
             link="data",
         )
