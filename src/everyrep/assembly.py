@@ -5,16 +5,17 @@ from __future__ import annotations
 import os
 import platform
 import shutil
+import stat
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from importlib import resources
 from pathlib import Path
 from typing import Any
 
 from everyrep.sources.files import loading
-from everyrep.values import EveryrepError, SystemClock, UnknownName, UserError
+from everyrep.values import DataError, EveryrepError, SystemClock, UnknownName, UserError
 from everyrep.warehouse.build import build
 from everyrep.warehouse.engine import ENGINE_VERSION
 from everyrep.warehouse.identity import Decision, Ruling, append_decision
@@ -119,7 +120,6 @@ def match_queue(workspace: Workspace, limit: int) -> tuple[dict[str, Any], list[
         return warehouse.record.identity, rows
 
 
-def decide_match(
 _QUEUE = """
     WITH records AS (
         SELECT id, any_value(full_name) AS name, any_value(email) AS email,
@@ -137,6 +137,7 @@ _QUEUE = """
 """
 
 
+def decide_match(
     workspace: Workspace, ruling: str, one: str, other: str, *, who: str, why: str
 ) -> None:
     """Keep what a person decided about two records.
@@ -179,12 +180,20 @@ class Symptom:
 def diagnose(workspace: Workspace) -> list[Symptom]:
     """Look at the machine and the workspace."""
     return [
-        Symptom("Python", sys.version_info >= (3, 11), platform.python_version(), "use 3.11"),
+        _python(),
         Symptom("DuckDB", True, ENGINE_VERSION),
         _disk(workspace),
-        _writable(workspace),
+        _place(workspace),
+        _privacy(workspace),
         *_content(workspace),
+        _backup(workspace),
     ]
+
+
+def _python() -> Symptom:
+    well = sys.version_info >= (3, 11)
+    remedy = "" if well else "use Python 3.11 or newer"
+    return Symptom("Python", well, platform.python_version(), remedy)
 
 
 def _disk(workspace: Workspace) -> Symptom:
@@ -194,20 +203,35 @@ def _disk(workspace: Workspace) -> Symptom:
     return Symptom("disk", enough, f"{free / 1e9:.1f} GB free", "" if enough else "free some space")
 
 
-def _writable(workspace: Workspace) -> Symptom:
-    place = next(x for x in (workspace.root, *workspace.root.parents) if x.exists())
-    well = os.access(place, os.W_OK)
-    remedy = "" if well else "choose another folder with --workspace"
-    return Symptom("workspace", well, str(workspace.root), remedy)
+def _place(workspace: Workspace) -> Symptom:
+    """The folder: whether it is there, what it holds, and whether it can be written to."""
+    root = workspace.root
+    if not root.is_dir():
+        remedy = "check the name; the first load or the demo makes the folder"
+        return Symptom("workspace", False, f"{root} does not exist", remedy)
+    if not os.access(root, os.W_OK):
+        remedy = "change its permissions, or choose another folder with --workspace"
+        return Symptom("workspace", False, f"{root} cannot be written to", remedy)
+    found = str(root) if workspace.exists() else f"{root} holds nothing of Everyrep yet"
+    return Symptom("workspace", True, found)
+
+
+def _privacy(workspace: Workspace) -> Symptom:
+    """Whether others on the machine can look into the folder."""
+    if not workspace.exists():
+        return Symptom("permissions", True, "nothing to protect yet")
+    mode = stat.S_IMODE(workspace.root.stat().st_mode)
+    if mode & 0o077:
+        found = f"others on this machine may look into it ({mode:04o})"
+        return Symptom("permissions", False, found, f"chmod 700 {workspace.root}")
+    return Symptom("permissions", True, "only you may look into it")
 
 
 def _content(workspace: Workspace) -> list[Symptom]:
     """Settings, loads and the build, each read as every command reads them."""
-    from everyrep.warehouse.landing import loads
-
     looks: dict[str, Callable[[], str]] = {
         "settings": lambda: read_settings(workspace).company or "defaults",
-        "loads": lambda: f"{len(loads(workspace))} in force",
+        "loads": lambda: _loads_of(workspace),
         "warehouse": lambda: _build_of(workspace),
     }
     found = []
@@ -215,12 +239,50 @@ def _content(workspace: Workspace) -> list[Symptom]:
         try:
             found.append(Symptom(what, True, look()))
         except EveryrepError as problem:
-            found.append(Symptom(what, False, problem.message, problem.remedy or ""))
+            said = f"{problem.where}: {problem.message}" if problem.where else problem.message
+            found.append(Symptom(what, False, said, problem.remedy or ""))
     return found
+
+
+def _loads_of(workspace: Workspace) -> str:
+    """How many loads there are, how old the newest of each system is; each must be whole."""
+    from everyrep.warehouse.landing import loads
+
+    landed = loads(workspace)
+    newest: dict[str, datetime] = {}
+    for load in landed:
+        if not (load.folder / load.table.file).is_file():
+            raise DataError(
+                f"{load.load_id} has lost its rows",
+                where=str(load.folder / load.table.file),
+                remedy=f"restore it from a backup, or everyrep undo {load.load_id} and load again",
+            )
+        at = datetime.fromisoformat(load.landed_at)
+        newest[load.system] = max(at, newest.get(load.system, at))
+    now = SystemClock().now()
+    ages = (f"{system} {_age((now - at).days)}" for system, at in sorted(newest.items()))
+    return f"{len(landed)} in force" + (f"; newest: {', '.join(ages)}" if newest else "")
+
+
+def _age(days: int) -> str:
+    return {0: "today", 1: "yesterday"}.get(days, f"{days} days ago")
 
 
 def _build_of(workspace: Workspace) -> str:
     from everyrep.warehouse.build import current_build, read_record
+    from everyrep.warehouse.landing import loads
 
     folder = current_build(workspace)
-    return read_record(folder).build_id if folder else "not built yet"
+    if folder is None:
+        return "not built yet"
+    record = read_record(folder)
+    landed = {load.load_id for load in loads(workspace)}
+    stale = landed != set(record.loads)
+    return record.build_id + ("; loads have changed since: everyrep build" if stale else "")
+
+
+def _backup(workspace: Workspace) -> Symptom:
+    """What cannot be made again; nothing here can see whether it is kept elsewhere."""
+    kept = "everyrep.toml, mappings, landing and decisions"
+    found = f"keep {kept} elsewhere too; the rest is made from them"
+    return Symptom("backup", True, found if workspace.exists() else "nothing to keep yet")

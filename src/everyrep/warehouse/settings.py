@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from pathlib import Path
@@ -99,12 +100,12 @@ _KEYS = {
 def _from(content: dict[str, Any], path: Path) -> Settings:
     for section, keys in content.items():
         if section not in _KEYS:
-            raise UnknownName("section of the settings", section, _KEYS)
+            raise _unknown(path, "section of the settings", section, _KEYS)
         if not isinstance(keys, dict):
             raise _wrong(path, section, keys, "a section in brackets")
         for key in keys:
             if key not in _KEYS[section]:
-                raise UnknownName(f"setting of [{section}]", key, _KEYS[section])
+                raise _unknown(path, f"setting of [{section}]", key, _KEYS[section])
     company = content.get("company", {})
     return Settings(
         company=str(company.get("name", "")),
@@ -155,6 +156,16 @@ def _count(given: Any, path: Path) -> int:
     if isinstance(given, int) and not isinstance(given, bool) and given >= 1:
         return given
     raise _wrong(path, "smallest_group", given, "a whole number from 1")
+
+
+def _unknown(path: Path, kind: str, name: str, known: Iterable[str]) -> UnknownName:
+    return UnknownName(
+        kind,
+        name,
+        known,
+        where=str(path),
+        remedy=f"Correct it or take the line out; known: {', '.join(known)}",
+    )
 
 
 def _wrong(path: Path, name: str, given: Any, wanted: str) -> SettingsError:

@@ -81,7 +81,7 @@ class Workspace:
         """
         with disk_errors(self.root):
             self.root.mkdir(mode=0o700, parents=True, exist_ok=True)
-            handle = os.open(self.root / "lock", os.O_RDWR | os.O_CREAT, 0o644)
+            handle = os.open(self.root / "lock", os.O_RDWR | os.O_CREAT, 0o600)
         try:
             _take(handle, self.root)
             with disk_errors(self.root):
@@ -127,7 +127,8 @@ def disk_errors(place: Path) -> Iterator[None]:
 def disk_error(problem: OSError, place: Path) -> UserError:
     """The error of ours for an error of the disk; what was there before is untouched."""
     found, remedy = _DISK.get(
-        problem.errno or 0, (f"the disk answered: {problem.strerror or problem}", "see the message")
+        problem.errno or 0,
+        (f"the disk answered: {problem.strerror or problem}", "mend what it says, then try again"),
     )
     return UserError(
         found,
@@ -153,6 +154,7 @@ _DISK = {
         "choose another folder with --workspace, or change its permissions",
     ),
     errno.ENOTDIR: ("a file stands where a folder is needed", "choose another folder"),
+    errno.EISDIR: ("a folder stands where a file is to be written", "name a file"),
     errno.EEXIST: ("a file stands where a folder is needed", "choose another folder"),
 }
 
@@ -161,11 +163,15 @@ def write_whole(path: Path, text: str) -> None:
     """Write a text file so that it is there whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f"{_BESIDE}{path.name}-{os.getpid()}")
-    with beside.open("w", encoding="utf-8") as handle:
-        handle.write(text)
-        handle.flush()
-        os.fsync(handle.fileno())
-    beside.replace(path)
+    try:
+        with beside.open("w", encoding="utf-8") as handle:
+            handle.write(text)
+            handle.flush()
+            os.fsync(handle.fileno())
+        beside.replace(path)
+    except OSError:
+        beside.unlink(missing_ok=True)
+        raise
     flush_folder(path.parent)
 
 

@@ -56,4 +56,4 @@ def build(
     output.say(
         f"Data up to {record.as_of}; amounts in {record.reporting_currency}; {done or 'empty'}"
     )
-    output.hint("Next: everyrep check, everyrep report")
+    output.hint(f"Next: {output.command()} check, {output.command()} report")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -40,4 +41,12 @@ def demo(
     output.say(f"  its exported files:  {place.root / 'exports'}")
     output.say(f"  the truth behind it: {place.root / 'exports' / 'truth.json'}")
     output.say(f"The report: {report}")
-    output.hint(f"Try: everyrep measure win_rate --by team --workspace {place.root}")
+    output.hint(
+        f"Try: {output.command()} measure win_rate --by team --workspace {_near(place.root)}"
+    )
+
+
+def _near(folder: Path) -> Path:
+    """The folder as it is written from here, where it lies below."""
+    whole = folder.absolute()
+    return whole.relative_to(Path.cwd()) if whole.is_relative_to(Path.cwd()) else folder

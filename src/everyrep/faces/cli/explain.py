@@ -57,4 +57,4 @@ def _print_later(later: Capability, *, as_json: bool) -> None:
     output.say(f"{later.title}: {later.sentence}")
     output.say("This is no measure yet: it comes with a later version.")
     output.say(f"It will need: {', '.join(needs)}")
-    output.hint("Whether your data carry it: everyrep check")
+    output.hint(f"Whether your data carry it: {output.command()} check")

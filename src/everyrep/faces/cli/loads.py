@@ -44,4 +44,6 @@ def loads(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> Non
     numbers = ("rows", "rejected", "cells emptied")
     output.print_table("", ("load", "landed", "table", *numbers), rows, numbers=numbers)
     if not rows:
-        output.hint("Nothing has landed here yet. Load files with: everyrep load FILE...")
+        output.hint(
+            f"Nothing has landed here yet. Load files with: {output.command()} load FILE..."
+        )

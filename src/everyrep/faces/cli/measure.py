@@ -128,4 +128,6 @@ def _print(answer: Answer, pooled: dict[Group, Estimate]) -> None:
         output.say(f"No row of the data is in {' where '.join(asked) or 'it'}.")
     for note in dict.fromkeys((*answer.notes, *_remarks(answer))):
         output.say(f"note: {note}")
-    output.hint(f"Snapshot {answer.snapshot}; about it: everyrep explain {answer.measures[0]}")
+    output.hint(
+        f"Snapshot {answer.snapshot}; about it: {output.command()} explain {answer.measures[0]}"
+    )

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -56,6 +58,20 @@ def print_table(
 def say(text: str = "", *, style: str | None = None) -> None:
     """A line of text, as it stands."""
     console().print(text, markup=False, style=style, soft_wrap=True)
+
+
+def command() -> str:
+    """How this command is called from here: `everyrep`, or the path of the script that runs."""
+    called = Path(sys.argv[0])
+    if not called.name.startswith("everyrep"):
+        return "everyrep"
+    found = shutil.which("everyrep")
+    if found is not None and Path(found).resolve() == called.resolve():
+        return "everyrep"
+    try:
+        return str(called.absolute().relative_to(Path.cwd()))
+    except ValueError:
+        return str(called)
 
 
 def hint(text: str) -> None:
