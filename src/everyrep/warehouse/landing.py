@@ -12,13 +12,13 @@ import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from everyrep.values import Clock, InternalError, SystemClock, UnknownName
-from everyrep.warehouse.mapping import Mapping, parse_mapping, to_toml
+from everyrep.warehouse.mapping import Mapping, Match, parse_mapping, to_toml
 from everyrep.warehouse.workspace import (
     UNFINISHED,
     Workspace,
@@ -158,11 +158,15 @@ def next_number(workspace: Workspace) -> int:
 
 def already_landed(workspace: Workspace, sha256: str, mapping: Mapping) -> Load | None:
     """The load in force that has the same bytes read in the same way, if there is one."""
-    text = to_toml(mapping)
     for load in loads(workspace):
-        if load.sha256 == sha256 and load.mapping_text == text:
+        if load.sha256 == sha256 and _reads_alike(load.mapping, mapping):
             return load
     return None
+
+
+def _reads_alike(one: Mapping, other: Mapping) -> bool:
+    """Whether two mappings read the same bytes the same way, whatever files they are for."""
+    return replace(one, match=Match()) == replace(other, match=Match())
 
 
 def land(

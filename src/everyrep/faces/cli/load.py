@@ -12,6 +12,8 @@ from everyrep.faces.cli import output
 from everyrep.faces.cli.options import JsonOption, WorkspaceOption, workspace_at
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from everyrep.sources.files.loading import Table
 
 FilesArgument = Annotated[
@@ -91,13 +93,15 @@ def _print(tables: list[Table], *, dry_run: bool) -> None:
     if dry_run:
         output.hint("Nothing was loaded. Edit the mapping if need be, then load without --dry-run.")
     elif landed:
-        output.hint(f"{landed} loaded. Next: everyrep build")
+        output.hint(f"{landed} loaded. Next: {output.command()} build")
 
 
 def _print_one(table: Table) -> None:
     output.say()
     name = f" ({table.load.load_id})" if table.load else ""
     output.say(f"{table.source}: {table.ended}{name}", style="bold")
+    for line in _instead(table):
+        output.say(f"  {line}", style="yellow")
     if table.error is not None:
         style = "dim" if table.ended == "passed over" else "red"
         output.say(f"  {table.error}", style=style)
@@ -112,6 +116,20 @@ def _print_one(table: Table) -> None:
     if table.ended == "not confirmed":
         output.say(
             "  The mapping was guessed. Look at it, then load again, or add --yes.", style="yellow"
+        )
+
+
+def _instead(table: Table) -> Iterator[str]:
+    """What a load has to do with an earlier one of the same bytes."""
+    load = table.load
+    if load is None:
+        return
+    if table.ended == "already landed" and load.source != table.source:
+        yield f"It is the file that landed as {load.source}; nothing is loaded twice."
+    if table.ended == "landed" and load.replaces:
+        yield (
+            f"It replaces {load.replaces[-1]}: the same bytes, read in another way now. "
+            f"To go back: everyrep undo {load.load_id}"
         )
 
 
@@ -185,6 +203,7 @@ def _as_data(table: Table) -> dict[str, Any]:
         "source": table.source,
         "ended": str(table.ended),
         "load": table.load.load_id if table.load else None,
+        "replaces": list(table.load.replaces) if table.load and table.ended == "landed" else [],
         "mapping": str(table.mapping_file) if table.mapping_file else None,
         "guessed": table.guess is not None,
         "unmapped": list(table.guess.unmapped) if table.guess else [],

@@ -16,15 +16,26 @@ def undo(
     as_json: JsonOption = False,
 ) -> None:
     """Take a load back; the next build is as if it had never landed."""
+    from everyrep.warehouse.landing import loads
     from everyrep.warehouse.landing import undo as take_back
 
     place = workspace_at(workspace)
     with place.writing():
+        before = {x.load_id for x in loads(place)}
         taken = take_back(place, load)
+        after = loads(place)
+    back = [x.load_id for x in after if x.load_id not in before]
+    stays = [x.load_id for x in after if taken.load_id in x.replaces]
     if as_json:
-        output.print_json({"undone": taken.load_id, "brought_back": taken.replaces})
+        output.print_json({"undone": taken.load_id, "brought_back": back, "replaced_by": stays})
         return
     output.say(f"Taken back: {taken.load_id}. It is kept under landing/undone.")
-    if taken.replaces:
-        output.say(f"Loads it had replaced count again: {', '.join(taken.replaces)}")
-    output.hint("Next: everyrep build")
+    if back:
+        output.say(f"Loads it had replaced count again: {', '.join(back)}")
+    if stays:
+        output.say(
+            f"Its data stay: {stays[-1]} is the same file, loaded later in its place. "
+            f"To take that back too: everyrep undo {stays[-1]}",
+            style="yellow",
+        )
+    output.hint(f"Next: {output.command()} build")

@@ -21,7 +21,7 @@ from everyrep.faces.reports.pages import (
     trend_page,
 )
 from everyrep.faces.reports.studio import Studio
-from everyrep.values import Clock, Scope, SystemClock
+from everyrep.values import Clock, Scope, SystemClock, UserError
 from everyrep.warehouse.checks import run_checks
 from everyrep.warehouse.reader import Warehouse
 from everyrep.warehouse.workspace import disk_errors, write_whole
@@ -56,22 +56,38 @@ def write_report(
     Args:
         warehouse: An open build.
         scope: Who asks, and what they may see.
-        out: The file; its folder is made where it is missing, and a file there is replaced whole.
+        out: The file; a file there is replaced whole.
         clock: Says when it was made; the machine's by default.
 
     Returns:
         The file.
 
     Raises:
-        UserError: The file cannot be written.
+        UserError: The file cannot be written: it is a folder, or lies in one that does not exist.
     """
+    _refuse_no_file(out)
     with Studio() as studio:
         report = make_report(warehouse, scope, clock=clock, made=studio.order)
         html = to_html(report, studio)
     with disk_errors(out.parent):
-        out.parent.mkdir(parents=True, exist_ok=True)
         write_whole(out, html)
     return out
+
+
+def _refuse_no_file(out: Path) -> None:
+    """Look before long work is done for nothing."""
+    if out.is_dir():
+        raise UserError(
+            "a folder stands where the report is to be written",
+            where=str(out),
+            remedy=f"name a file in it: {out / 'report.html'}",
+        )
+    if not out.parent.is_dir():
+        raise UserError(
+            f"there is no folder {out.parent}",
+            where=str(out),
+            remedy="make the folder first, or correct the path",
+        )
 
 
 def make_report(
