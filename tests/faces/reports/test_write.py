@@ -125,6 +125,7 @@ def test_headings_do_not_skip_a_level(page: str) -> None:
 
 def test_the_same_build_gives_the_same_bytes(tiny: Company, tiny_page: str) -> None:
     again = tiny.folder / "new folder" / "again.html"
+    again.parent.mkdir()
     with tiny.open() as warehouse:
         assert write_report(warehouse, AUDITOR, again, clock=CLOCK) == again
     assert again.read_text(encoding="utf-8") == tiny_page
