@@ -75,67 +75,67 @@ WITH "t26" AS (
     3
 )
 SELECT
-  SUM(CAST("t42"."t0_m" <> 0 AS BIGINT)) AS "t0_clusters",
-  SUM("t42"."t0_n") AS "t0_n",
-  SUM("t42"."t0_x") AS "t0_x",
-  SUM("t42"."t0_m") AS "t0_m",
-  SUM(CAST("t42"."t0_x" AS DOUBLE) * CAST("t42"."t0_x" AS DOUBLE)) AS "t0_xx",
-  SUM(CAST("t42"."t0_x" AS DOUBLE) * "t42"."t0_m") AS "t0_xm",
-  SUM("t42"."t0_m" * "t42"."t0_m") AS "t0_mm",
+  SUM(CAST("t44"."t0_m" <> 0 AS BIGINT)) AS "t0_clusters",
+  SUM("t44"."t0_n") AS "t0_n",
+  SUM("t44"."t0_x") AS "t0_x",
+  SUM("t44"."t0_m") AS "t0_m",
+  SUM(CAST("t44"."t0_x" AS DOUBLE) * CAST("t44"."t0_x" AS DOUBLE)) AS "t0_xx",
+  SUM(CAST("t44"."t0_x" AS DOUBLE) * "t44"."t0_m") AS "t0_xm",
+  SUM("t44"."t0_m" * "t44"."t0_m") AS "t0_mm",
   SUM(
-    CAST("t42"."t0_x" AS DOUBLE) * CAST("t42"."t0_x" AS DOUBLE) * CAST("t42"."t0_x" AS DOUBLE)
+    CAST("t44"."t0_x" AS DOUBLE) * CAST("t44"."t0_x" AS DOUBLE) * CAST("t44"."t0_x" AS DOUBLE)
   ) AS "t0_xxx",
-  SUM(CAST("t42"."t0_x" AS DOUBLE) * CAST("t42"."t0_x" AS DOUBLE) * "t42"."t0_m") AS "t0_xxm",
-  SUM(CAST("t42"."t0_x" AS DOUBLE) * "t42"."t0_m" * "t42"."t0_m") AS "t0_xmm",
-  SUM("t42"."t0_m" * "t42"."t0_m" * "t42"."t0_m") AS "t0_mmm"
+  SUM(CAST("t44"."t0_x" AS DOUBLE) * CAST("t44"."t0_x" AS DOUBLE) * "t44"."t0_m") AS "t0_xxm",
+  SUM(CAST("t44"."t0_x" AS DOUBLE) * "t44"."t0_m" * "t44"."t0_m") AS "t0_xmm",
+  SUM("t44"."t0_m" * "t44"."t0_m" * "t44"."t0_m") AS "t0_mmm"
 FROM (
   SELECT
-    "t41"."person_id" AS "cluster",
-    COUNT("t41"."t0_n") AS "t0_n",
-    SUM("t41"."t0_x") AS "t0_x",
-    SUM("t41"."t0_m") AS "t0_m"
+    "t43"."person_id" AS "cluster",
+    COUNT("t43"."t0_n") AS "t0_n",
+    SUM("t43"."t0_x") AS "t0_x",
+    SUM("t43"."t0_m") AS "t0_m"
   FROM (
     SELECT
-      "t40"."person_id",
-      "t40"."piece_from",
-      "t40"."piece_to",
-      "t40"."bucket_days",
-      "t40"."touched",
-      "t40"."person_",
+      "t42"."person_id",
+      "t42"."piece_from",
+      "t42"."piece_to",
+      "t42"."bucket_days",
+      "t42"."touched",
+      "t42"."person_",
       1 AS "t0_n",
-      "t40"."touched" AS "t0_x",
-      DATE_DIFF('DAY', "t40"."piece_from", "t40"."piece_to") / 7.0 AS "t0_m"
+      "t42"."touched" AS "t0_x",
+      DATE_DIFF('DAY', "t42"."piece_from", "t42"."piece_to") / 7.0 AS "t0_m"
     FROM (
       SELECT
-        "t39"."person_id",
-        "t39"."piece_from",
-        "t39"."piece_to",
-        "t39"."bucket_days",
-        "t39"."touched",
-        "t39"."person_id" AS "person_"
+        "t41"."person_id",
+        "t41"."piece_from",
+        "t41"."piece_to",
+        "t41"."bucket_days",
+        "t41"."touched",
+        "t41"."person_id" AS "person_"
       FROM (
         SELECT
-          "t38"."person_id",
-          "t38"."piece_from",
-          "t38"."piece_to",
-          "t38"."bucket_days",
-          COALESCE("t38"."touched", 0) AS "touched"
+          "t40"."person_id",
+          "t40"."piece_from",
+          "t40"."piece_to",
+          "t40"."bucket_days",
+          COALESCE("t40"."touched", 0) AS "touched"
         FROM (
           SELECT
-            "t34"."person_id",
-            "t34"."piece_from",
-            "t34"."piece_to",
-            "t34"."bucket_days",
-            "t37"."touched"
+            "t36"."person_id",
+            "t36"."piece_from",
+            "t36"."piece_to",
+            "t36"."bucket_days",
+            "t39"."touched"
           FROM (
             SELECT
               *
             FROM (
               SELECT
                 "t22"."person_id",
-                GREATEST("t22"."segment_from", GREATEST("t19"."bucket_on", "t29"."first_on")) AS "piece_from",
+                GREATEST("t22"."segment_from", GREATEST("t19"."bucket_on", "t33"."first_on")) AS "piece_from",
                 LEAST("t22"."segment_until", "t19"."bucket_end") AS "piece_to",
-                DATE_DIFF('DAY', GREATEST("t19"."bucket_on", "t29"."first_on"), "t19"."bucket_end") AS "bucket_days"
+                DATE_DIFF('DAY', GREATEST("t19"."bucket_on", "t33"."first_on"), "t19"."bucket_end") AS "bucket_days"
               FROM (
                 SELECT
                   "t16"."person_id",
@@ -182,13 +182,23 @@ FROM (
               ) AS "t19"
               CROSS JOIN (
                 SELECT
-                  MIN("t27"."touched_on") AS "first_on"
-                FROM "t26" AS "t27"
-              ) AS "t29"
-            ) AS "t32"
+                  *
+                FROM (
+                  SELECT
+                    MIN("t27"."touched_on") AS "first_on"
+                  FROM "t26" AS "t27"
+                ) AS "t28"
+                WHERE
+                  (
+                    SELECT
+                      MIN("t27"."touched_on") AS "Min(touched_on)"
+                    FROM "t26" AS "t27"
+                  ) IS NOT NULL
+              ) AS "t33"
+            ) AS "t34"
             WHERE
-              "t32"."piece_from" < "t32"."piece_to"
-          ) AS "t34"
+              "t34"."piece_from" < "t34"."piece_to"
+          ) AS "t36"
           SEMI JOIN (
             SELECT
               *
@@ -239,17 +249,17 @@ FROM (
             WHERE
               "t15"."person_id" IS NOT NULL
           ) AS "t23"
-            ON "t34"."person_id" = "t23"."person_id"
+            ON "t36"."person_id" = "t23"."person_id"
           LEFT OUTER JOIN (
             SELECT
-              "t35"."piece_person",
-              "t35"."piece_start",
-              SUM("t35"."touched") AS "touched"
+              "t37"."piece_person",
+              "t37"."piece_start",
+              SUM("t37"."touched") AS "touched"
             FROM (
               SELECT
-                "t34"."person_id" AS "piece_person",
-                "t34"."piece_from" AS "piece_start",
-                "t34"."piece_to" AS "piece_end",
+                "t36"."person_id" AS "piece_person",
+                "t36"."piece_from" AS "piece_start",
+                "t36"."piece_to" AS "piece_end",
                 "t31"."fact_person",
                 "t31"."fact_day",
                 "t31"."touched"
@@ -259,9 +269,9 @@ FROM (
                 FROM (
                   SELECT
                     "t22"."person_id",
-                    GREATEST("t22"."segment_from", GREATEST("t19"."bucket_on", "t29"."first_on")) AS "piece_from",
+                    GREATEST("t22"."segment_from", GREATEST("t19"."bucket_on", "t33"."first_on")) AS "piece_from",
                     LEAST("t22"."segment_until", "t19"."bucket_end") AS "piece_to",
-                    DATE_DIFF('DAY', GREATEST("t19"."bucket_on", "t29"."first_on"), "t19"."bucket_end") AS "bucket_days"
+                    DATE_DIFF('DAY', GREATEST("t19"."bucket_on", "t33"."first_on"), "t19"."bucket_end") AS "bucket_days"
                   FROM (
                     SELECT
                       "t16"."person_id",
@@ -308,13 +318,23 @@ FROM (
                   ) AS "t19"
                   CROSS JOIN (
                     SELECT
-                      MIN("t27"."touched_on") AS "first_on"
-                    FROM "t26" AS "t27"
-                  ) AS "t29"
-                ) AS "t32"
+                      *
+                    FROM (
+                      SELECT
+                        MIN("t27"."touched_on") AS "first_on"
+                      FROM "t26" AS "t27"
+                    ) AS "t28"
+                    WHERE
+                      (
+                        SELECT
+                          MIN("t27"."touched_on") AS "Min(touched_on)"
+                        FROM "t26" AS "t27"
+                      ) IS NOT NULL
+                  ) AS "t33"
+                ) AS "t34"
                 WHERE
-                  "t32"."piece_from" < "t32"."piece_to"
-              ) AS "t34"
+                  "t34"."piece_from" < "t34"."piece_to"
+              ) AS "t36"
               SEMI JOIN (
                 SELECT
                   *
@@ -365,7 +385,7 @@ FROM (
                 WHERE
                   "t15"."person_id" IS NOT NULL
               ) AS "t23"
-                ON "t34"."person_id" = "t23"."person_id"
+                ON "t36"."person_id" = "t23"."person_id"
               INNER JOIN (
                 SELECT
                   "t27"."person_id" AS "fact_person",
@@ -373,20 +393,20 @@ FROM (
                   CAST("t27"."customer_id" IS NOT NULL AS BIGINT) AS "touched"
                 FROM "t26" AS "t27"
               ) AS "t31"
-                ON "t34"."person_id" = "t31"."fact_person"
-                AND "t31"."fact_day" >= "t34"."piece_from"
-                AND "t31"."fact_day" < "t34"."piece_to"
-            ) AS "t35"
+                ON "t36"."person_id" = "t31"."fact_person"
+                AND "t31"."fact_day" >= "t36"."piece_from"
+                AND "t31"."fact_day" < "t36"."piece_to"
+            ) AS "t37"
             GROUP BY
               1,
               2
-          ) AS "t37"
-            ON "t34"."person_id" = "t37"."piece_person"
-            AND "t34"."piece_from" = "t37"."piece_start"
-        ) AS "t38"
-      ) AS "t39"
-    ) AS "t40"
-  ) AS "t41"
+          ) AS "t39"
+            ON "t36"."person_id" = "t39"."piece_person"
+            AND "t36"."piece_from" = "t39"."piece_start"
+        ) AS "t40"
+      ) AS "t41"
+    ) AS "t42"
+  ) AS "t43"
   GROUP BY
     1
-) AS "t42";
+) AS "t44";

@@ -1,4 +1,4 @@
-WITH "t8" AS (
+WITH "t9" AS (
   SELECT
     *
   FROM "learning_events" AS "t3"
@@ -8,80 +8,80 @@ WITH "t8" AS (
     AND "t3"."occurred_on" <= MAKE_DATE(2026, 6, 30)
 )
 SELECT
-  SUM(CAST("t36"."t0_m" <> 0 AS BIGINT)) AS "t0_clusters",
-  SUM("t36"."t0_n") AS "t0_n",
-  SUM("t36"."t0_x") AS "t0_x",
-  SUM("t36"."t0_m") AS "t0_m",
-  SUM(CAST("t36"."t0_x" AS DOUBLE) * CAST("t36"."t0_x" AS DOUBLE)) AS "t0_xx",
-  SUM(CAST("t36"."t0_x" AS DOUBLE) * CAST("t36"."t0_m" AS DOUBLE)) AS "t0_xm",
-  SUM(CAST("t36"."t0_m" AS DOUBLE) * CAST("t36"."t0_m" AS DOUBLE)) AS "t0_mm",
+  SUM(CAST("t38"."t0_m" <> 0 AS BIGINT)) AS "t0_clusters",
+  SUM("t38"."t0_n") AS "t0_n",
+  SUM("t38"."t0_x") AS "t0_x",
+  SUM("t38"."t0_m") AS "t0_m",
+  SUM(CAST("t38"."t0_x" AS DOUBLE) * CAST("t38"."t0_x" AS DOUBLE)) AS "t0_xx",
+  SUM(CAST("t38"."t0_x" AS DOUBLE) * CAST("t38"."t0_m" AS DOUBLE)) AS "t0_xm",
+  SUM(CAST("t38"."t0_m" AS DOUBLE) * CAST("t38"."t0_m" AS DOUBLE)) AS "t0_mm",
   SUM(
-    CAST("t36"."t0_x" AS DOUBLE) * CAST("t36"."t0_x" AS DOUBLE) * CAST("t36"."t0_x" AS DOUBLE)
+    CAST("t38"."t0_x" AS DOUBLE) * CAST("t38"."t0_x" AS DOUBLE) * CAST("t38"."t0_x" AS DOUBLE)
   ) AS "t0_xxx",
   SUM(
-    CAST("t36"."t0_x" AS DOUBLE) * CAST("t36"."t0_x" AS DOUBLE) * CAST("t36"."t0_m" AS DOUBLE)
+    CAST("t38"."t0_x" AS DOUBLE) * CAST("t38"."t0_x" AS DOUBLE) * CAST("t38"."t0_m" AS DOUBLE)
   ) AS "t0_xxm",
   SUM(
-    CAST("t36"."t0_x" AS DOUBLE) * CAST("t36"."t0_m" AS DOUBLE) * CAST("t36"."t0_m" AS DOUBLE)
+    CAST("t38"."t0_x" AS DOUBLE) * CAST("t38"."t0_m" AS DOUBLE) * CAST("t38"."t0_m" AS DOUBLE)
   ) AS "t0_xmm",
   SUM(
-    CAST("t36"."t0_m" AS DOUBLE) * CAST("t36"."t0_m" AS DOUBLE) * CAST("t36"."t0_m" AS DOUBLE)
+    CAST("t38"."t0_m" AS DOUBLE) * CAST("t38"."t0_m" AS DOUBLE) * CAST("t38"."t0_m" AS DOUBLE)
   ) AS "t0_mmm"
 FROM (
   SELECT
-    "t35"."person_id" AS "cluster",
-    COUNT("t35"."t0_n") AS "t0_n",
-    SUM("t35"."t0_x") AS "t0_x",
-    SUM("t35"."t0_m") AS "t0_m"
+    "t37"."person_id" AS "cluster",
+    COUNT("t37"."t0_n") AS "t0_n",
+    SUM("t37"."t0_x") AS "t0_x",
+    SUM("t37"."t0_m") AS "t0_m"
   FROM (
     SELECT
-      "t34"."person_",
-      "t34"."person_id",
-      "t34"."learned",
+      "t36"."person_",
+      "t36"."person_id",
+      "t36"."learned",
       1 AS "t0_n",
-      CAST("t34"."learned" > 0 AS BIGINT) AS "t0_x",
-      CAST("t34"."person_id" IS NOT NULL AS BIGINT) AS "t0_m"
+      CAST("t36"."learned" > 0 AS BIGINT) AS "t0_x",
+      CAST("t36"."person_id" IS NOT NULL AS BIGINT) AS "t0_m"
     FROM (
       SELECT
-        "t33"."person_",
-        "t33"."person_id",
-        SUM("t33"."learned") AS "learned"
+        "t35"."person_",
+        "t35"."person_id",
+        SUM("t35"."learned") AS "learned"
       FROM (
         SELECT
-          "t32"."person_id",
-          "t32"."piece_from",
-          "t32"."piece_to",
-          "t32"."bucket_days",
-          "t32"."learned",
-          "t32"."person_id" AS "person_"
+          "t34"."person_id",
+          "t34"."piece_from",
+          "t34"."piece_to",
+          "t34"."bucket_days",
+          "t34"."learned",
+          "t34"."person_id" AS "person_"
         FROM (
           SELECT
-            "t31"."person_id",
-            "t31"."piece_from",
-            "t31"."piece_to",
-            "t31"."bucket_days",
-            COALESCE("t31"."learned", 0) AS "learned"
+            "t33"."person_id",
+            "t33"."piece_from",
+            "t33"."piece_to",
+            "t33"."bucket_days",
+            COALESCE("t33"."learned", 0) AS "learned"
           FROM (
             SELECT
-              "t27"."person_id",
-              "t27"."piece_from",
-              "t27"."piece_to",
-              "t27"."bucket_days",
-              "t30"."learned"
+              "t29"."person_id",
+              "t29"."piece_from",
+              "t29"."piece_to",
+              "t29"."bucket_days",
+              "t32"."learned"
             FROM (
               SELECT
                 *
               FROM (
                 SELECT
-                  "t23"."person_id",
-                  GREATEST("t23"."segment_from", GREATEST("t20"."bucket_on", "t16"."first_on")) AS "piece_from",
-                  LEAST("t23"."segment_until", "t20"."bucket_end") AS "piece_to",
-                  DATE_DIFF('DAY', GREATEST("t20"."bucket_on", "t16"."first_on"), "t20"."bucket_end") AS "bucket_days"
+                  "t24"."person_id",
+                  GREATEST("t24"."segment_from", GREATEST("t19"."bucket_on", "t26"."first_on")) AS "piece_from",
+                  LEAST("t24"."segment_until", "t19"."bucket_end") AS "piece_to",
+                  DATE_DIFF('DAY', GREATEST("t19"."bucket_on", "t26"."first_on"), "t19"."bucket_end") AS "bucket_days"
                 FROM (
                   SELECT
-                    "t15"."person_id",
-                    "t15"."from_on" AS "segment_from",
-                    "t15"."until" AS "segment_until"
+                    "t16"."person_id",
+                    "t16"."from_on" AS "segment_from",
+                    "t16"."until" AS "segment_until"
                   FROM (
                     SELECT
                       "t4"."person_id",
@@ -104,14 +104,14 @@ FROM (
                         "t0"."to_on"
                       FROM "org_history" AS "t0"
                     ) AS "t4"
-                  ) AS "t15"
-                ) AS "t23"
+                  ) AS "t16"
+                ) AS "t24"
                 CROSS JOIN (
                   SELECT
-                    "t9"."bucket_on",
+                    "t8"."bucket_on",
                     COALESCE(
-                      LEAD("t9"."bucket_on", 1) OVER (
-                        ORDER BY "t9"."bucket_on" ASC
+                      LEAD("t8"."bucket_on", 1) OVER (
+                        ORDER BY "t8"."bucket_on" ASC
                         ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
                       ),
                       MAKE_DATE(2026, 7, 1)
@@ -119,17 +119,27 @@ FROM (
                   FROM (
                     SELECT
                       UNNEST(CAST([MAKE_DATE(1900, 1, 1)] AS DATE[])) AS "bucket_on"
-                  ) AS "t9"
-                ) AS "t20"
+                  ) AS "t8"
+                ) AS "t19"
                 CROSS JOIN (
                   SELECT
-                    MIN("t11"."occurred_on") AS "first_on"
-                  FROM "t8" AS "t11"
-                ) AS "t16"
-              ) AS "t25"
+                    *
+                  FROM (
+                    SELECT
+                      MIN("t11"."occurred_on") AS "first_on"
+                    FROM "t9" AS "t11"
+                  ) AS "t14"
+                  WHERE
+                    (
+                      SELECT
+                        MIN("t11"."occurred_on") AS "Min(occurred_on)"
+                      FROM "t9" AS "t11"
+                    ) IS NOT NULL
+                ) AS "t26"
+              ) AS "t27"
               WHERE
-                "t25"."piece_from" < "t25"."piece_to"
-            ) AS "t27"
+                "t27"."piece_from" < "t27"."piece_to"
+            ) AS "t29"
             SEMI JOIN (
               SELECT
                 *
@@ -179,35 +189,35 @@ FROM (
               ) AS "t13"
               WHERE
                 "t13"."person_id" IS NOT NULL
-            ) AS "t24"
-              ON "t27"."person_id" = "t24"."person_id"
+            ) AS "t25"
+              ON "t29"."person_id" = "t25"."person_id"
             LEFT OUTER JOIN (
               SELECT
-                "t28"."piece_person",
-                "t28"."piece_start",
-                SUM("t28"."learned") AS "learned"
+                "t30"."piece_person",
+                "t30"."piece_start",
+                SUM("t30"."learned") AS "learned"
               FROM (
                 SELECT
-                  "t27"."person_id" AS "piece_person",
-                  "t27"."piece_from" AS "piece_start",
-                  "t27"."piece_to" AS "piece_end",
-                  "t19"."fact_person",
-                  "t19"."fact_day",
-                  "t19"."learned"
+                  "t29"."person_id" AS "piece_person",
+                  "t29"."piece_from" AS "piece_start",
+                  "t29"."piece_to" AS "piece_end",
+                  "t20"."fact_person",
+                  "t20"."fact_day",
+                  "t20"."learned"
                 FROM (
                   SELECT
                     *
                   FROM (
                     SELECT
-                      "t23"."person_id",
-                      GREATEST("t23"."segment_from", GREATEST("t20"."bucket_on", "t16"."first_on")) AS "piece_from",
-                      LEAST("t23"."segment_until", "t20"."bucket_end") AS "piece_to",
-                      DATE_DIFF('DAY', GREATEST("t20"."bucket_on", "t16"."first_on"), "t20"."bucket_end") AS "bucket_days"
+                      "t24"."person_id",
+                      GREATEST("t24"."segment_from", GREATEST("t19"."bucket_on", "t26"."first_on")) AS "piece_from",
+                      LEAST("t24"."segment_until", "t19"."bucket_end") AS "piece_to",
+                      DATE_DIFF('DAY', GREATEST("t19"."bucket_on", "t26"."first_on"), "t19"."bucket_end") AS "bucket_days"
                     FROM (
                       SELECT
-                        "t15"."person_id",
-                        "t15"."from_on" AS "segment_from",
-                        "t15"."until" AS "segment_until"
+                        "t16"."person_id",
+                        "t16"."from_on" AS "segment_from",
+                        "t16"."until" AS "segment_until"
                       FROM (
                         SELECT
                           "t4"."person_id",
@@ -230,14 +240,14 @@ FROM (
                             "t0"."to_on"
                           FROM "org_history" AS "t0"
                         ) AS "t4"
-                      ) AS "t15"
-                    ) AS "t23"
+                      ) AS "t16"
+                    ) AS "t24"
                     CROSS JOIN (
                       SELECT
-                        "t9"."bucket_on",
+                        "t8"."bucket_on",
                         COALESCE(
-                          LEAD("t9"."bucket_on", 1) OVER (
-                            ORDER BY "t9"."bucket_on" ASC
+                          LEAD("t8"."bucket_on", 1) OVER (
+                            ORDER BY "t8"."bucket_on" ASC
                             ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
                           ),
                           MAKE_DATE(2026, 7, 1)
@@ -245,17 +255,27 @@ FROM (
                       FROM (
                         SELECT
                           UNNEST(CAST([MAKE_DATE(1900, 1, 1)] AS DATE[])) AS "bucket_on"
-                      ) AS "t9"
-                    ) AS "t20"
+                      ) AS "t8"
+                    ) AS "t19"
                     CROSS JOIN (
                       SELECT
-                        MIN("t11"."occurred_on") AS "first_on"
-                      FROM "t8" AS "t11"
-                    ) AS "t16"
-                  ) AS "t25"
+                        *
+                      FROM (
+                        SELECT
+                          MIN("t11"."occurred_on") AS "first_on"
+                        FROM "t9" AS "t11"
+                      ) AS "t14"
+                      WHERE
+                        (
+                          SELECT
+                            MIN("t11"."occurred_on") AS "Min(occurred_on)"
+                          FROM "t9" AS "t11"
+                        ) IS NOT NULL
+                    ) AS "t26"
+                  ) AS "t27"
                   WHERE
-                    "t25"."piece_from" < "t25"."piece_to"
-                ) AS "t27"
+                    "t27"."piece_from" < "t27"."piece_to"
+                ) AS "t29"
                 SEMI JOIN (
                   SELECT
                     *
@@ -305,33 +325,33 @@ FROM (
                   ) AS "t13"
                   WHERE
                     "t13"."person_id" IS NOT NULL
-                ) AS "t24"
-                  ON "t27"."person_id" = "t24"."person_id"
+                ) AS "t25"
+                  ON "t29"."person_id" = "t25"."person_id"
                 INNER JOIN (
                   SELECT
                     "t11"."person_id" AS "fact_person",
                     "t11"."occurred_on" AS "fact_day",
                     CAST("t11"."verb" IS NOT NULL AS BIGINT) AS "learned"
-                  FROM "t8" AS "t11"
-                ) AS "t19"
-                  ON "t27"."person_id" = "t19"."fact_person"
-                  AND "t19"."fact_day" >= "t27"."piece_from"
-                  AND "t19"."fact_day" < "t27"."piece_to"
-              ) AS "t28"
+                  FROM "t9" AS "t11"
+                ) AS "t20"
+                  ON "t29"."person_id" = "t20"."fact_person"
+                  AND "t20"."fact_day" >= "t29"."piece_from"
+                  AND "t20"."fact_day" < "t29"."piece_to"
+              ) AS "t30"
               GROUP BY
                 1,
                 2
-            ) AS "t30"
-              ON "t27"."person_id" = "t30"."piece_person"
-              AND "t27"."piece_from" = "t30"."piece_start"
-          ) AS "t31"
-        ) AS "t32"
-      ) AS "t33"
+            ) AS "t32"
+              ON "t29"."person_id" = "t32"."piece_person"
+              AND "t29"."piece_from" = "t32"."piece_start"
+          ) AS "t33"
+        ) AS "t34"
+      ) AS "t35"
       GROUP BY
         1,
         2
-    ) AS "t34"
-  ) AS "t35"
+    ) AS "t36"
+  ) AS "t37"
   GROUP BY
     1
-) AS "t36";
+) AS "t38";

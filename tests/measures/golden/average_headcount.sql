@@ -1,49 +1,49 @@
 SELECT
-  COUNT(DISTINCT "t15"."t0_n") AS "t0_n",
-  SUM("t15"."t0_x") AS "t0_x",
-  SUM("t15"."t0_m") AS "t0_m"
+  COUNT(DISTINCT "t17"."t0_n") AS "t0_n",
+  SUM("t17"."t0_x") AS "t0_x",
+  SUM("t17"."t0_m") AS "t0_m"
 FROM (
   SELECT
-    "t14"."person_id",
-    "t14"."piece_from",
-    "t14"."piece_to",
-    "t14"."bucket_days",
-    "t14"."person_",
-    "t14"."once",
-    "t14"."person_id" AS "t0_n",
-    DATE_DIFF('DAY', "t14"."piece_from", "t14"."piece_to") AS "t0_x",
-    "t14"."once" * "t14"."bucket_days" AS "t0_m"
+    "t16"."person_id",
+    "t16"."piece_from",
+    "t16"."piece_to",
+    "t16"."bucket_days",
+    "t16"."person_",
+    "t16"."once",
+    "t16"."person_id" AS "t0_n",
+    DATE_DIFF('DAY', "t16"."piece_from", "t16"."piece_to") AS "t0_x",
+    "t16"."once" * "t16"."bucket_days" AS "t0_m"
   FROM (
     SELECT
-      "t13"."person_id",
-      "t13"."piece_from",
-      "t13"."piece_to",
-      "t13"."bucket_days",
-      "t13"."person_",
+      "t15"."person_id",
+      "t15"."piece_from",
+      "t15"."piece_to",
+      "t15"."bucket_days",
+      "t15"."person_",
       CAST((
         ROW_NUMBER() OVER (ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) - 1
       ) = 0 AS BIGINT) AS "once"
     FROM (
       SELECT
-        "t12"."person_id",
-        "t12"."piece_from",
-        "t12"."piece_to",
-        "t12"."bucket_days",
-        "t12"."person_id" AS "person_"
+        "t14"."person_id",
+        "t14"."piece_from",
+        "t14"."piece_to",
+        "t14"."bucket_days",
+        "t14"."person_id" AS "person_"
       FROM (
         SELECT
           *
         FROM (
           SELECT
-            "t10"."person_id",
-            GREATEST("t10"."segment_from", GREATEST("t8"."bucket_on", "t5"."first_on")) AS "piece_from",
-            LEAST("t10"."segment_until", "t8"."bucket_end") AS "piece_to",
-            DATE_DIFF('DAY', GREATEST("t8"."bucket_on", "t5"."first_on"), "t8"."bucket_end") AS "bucket_days"
+            "t12"."person_id",
+            GREATEST("t12"."segment_from", GREATEST("t10"."bucket_on", "t7"."first_on")) AS "piece_from",
+            LEAST("t12"."segment_until", "t10"."bucket_end") AS "piece_to",
+            DATE_DIFF('DAY', GREATEST("t10"."bucket_on", "t7"."first_on"), "t10"."bucket_end") AS "bucket_days"
           FROM (
             SELECT
-              "t6"."person_id",
-              "t6"."from_on" AS "segment_from",
-              "t6"."until" AS "segment_until"
+              "t8"."person_id",
+              "t8"."from_on" AS "segment_from",
+              "t8"."until" AS "segment_until"
             FROM (
               SELECT
                 "t2"."person_id",
@@ -61,19 +61,19 @@ FROM (
                 ) AS "until"
               FROM (
                 SELECT
-                  "t1"."person_id",
-                  "t1"."from_on",
-                  "t1"."to_on"
-                FROM "org_history" AS "t1"
+                  "t0"."person_id",
+                  "t0"."from_on",
+                  "t0"."to_on"
+                FROM "org_history" AS "t0"
               ) AS "t2"
-            ) AS "t6"
-          ) AS "t10"
+            ) AS "t8"
+          ) AS "t12"
           CROSS JOIN (
             SELECT
-              "t4"."bucket_on",
+              "t5"."bucket_on",
               COALESCE(
-                LEAD("t4"."bucket_on", 1) OVER (
-                  ORDER BY "t4"."bucket_on" ASC
+                LEAD("t5"."bucket_on", 1) OVER (
+                  ORDER BY "t5"."bucket_on" ASC
                   ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
                 ),
                 MAKE_DATE(2026, 7, 1)
@@ -81,17 +81,27 @@ FROM (
             FROM (
               SELECT
                 UNNEST(CAST([MAKE_DATE(1900, 1, 1)] AS DATE[])) AS "bucket_on"
-            ) AS "t4"
-          ) AS "t8"
+            ) AS "t5"
+          ) AS "t10"
           CROSS JOIN (
             SELECT
-              MIN("t0"."hired_on") AS "first_on"
-            FROM "people" AS "t0"
-          ) AS "t5"
-        ) AS "t11"
+              *
+            FROM (
+              SELECT
+                MIN("t1"."hired_on") AS "first_on"
+              FROM "people" AS "t1"
+            ) AS "t3"
+            WHERE
+              (
+                SELECT
+                  MIN("t1"."hired_on") AS "Min(hired_on)"
+                FROM "people" AS "t1"
+              ) IS NOT NULL
+          ) AS "t7"
+        ) AS "t13"
         WHERE
-          "t11"."piece_from" < "t11"."piece_to"
-      ) AS "t12"
-    ) AS "t13"
-  ) AS "t14"
-) AS "t15";
+          "t13"."piece_from" < "t13"."piece_to"
+      ) AS "t14"
+    ) AS "t15"
+  ) AS "t16"
+) AS "t17";

@@ -12,75 +12,75 @@ WITH "t12" AS (
     "t9"."person_id" IS NOT NULL
 )
 SELECT
-  SUM(CAST("t37"."t0_m" <> 0 AS BIGINT)) AS "t0_clusters",
-  SUM("t37"."t0_n") AS "t0_n",
-  SUM("t37"."t0_x") AS "t0_x",
-  SUM("t37"."t0_m") AS "t0_m",
-  SUM(CAST("t37"."t0_x" AS DOUBLE) * CAST("t37"."t0_x" AS DOUBLE)) AS "t0_xx",
-  SUM(CAST("t37"."t0_x" AS DOUBLE) * CAST("t37"."t0_m" AS DOUBLE)) AS "t0_xm",
-  SUM(CAST("t37"."t0_m" AS DOUBLE) * CAST("t37"."t0_m" AS DOUBLE)) AS "t0_mm",
+  SUM(CAST("t39"."t0_m" <> 0 AS BIGINT)) AS "t0_clusters",
+  SUM("t39"."t0_n") AS "t0_n",
+  SUM("t39"."t0_x") AS "t0_x",
+  SUM("t39"."t0_m") AS "t0_m",
+  SUM(CAST("t39"."t0_x" AS DOUBLE) * CAST("t39"."t0_x" AS DOUBLE)) AS "t0_xx",
+  SUM(CAST("t39"."t0_x" AS DOUBLE) * CAST("t39"."t0_m" AS DOUBLE)) AS "t0_xm",
+  SUM(CAST("t39"."t0_m" AS DOUBLE) * CAST("t39"."t0_m" AS DOUBLE)) AS "t0_mm",
   SUM(
-    CAST("t37"."t0_x" AS DOUBLE) * CAST("t37"."t0_x" AS DOUBLE) * CAST("t37"."t0_x" AS DOUBLE)
+    CAST("t39"."t0_x" AS DOUBLE) * CAST("t39"."t0_x" AS DOUBLE) * CAST("t39"."t0_x" AS DOUBLE)
   ) AS "t0_xxx",
   SUM(
-    CAST("t37"."t0_x" AS DOUBLE) * CAST("t37"."t0_x" AS DOUBLE) * CAST("t37"."t0_m" AS DOUBLE)
+    CAST("t39"."t0_x" AS DOUBLE) * CAST("t39"."t0_x" AS DOUBLE) * CAST("t39"."t0_m" AS DOUBLE)
   ) AS "t0_xxm",
   SUM(
-    CAST("t37"."t0_x" AS DOUBLE) * CAST("t37"."t0_m" AS DOUBLE) * CAST("t37"."t0_m" AS DOUBLE)
+    CAST("t39"."t0_x" AS DOUBLE) * CAST("t39"."t0_m" AS DOUBLE) * CAST("t39"."t0_m" AS DOUBLE)
   ) AS "t0_xmm",
   SUM(
-    CAST("t37"."t0_m" AS DOUBLE) * CAST("t37"."t0_m" AS DOUBLE) * CAST("t37"."t0_m" AS DOUBLE)
+    CAST("t39"."t0_m" AS DOUBLE) * CAST("t39"."t0_m" AS DOUBLE) * CAST("t39"."t0_m" AS DOUBLE)
   ) AS "t0_mmm"
 FROM (
   SELECT
-    "t36"."person_id" AS "cluster",
-    COUNT("t36"."t0_n") AS "t0_n",
-    SUM("t36"."t0_x") AS "t0_x",
-    SUM("t36"."t0_m") AS "t0_m"
+    "t38"."person_id" AS "cluster",
+    COUNT("t38"."t0_n") AS "t0_n",
+    SUM("t38"."t0_x") AS "t0_x",
+    SUM("t38"."t0_m") AS "t0_m"
   FROM (
     SELECT
-      "t35"."person_",
-      "t35"."person_id",
-      "t35"."coached",
+      "t37"."person_",
+      "t37"."person_id",
+      "t37"."coached",
       1 AS "t0_n",
-      CAST("t35"."coached" > 0 AS BIGINT) AS "t0_x",
-      CAST("t35"."person_id" IS NOT NULL AS BIGINT) AS "t0_m"
+      CAST("t37"."coached" > 0 AS BIGINT) AS "t0_x",
+      CAST("t37"."person_id" IS NOT NULL AS BIGINT) AS "t0_m"
     FROM (
       SELECT
-        "t34"."person_",
-        "t34"."person_id",
-        SUM("t34"."coached") AS "coached"
+        "t36"."person_",
+        "t36"."person_id",
+        SUM("t36"."coached") AS "coached"
       FROM (
         SELECT
-          "t33"."person_id",
-          "t33"."piece_from",
-          "t33"."piece_to",
-          "t33"."bucket_days",
-          "t33"."coached",
-          "t33"."person_id" AS "person_"
+          "t35"."person_id",
+          "t35"."piece_from",
+          "t35"."piece_to",
+          "t35"."bucket_days",
+          "t35"."coached",
+          "t35"."person_id" AS "person_"
         FROM (
           SELECT
-            "t32"."person_id",
-            "t32"."piece_from",
-            "t32"."piece_to",
-            "t32"."bucket_days",
-            COALESCE("t32"."coached", 0) AS "coached"
+            "t34"."person_id",
+            "t34"."piece_from",
+            "t34"."piece_to",
+            "t34"."bucket_days",
+            COALESCE("t34"."coached", 0) AS "coached"
           FROM (
             SELECT
-              "t28"."person_id",
-              "t28"."piece_from",
-              "t28"."piece_to",
-              "t28"."bucket_days",
-              "t31"."coached"
+              "t30"."person_id",
+              "t30"."piece_from",
+              "t30"."piece_to",
+              "t30"."bucket_days",
+              "t33"."coached"
             FROM (
               SELECT
                 *
               FROM (
                 SELECT
-                  "t21"."person_id",
-                  GREATEST("t21"."segment_from", GREATEST("t17"."bucket_on", "t23"."first_on")) AS "piece_from",
-                  LEAST("t21"."segment_until", "t17"."bucket_end") AS "piece_to",
-                  DATE_DIFF('DAY', GREATEST("t17"."bucket_on", "t23"."first_on"), "t17"."bucket_end") AS "bucket_days"
+                  "t22"."person_id",
+                  GREATEST("t22"."segment_from", GREATEST("t17"."bucket_on", "t27"."first_on")) AS "piece_from",
+                  LEAST("t22"."segment_until", "t17"."bucket_end") AS "piece_to",
+                  DATE_DIFF('DAY', GREATEST("t17"."bucket_on", "t27"."first_on"), "t17"."bucket_end") AS "bucket_days"
                 FROM (
                   SELECT
                     "t15"."person_id",
@@ -109,7 +109,7 @@ FROM (
                       FROM "org_history" AS "t0"
                     ) AS "t4"
                   ) AS "t15"
-                ) AS "t21"
+                ) AS "t22"
                 CROSS JOIN (
                   SELECT
                     "t8"."bucket_on",
@@ -127,13 +127,23 @@ FROM (
                 ) AS "t17"
                 CROSS JOIN (
                   SELECT
-                    MIN("t14"."held_on") AS "first_on"
-                  FROM "t12" AS "t14"
-                ) AS "t23"
-              ) AS "t26"
+                    *
+                  FROM (
+                    SELECT
+                      MIN("t14"."held_on") AS "first_on"
+                    FROM "t12" AS "t14"
+                  ) AS "t20"
+                  WHERE
+                    (
+                      SELECT
+                        MIN("t14"."held_on") AS "Min(held_on)"
+                      FROM "t12" AS "t14"
+                    ) IS NOT NULL
+                ) AS "t27"
+              ) AS "t28"
               WHERE
-                "t26"."piece_from" < "t26"."piece_to"
-            ) AS "t28"
+                "t28"."piece_from" < "t28"."piece_to"
+            ) AS "t30"
             SEMI JOIN (
               SELECT
                 *
@@ -183,18 +193,18 @@ FROM (
               ) AS "t13"
               WHERE
                 "t13"."person_id" IS NOT NULL
-            ) AS "t22"
-              ON "t28"."person_id" = "t22"."person_id"
+            ) AS "t23"
+              ON "t30"."person_id" = "t23"."person_id"
             LEFT OUTER JOIN (
               SELECT
-                "t29"."piece_person",
-                "t29"."piece_start",
-                SUM("t29"."coached") AS "coached"
+                "t31"."piece_person",
+                "t31"."piece_start",
+                SUM("t31"."coached") AS "coached"
               FROM (
                 SELECT
-                  "t28"."person_id" AS "piece_person",
-                  "t28"."piece_from" AS "piece_start",
-                  "t28"."piece_to" AS "piece_end",
+                  "t30"."person_id" AS "piece_person",
+                  "t30"."piece_from" AS "piece_start",
+                  "t30"."piece_to" AS "piece_end",
                   "t25"."fact_person",
                   "t25"."fact_day",
                   "t25"."coached"
@@ -203,10 +213,10 @@ FROM (
                     *
                   FROM (
                     SELECT
-                      "t21"."person_id",
-                      GREATEST("t21"."segment_from", GREATEST("t17"."bucket_on", "t23"."first_on")) AS "piece_from",
-                      LEAST("t21"."segment_until", "t17"."bucket_end") AS "piece_to",
-                      DATE_DIFF('DAY', GREATEST("t17"."bucket_on", "t23"."first_on"), "t17"."bucket_end") AS "bucket_days"
+                      "t22"."person_id",
+                      GREATEST("t22"."segment_from", GREATEST("t17"."bucket_on", "t27"."first_on")) AS "piece_from",
+                      LEAST("t22"."segment_until", "t17"."bucket_end") AS "piece_to",
+                      DATE_DIFF('DAY', GREATEST("t17"."bucket_on", "t27"."first_on"), "t17"."bucket_end") AS "bucket_days"
                     FROM (
                       SELECT
                         "t15"."person_id",
@@ -235,7 +245,7 @@ FROM (
                           FROM "org_history" AS "t0"
                         ) AS "t4"
                       ) AS "t15"
-                    ) AS "t21"
+                    ) AS "t22"
                     CROSS JOIN (
                       SELECT
                         "t8"."bucket_on",
@@ -253,13 +263,23 @@ FROM (
                     ) AS "t17"
                     CROSS JOIN (
                       SELECT
-                        MIN("t14"."held_on") AS "first_on"
-                      FROM "t12" AS "t14"
-                    ) AS "t23"
-                  ) AS "t26"
+                        *
+                      FROM (
+                        SELECT
+                          MIN("t14"."held_on") AS "first_on"
+                        FROM "t12" AS "t14"
+                      ) AS "t20"
+                      WHERE
+                        (
+                          SELECT
+                            MIN("t14"."held_on") AS "Min(held_on)"
+                          FROM "t12" AS "t14"
+                        ) IS NOT NULL
+                    ) AS "t27"
+                  ) AS "t28"
                   WHERE
-                    "t26"."piece_from" < "t26"."piece_to"
-                ) AS "t28"
+                    "t28"."piece_from" < "t28"."piece_to"
+                ) AS "t30"
                 SEMI JOIN (
                   SELECT
                     *
@@ -309,8 +329,8 @@ FROM (
                   ) AS "t13"
                   WHERE
                     "t13"."person_id" IS NOT NULL
-                ) AS "t22"
-                  ON "t28"."person_id" = "t22"."person_id"
+                ) AS "t23"
+                  ON "t30"."person_id" = "t23"."person_id"
                 INNER JOIN (
                   SELECT
                     "t14"."person_id" AS "fact_person",
@@ -318,24 +338,24 @@ FROM (
                     CAST("t14"."held_on" IS NOT NULL AS BIGINT) AS "coached"
                   FROM "t12" AS "t14"
                 ) AS "t25"
-                  ON "t28"."person_id" = "t25"."fact_person"
-                  AND "t25"."fact_day" >= "t28"."piece_from"
-                  AND "t25"."fact_day" < "t28"."piece_to"
-              ) AS "t29"
+                  ON "t30"."person_id" = "t25"."fact_person"
+                  AND "t25"."fact_day" >= "t30"."piece_from"
+                  AND "t25"."fact_day" < "t30"."piece_to"
+              ) AS "t31"
               GROUP BY
                 1,
                 2
-            ) AS "t31"
-              ON "t28"."person_id" = "t31"."piece_person"
-              AND "t28"."piece_from" = "t31"."piece_start"
-          ) AS "t32"
-        ) AS "t33"
-      ) AS "t34"
+            ) AS "t33"
+              ON "t30"."person_id" = "t33"."piece_person"
+              AND "t30"."piece_from" = "t33"."piece_start"
+          ) AS "t34"
+        ) AS "t35"
+      ) AS "t36"
       GROUP BY
         1,
         2
-    ) AS "t35"
-  ) AS "t36"
+    ) AS "t37"
+  ) AS "t38"
   GROUP BY
     1
-) AS "t37";
+) AS "t39";

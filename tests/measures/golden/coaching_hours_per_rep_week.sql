@@ -12,65 +12,65 @@ WITH "t12" AS (
     "t9"."person_id" IS NOT NULL
 )
 SELECT
-  SUM(CAST("t36"."t0_m" <> 0 AS BIGINT)) AS "t0_clusters",
-  SUM("t36"."t0_n") AS "t0_n",
-  SUM("t36"."t0_x") AS "t0_x",
-  SUM("t36"."t0_m") AS "t0_m",
-  SUM("t36"."t0_x" * "t36"."t0_x") AS "t0_xx",
-  SUM("t36"."t0_x" * "t36"."t0_m") AS "t0_xm",
-  SUM("t36"."t0_m" * "t36"."t0_m") AS "t0_mm",
-  SUM("t36"."t0_x" * "t36"."t0_x" * "t36"."t0_x") AS "t0_xxx",
-  SUM("t36"."t0_x" * "t36"."t0_x" * "t36"."t0_m") AS "t0_xxm",
-  SUM("t36"."t0_x" * "t36"."t0_m" * "t36"."t0_m") AS "t0_xmm",
-  SUM("t36"."t0_m" * "t36"."t0_m" * "t36"."t0_m") AS "t0_mmm"
+  SUM(CAST("t38"."t0_m" <> 0 AS BIGINT)) AS "t0_clusters",
+  SUM("t38"."t0_n") AS "t0_n",
+  SUM("t38"."t0_x") AS "t0_x",
+  SUM("t38"."t0_m") AS "t0_m",
+  SUM("t38"."t0_x" * "t38"."t0_x") AS "t0_xx",
+  SUM("t38"."t0_x" * "t38"."t0_m") AS "t0_xm",
+  SUM("t38"."t0_m" * "t38"."t0_m") AS "t0_mm",
+  SUM("t38"."t0_x" * "t38"."t0_x" * "t38"."t0_x") AS "t0_xxx",
+  SUM("t38"."t0_x" * "t38"."t0_x" * "t38"."t0_m") AS "t0_xxm",
+  SUM("t38"."t0_x" * "t38"."t0_m" * "t38"."t0_m") AS "t0_xmm",
+  SUM("t38"."t0_m" * "t38"."t0_m" * "t38"."t0_m") AS "t0_mmm"
 FROM (
   SELECT
-    "t35"."person_id" AS "cluster",
-    COUNT("t35"."t0_n") AS "t0_n",
-    SUM("t35"."t0_x") AS "t0_x",
-    SUM("t35"."t0_m") AS "t0_m"
+    "t37"."person_id" AS "cluster",
+    COUNT("t37"."t0_n") AS "t0_n",
+    SUM("t37"."t0_x") AS "t0_x",
+    SUM("t37"."t0_m") AS "t0_m"
   FROM (
     SELECT
-      "t34"."person_id",
-      "t34"."piece_from",
-      "t34"."piece_to",
-      "t34"."bucket_days",
-      "t34"."coached_hours",
-      "t34"."person_",
+      "t36"."person_id",
+      "t36"."piece_from",
+      "t36"."piece_to",
+      "t36"."bucket_days",
+      "t36"."coached_hours",
+      "t36"."person_",
       1 AS "t0_n",
-      "t34"."coached_hours" AS "t0_x",
-      DATE_DIFF('DAY', "t34"."piece_from", "t34"."piece_to") / 7.0 AS "t0_m"
+      "t36"."coached_hours" AS "t0_x",
+      DATE_DIFF('DAY', "t36"."piece_from", "t36"."piece_to") / 7.0 AS "t0_m"
     FROM (
       SELECT
-        "t33"."person_id",
-        "t33"."piece_from",
-        "t33"."piece_to",
-        "t33"."bucket_days",
-        "t33"."coached_hours",
-        "t33"."person_id" AS "person_"
+        "t35"."person_id",
+        "t35"."piece_from",
+        "t35"."piece_to",
+        "t35"."bucket_days",
+        "t35"."coached_hours",
+        "t35"."person_id" AS "person_"
       FROM (
         SELECT
-          "t32"."person_id",
-          "t32"."piece_from",
-          "t32"."piece_to",
-          "t32"."bucket_days",
-          COALESCE("t32"."coached_hours", 0) AS "coached_hours"
+          "t34"."person_id",
+          "t34"."piece_from",
+          "t34"."piece_to",
+          "t34"."bucket_days",
+          COALESCE("t34"."coached_hours", 0) AS "coached_hours"
         FROM (
           SELECT
-            "t28"."person_id",
-            "t28"."piece_from",
-            "t28"."piece_to",
-            "t28"."bucket_days",
-            "t31"."coached_hours"
+            "t30"."person_id",
+            "t30"."piece_from",
+            "t30"."piece_to",
+            "t30"."bucket_days",
+            "t33"."coached_hours"
           FROM (
             SELECT
               *
             FROM (
               SELECT
-                "t22"."person_id",
-                GREATEST("t22"."segment_from", GREATEST("t17"."bucket_on", "t24"."first_on")) AS "piece_from",
-                LEAST("t22"."segment_until", "t17"."bucket_end") AS "piece_to",
-                DATE_DIFF('DAY', GREATEST("t17"."bucket_on", "t24"."first_on"), "t17"."bucket_end") AS "bucket_days"
+                "t23"."person_id",
+                GREATEST("t23"."segment_from", GREATEST("t17"."bucket_on", "t27"."first_on")) AS "piece_from",
+                LEAST("t23"."segment_until", "t17"."bucket_end") AS "piece_to",
+                DATE_DIFF('DAY', GREATEST("t17"."bucket_on", "t27"."first_on"), "t17"."bucket_end") AS "bucket_days"
               FROM (
                 SELECT
                   "t15"."person_id",
@@ -99,7 +99,7 @@ FROM (
                     FROM "org_history" AS "t0"
                   ) AS "t4"
                 ) AS "t15"
-              ) AS "t22"
+              ) AS "t23"
               CROSS JOIN (
                 SELECT
                   "t8"."bucket_on",
@@ -117,13 +117,23 @@ FROM (
               ) AS "t17"
               CROSS JOIN (
                 SELECT
-                  MIN("t14"."held_on") AS "first_on"
-                FROM "t12" AS "t14"
-              ) AS "t24"
-            ) AS "t26"
+                  *
+                FROM (
+                  SELECT
+                    MIN("t14"."held_on") AS "first_on"
+                  FROM "t12" AS "t14"
+                ) AS "t20"
+                WHERE
+                  (
+                    SELECT
+                      MIN("t14"."held_on") AS "Min(held_on)"
+                    FROM "t12" AS "t14"
+                  ) IS NOT NULL
+              ) AS "t27"
+            ) AS "t28"
             WHERE
-              "t26"."piece_from" < "t26"."piece_to"
-          ) AS "t28"
+              "t28"."piece_from" < "t28"."piece_to"
+          ) AS "t30"
           SEMI JOIN (
             SELECT
               *
@@ -173,18 +183,18 @@ FROM (
             ) AS "t13"
             WHERE
               "t13"."person_id" IS NOT NULL
-          ) AS "t23"
-            ON "t28"."person_id" = "t23"."person_id"
+          ) AS "t24"
+            ON "t30"."person_id" = "t24"."person_id"
           LEFT OUTER JOIN (
             SELECT
-              "t29"."piece_person",
-              "t29"."piece_start",
-              SUM("t29"."coached_hours") AS "coached_hours"
+              "t31"."piece_person",
+              "t31"."piece_start",
+              SUM("t31"."coached_hours") AS "coached_hours"
             FROM (
               SELECT
-                "t28"."person_id" AS "piece_person",
-                "t28"."piece_from" AS "piece_start",
-                "t28"."piece_to" AS "piece_end",
+                "t30"."person_id" AS "piece_person",
+                "t30"."piece_from" AS "piece_start",
+                "t30"."piece_to" AS "piece_end",
                 "t25"."fact_person",
                 "t25"."fact_day",
                 "t25"."coached_hours"
@@ -193,10 +203,10 @@ FROM (
                   *
                 FROM (
                   SELECT
-                    "t22"."person_id",
-                    GREATEST("t22"."segment_from", GREATEST("t17"."bucket_on", "t24"."first_on")) AS "piece_from",
-                    LEAST("t22"."segment_until", "t17"."bucket_end") AS "piece_to",
-                    DATE_DIFF('DAY', GREATEST("t17"."bucket_on", "t24"."first_on"), "t17"."bucket_end") AS "bucket_days"
+                    "t23"."person_id",
+                    GREATEST("t23"."segment_from", GREATEST("t17"."bucket_on", "t27"."first_on")) AS "piece_from",
+                    LEAST("t23"."segment_until", "t17"."bucket_end") AS "piece_to",
+                    DATE_DIFF('DAY', GREATEST("t17"."bucket_on", "t27"."first_on"), "t17"."bucket_end") AS "bucket_days"
                   FROM (
                     SELECT
                       "t15"."person_id",
@@ -225,7 +235,7 @@ FROM (
                         FROM "org_history" AS "t0"
                       ) AS "t4"
                     ) AS "t15"
-                  ) AS "t22"
+                  ) AS "t23"
                   CROSS JOIN (
                     SELECT
                       "t8"."bucket_on",
@@ -243,13 +253,23 @@ FROM (
                   ) AS "t17"
                   CROSS JOIN (
                     SELECT
-                      MIN("t14"."held_on") AS "first_on"
-                    FROM "t12" AS "t14"
-                  ) AS "t24"
-                ) AS "t26"
+                      *
+                    FROM (
+                      SELECT
+                        MIN("t14"."held_on") AS "first_on"
+                      FROM "t12" AS "t14"
+                    ) AS "t20"
+                    WHERE
+                      (
+                        SELECT
+                          MIN("t14"."held_on") AS "Min(held_on)"
+                        FROM "t12" AS "t14"
+                      ) IS NOT NULL
+                  ) AS "t27"
+                ) AS "t28"
                 WHERE
-                  "t26"."piece_from" < "t26"."piece_to"
-              ) AS "t28"
+                  "t28"."piece_from" < "t28"."piece_to"
+              ) AS "t30"
               SEMI JOIN (
                 SELECT
                   *
@@ -299,8 +319,8 @@ FROM (
                 ) AS "t13"
                 WHERE
                   "t13"."person_id" IS NOT NULL
-              ) AS "t23"
-                ON "t28"."person_id" = "t23"."person_id"
+              ) AS "t24"
+                ON "t30"."person_id" = "t24"."person_id"
               INNER JOIN (
                 SELECT
                   "t14"."person_id" AS "fact_person",
@@ -308,20 +328,20 @@ FROM (
                   "t14"."minutes" / 60.0 AS "coached_hours"
                 FROM "t12" AS "t14"
               ) AS "t25"
-                ON "t28"."person_id" = "t25"."fact_person"
-                AND "t25"."fact_day" >= "t28"."piece_from"
-                AND "t25"."fact_day" < "t28"."piece_to"
-            ) AS "t29"
+                ON "t30"."person_id" = "t25"."fact_person"
+                AND "t25"."fact_day" >= "t30"."piece_from"
+                AND "t25"."fact_day" < "t30"."piece_to"
+            ) AS "t31"
             GROUP BY
               1,
               2
-          ) AS "t31"
-            ON "t28"."person_id" = "t31"."piece_person"
-            AND "t28"."piece_from" = "t31"."piece_start"
-        ) AS "t32"
-      ) AS "t33"
-    ) AS "t34"
-  ) AS "t35"
+          ) AS "t33"
+            ON "t30"."person_id" = "t33"."piece_person"
+            AND "t30"."piece_from" = "t33"."piece_start"
+        ) AS "t34"
+      ) AS "t35"
+    ) AS "t36"
+  ) AS "t37"
   GROUP BY
     1
-) AS "t36";
+) AS "t38";

@@ -12,65 +12,65 @@ WITH "t9" AS (
     "t6"."coach_id" IS NOT NULL
 )
 SELECT
-  SUM(CAST("t31"."t0_m" <> 0 AS BIGINT)) AS "t0_clusters",
-  SUM("t31"."t0_n") AS "t0_n",
-  SUM("t31"."t0_x") AS "t0_x",
-  SUM("t31"."t0_m") AS "t0_m",
-  SUM("t31"."t0_x" * "t31"."t0_x") AS "t0_xx",
-  SUM("t31"."t0_x" * "t31"."t0_m") AS "t0_xm",
-  SUM("t31"."t0_m" * "t31"."t0_m") AS "t0_mm",
-  SUM("t31"."t0_x" * "t31"."t0_x" * "t31"."t0_x") AS "t0_xxx",
-  SUM("t31"."t0_x" * "t31"."t0_x" * "t31"."t0_m") AS "t0_xxm",
-  SUM("t31"."t0_x" * "t31"."t0_m" * "t31"."t0_m") AS "t0_xmm",
-  SUM("t31"."t0_m" * "t31"."t0_m" * "t31"."t0_m") AS "t0_mmm"
+  SUM(CAST("t33"."t0_m" <> 0 AS BIGINT)) AS "t0_clusters",
+  SUM("t33"."t0_n") AS "t0_n",
+  SUM("t33"."t0_x") AS "t0_x",
+  SUM("t33"."t0_m") AS "t0_m",
+  SUM("t33"."t0_x" * "t33"."t0_x") AS "t0_xx",
+  SUM("t33"."t0_x" * "t33"."t0_m") AS "t0_xm",
+  SUM("t33"."t0_m" * "t33"."t0_m") AS "t0_mm",
+  SUM("t33"."t0_x" * "t33"."t0_x" * "t33"."t0_x") AS "t0_xxx",
+  SUM("t33"."t0_x" * "t33"."t0_x" * "t33"."t0_m") AS "t0_xxm",
+  SUM("t33"."t0_x" * "t33"."t0_m" * "t33"."t0_m") AS "t0_xmm",
+  SUM("t33"."t0_m" * "t33"."t0_m" * "t33"."t0_m") AS "t0_mmm"
 FROM (
   SELECT
-    "t30"."person_id" AS "cluster",
-    COUNT("t30"."t0_n") AS "t0_n",
-    SUM("t30"."t0_x") AS "t0_x",
-    SUM("t30"."t0_m") AS "t0_m"
+    "t32"."person_id" AS "cluster",
+    COUNT("t32"."t0_n") AS "t0_n",
+    SUM("t32"."t0_x") AS "t0_x",
+    SUM("t32"."t0_m") AS "t0_m"
   FROM (
     SELECT
-      "t29"."person_id",
-      "t29"."piece_from",
-      "t29"."piece_to",
-      "t29"."bucket_days",
-      "t29"."given_hours",
-      "t29"."person_",
+      "t31"."person_id",
+      "t31"."piece_from",
+      "t31"."piece_to",
+      "t31"."bucket_days",
+      "t31"."given_hours",
+      "t31"."person_",
       1 AS "t0_n",
-      "t29"."given_hours" AS "t0_x",
-      DATE_DIFF('DAY', "t29"."piece_from", "t29"."piece_to") / 7.0 AS "t0_m"
+      "t31"."given_hours" AS "t0_x",
+      DATE_DIFF('DAY', "t31"."piece_from", "t31"."piece_to") / 7.0 AS "t0_m"
     FROM (
       SELECT
-        "t28"."person_id",
-        "t28"."piece_from",
-        "t28"."piece_to",
-        "t28"."bucket_days",
-        "t28"."given_hours",
-        "t28"."person_id" AS "person_"
+        "t30"."person_id",
+        "t30"."piece_from",
+        "t30"."piece_to",
+        "t30"."bucket_days",
+        "t30"."given_hours",
+        "t30"."person_id" AS "person_"
       FROM (
         SELECT
-          "t27"."person_id",
-          "t27"."piece_from",
-          "t27"."piece_to",
-          "t27"."bucket_days",
-          COALESCE("t27"."given_hours", 0) AS "given_hours"
+          "t29"."person_id",
+          "t29"."piece_from",
+          "t29"."piece_to",
+          "t29"."bucket_days",
+          COALESCE("t29"."given_hours", 0) AS "given_hours"
         FROM (
           SELECT
-            "t23"."person_id",
-            "t23"."piece_from",
-            "t23"."piece_to",
-            "t23"."bucket_days",
-            "t26"."given_hours"
+            "t25"."person_id",
+            "t25"."piece_from",
+            "t25"."piece_to",
+            "t25"."bucket_days",
+            "t28"."given_hours"
           FROM (
             SELECT
               *
             FROM (
               SELECT
-                "t18"."person_id",
-                GREATEST("t18"."segment_from", GREATEST("t14"."bucket_on", "t19"."first_on")) AS "piece_from",
-                LEAST("t18"."segment_until", "t14"."bucket_end") AS "piece_to",
-                DATE_DIFF('DAY', GREATEST("t14"."bucket_on", "t19"."first_on"), "t14"."bucket_end") AS "bucket_days"
+                "t19"."person_id",
+                GREATEST("t19"."segment_from", GREATEST("t14"."bucket_on", "t22"."first_on")) AS "piece_from",
+                LEAST("t19"."segment_until", "t14"."bucket_end") AS "piece_to",
+                DATE_DIFF('DAY', GREATEST("t14"."bucket_on", "t22"."first_on"), "t14"."bucket_end") AS "bucket_days"
               FROM (
                 SELECT
                   "t12"."person_id",
@@ -99,7 +99,7 @@ FROM (
                     FROM "org_history" AS "t0"
                   ) AS "t3"
                 ) AS "t12"
-              ) AS "t18"
+              ) AS "t19"
               CROSS JOIN (
                 SELECT
                   "t7"."bucket_on",
@@ -117,13 +117,23 @@ FROM (
               ) AS "t14"
               CROSS JOIN (
                 SELECT
-                  MIN("t11"."held_on") AS "first_on"
-                FROM "t9" AS "t11"
-              ) AS "t19"
-            ) AS "t21"
+                  *
+                FROM (
+                  SELECT
+                    MIN("t11"."held_on") AS "first_on"
+                  FROM "t9" AS "t11"
+                ) AS "t16"
+                WHERE
+                  (
+                    SELECT
+                      MIN("t11"."held_on") AS "Min(held_on)"
+                    FROM "t9" AS "t11"
+                  ) IS NOT NULL
+              ) AS "t22"
+            ) AS "t23"
             WHERE
-              "t21"."piece_from" < "t21"."piece_to"
-          ) AS "t23"
+              "t23"."piece_from" < "t23"."piece_to"
+          ) AS "t25"
           SEMI JOIN (
             SELECT
               *
@@ -147,17 +157,17 @@ FROM (
             WHERE
               "t5"."person_id" IS NOT NULL
           ) AS "t10"
-            ON "t23"."person_id" = "t10"."person_id"
+            ON "t25"."person_id" = "t10"."person_id"
           LEFT OUTER JOIN (
             SELECT
-              "t24"."piece_person",
-              "t24"."piece_start",
-              SUM("t24"."given_hours") AS "given_hours"
+              "t26"."piece_person",
+              "t26"."piece_start",
+              SUM("t26"."given_hours") AS "given_hours"
             FROM (
               SELECT
-                "t23"."person_id" AS "piece_person",
-                "t23"."piece_from" AS "piece_start",
-                "t23"."piece_to" AS "piece_end",
+                "t25"."person_id" AS "piece_person",
+                "t25"."piece_from" AS "piece_start",
+                "t25"."piece_to" AS "piece_end",
                 "t20"."fact_person",
                 "t20"."fact_day",
                 "t20"."given_hours"
@@ -166,10 +176,10 @@ FROM (
                   *
                 FROM (
                   SELECT
-                    "t18"."person_id",
-                    GREATEST("t18"."segment_from", GREATEST("t14"."bucket_on", "t19"."first_on")) AS "piece_from",
-                    LEAST("t18"."segment_until", "t14"."bucket_end") AS "piece_to",
-                    DATE_DIFF('DAY', GREATEST("t14"."bucket_on", "t19"."first_on"), "t14"."bucket_end") AS "bucket_days"
+                    "t19"."person_id",
+                    GREATEST("t19"."segment_from", GREATEST("t14"."bucket_on", "t22"."first_on")) AS "piece_from",
+                    LEAST("t19"."segment_until", "t14"."bucket_end") AS "piece_to",
+                    DATE_DIFF('DAY', GREATEST("t14"."bucket_on", "t22"."first_on"), "t14"."bucket_end") AS "bucket_days"
                   FROM (
                     SELECT
                       "t12"."person_id",
@@ -198,7 +208,7 @@ FROM (
                         FROM "org_history" AS "t0"
                       ) AS "t3"
                     ) AS "t12"
-                  ) AS "t18"
+                  ) AS "t19"
                   CROSS JOIN (
                     SELECT
                       "t7"."bucket_on",
@@ -216,13 +226,23 @@ FROM (
                   ) AS "t14"
                   CROSS JOIN (
                     SELECT
-                      MIN("t11"."held_on") AS "first_on"
-                    FROM "t9" AS "t11"
-                  ) AS "t19"
-                ) AS "t21"
+                      *
+                    FROM (
+                      SELECT
+                        MIN("t11"."held_on") AS "first_on"
+                      FROM "t9" AS "t11"
+                    ) AS "t16"
+                    WHERE
+                      (
+                        SELECT
+                          MIN("t11"."held_on") AS "Min(held_on)"
+                        FROM "t9" AS "t11"
+                      ) IS NOT NULL
+                  ) AS "t22"
+                ) AS "t23"
                 WHERE
-                  "t21"."piece_from" < "t21"."piece_to"
-              ) AS "t23"
+                  "t23"."piece_from" < "t23"."piece_to"
+              ) AS "t25"
               SEMI JOIN (
                 SELECT
                   *
@@ -246,7 +266,7 @@ FROM (
                 WHERE
                   "t5"."person_id" IS NOT NULL
               ) AS "t10"
-                ON "t23"."person_id" = "t10"."person_id"
+                ON "t25"."person_id" = "t10"."person_id"
               INNER JOIN (
                 SELECT
                   "t11"."coach_id" AS "fact_person",
@@ -254,20 +274,20 @@ FROM (
                   "t11"."minutes" / 60.0 AS "given_hours"
                 FROM "t9" AS "t11"
               ) AS "t20"
-                ON "t23"."person_id" = "t20"."fact_person"
-                AND "t20"."fact_day" >= "t23"."piece_from"
-                AND "t20"."fact_day" < "t23"."piece_to"
-            ) AS "t24"
+                ON "t25"."person_id" = "t20"."fact_person"
+                AND "t20"."fact_day" >= "t25"."piece_from"
+                AND "t20"."fact_day" < "t25"."piece_to"
+            ) AS "t26"
             GROUP BY
               1,
               2
-          ) AS "t26"
-            ON "t23"."person_id" = "t26"."piece_person"
-            AND "t23"."piece_from" = "t26"."piece_start"
-        ) AS "t27"
-      ) AS "t28"
-    ) AS "t29"
-  ) AS "t30"
+          ) AS "t28"
+            ON "t25"."person_id" = "t28"."piece_person"
+            AND "t25"."piece_from" = "t28"."piece_start"
+        ) AS "t29"
+      ) AS "t30"
+    ) AS "t31"
+  ) AS "t32"
   GROUP BY
     1
-) AS "t31";
+) AS "t33";

@@ -34,66 +34,66 @@ WITH "t22" AS (
     "t21"."away_from" < "t21"."away_to"
 )
 SELECT
-  SUM(CAST("t37"."t0_m" <> 0 AS BIGINT)) AS "t0_clusters",
-  SUM("t37"."t0_n") AS "t0_n",
-  SUM("t37"."t0_x") AS "t0_x",
-  SUM("t37"."t0_m") AS "t0_m",
-  SUM(CAST("t37"."t0_x" AS DOUBLE) * CAST("t37"."t0_x" AS DOUBLE)) AS "t0_xx",
-  SUM(CAST("t37"."t0_x" AS DOUBLE) * CAST("t37"."t0_m" AS DOUBLE)) AS "t0_xm",
-  SUM(CAST("t37"."t0_m" AS DOUBLE) * CAST("t37"."t0_m" AS DOUBLE)) AS "t0_mm",
+  SUM(CAST("t39"."t0_m" <> 0 AS BIGINT)) AS "t0_clusters",
+  SUM("t39"."t0_n") AS "t0_n",
+  SUM("t39"."t0_x") AS "t0_x",
+  SUM("t39"."t0_m") AS "t0_m",
+  SUM(CAST("t39"."t0_x" AS DOUBLE) * CAST("t39"."t0_x" AS DOUBLE)) AS "t0_xx",
+  SUM(CAST("t39"."t0_x" AS DOUBLE) * CAST("t39"."t0_m" AS DOUBLE)) AS "t0_xm",
+  SUM(CAST("t39"."t0_m" AS DOUBLE) * CAST("t39"."t0_m" AS DOUBLE)) AS "t0_mm",
   SUM(
-    CAST("t37"."t0_x" AS DOUBLE) * CAST("t37"."t0_x" AS DOUBLE) * CAST("t37"."t0_x" AS DOUBLE)
+    CAST("t39"."t0_x" AS DOUBLE) * CAST("t39"."t0_x" AS DOUBLE) * CAST("t39"."t0_x" AS DOUBLE)
   ) AS "t0_xxx",
   SUM(
-    CAST("t37"."t0_x" AS DOUBLE) * CAST("t37"."t0_x" AS DOUBLE) * CAST("t37"."t0_m" AS DOUBLE)
+    CAST("t39"."t0_x" AS DOUBLE) * CAST("t39"."t0_x" AS DOUBLE) * CAST("t39"."t0_m" AS DOUBLE)
   ) AS "t0_xxm",
   SUM(
-    CAST("t37"."t0_x" AS DOUBLE) * CAST("t37"."t0_m" AS DOUBLE) * CAST("t37"."t0_m" AS DOUBLE)
+    CAST("t39"."t0_x" AS DOUBLE) * CAST("t39"."t0_m" AS DOUBLE) * CAST("t39"."t0_m" AS DOUBLE)
   ) AS "t0_xmm",
   SUM(
-    CAST("t37"."t0_m" AS DOUBLE) * CAST("t37"."t0_m" AS DOUBLE) * CAST("t37"."t0_m" AS DOUBLE)
+    CAST("t39"."t0_m" AS DOUBLE) * CAST("t39"."t0_m" AS DOUBLE) * CAST("t39"."t0_m" AS DOUBLE)
   ) AS "t0_mmm"
 FROM (
   SELECT
-    "t36"."person_id" AS "cluster",
-    COUNT("t36"."t0_n") AS "t0_n",
-    SUM("t36"."t0_x") AS "t0_x",
-    SUM("t36"."t0_m") AS "t0_m"
+    "t38"."person_id" AS "cluster",
+    COUNT("t38"."t0_n") AS "t0_n",
+    SUM("t38"."t0_x") AS "t0_x",
+    SUM("t38"."t0_m") AS "t0_m"
   FROM (
     SELECT
-      "t35"."person_id",
-      "t35"."piece_from",
-      "t35"."piece_to",
-      "t35"."bucket_days",
-      "t35"."away",
-      "t35"."person_",
+      "t37"."person_id",
+      "t37"."piece_from",
+      "t37"."piece_to",
+      "t37"."bucket_days",
+      "t37"."away",
+      "t37"."person_",
       1 AS "t0_n",
-      "t35"."away" AS "t0_x",
-      DATE_DIFF('DAY', "t35"."piece_from", "t35"."piece_to") AS "t0_m"
+      "t37"."away" AS "t0_x",
+      DATE_DIFF('DAY', "t37"."piece_from", "t37"."piece_to") AS "t0_m"
     FROM (
       SELECT
-        "t34"."person_id",
-        "t34"."piece_from",
-        "t34"."piece_to",
-        "t34"."bucket_days",
-        "t34"."away",
-        "t34"."person_id" AS "person_"
+        "t36"."person_id",
+        "t36"."piece_from",
+        "t36"."piece_to",
+        "t36"."bucket_days",
+        "t36"."away",
+        "t36"."person_id" AS "person_"
       FROM (
         SELECT
-          "t29"."person_id",
-          "t29"."piece_from",
-          "t29"."piece_to",
-          "t29"."bucket_days",
-          COALESCE("t33"."away", 0) AS "away"
+          "t31"."person_id",
+          "t31"."piece_from",
+          "t31"."piece_to",
+          "t31"."bucket_days",
+          COALESCE("t35"."away", 0) AS "away"
         FROM (
           SELECT
             *
           FROM (
             SELECT
               "t19"."person_id",
-              GREATEST("t19"."segment_from", GREATEST("t16"."bucket_on", "t26"."first_on")) AS "piece_from",
+              GREATEST("t19"."segment_from", GREATEST("t16"."bucket_on", "t28"."first_on")) AS "piece_from",
               LEAST("t19"."segment_until", "t16"."bucket_end") AS "piece_to",
-              DATE_DIFF('DAY', GREATEST("t16"."bucket_on", "t26"."first_on"), "t16"."bucket_end") AS "bucket_days"
+              DATE_DIFF('DAY', GREATEST("t16"."bucket_on", "t28"."first_on"), "t16"."bucket_end") AS "bucket_days"
             FROM (
               SELECT
                 "t14"."person_id",
@@ -140,13 +140,23 @@ FROM (
             ) AS "t16"
             CROSS JOIN (
               SELECT
-                MIN("t23"."away_from") AS "first_on"
-              FROM "t22" AS "t23"
-            ) AS "t26"
-          ) AS "t27"
+                *
+              FROM (
+                SELECT
+                  MIN("t23"."away_from") AS "first_on"
+                FROM "t22" AS "t23"
+              ) AS "t25"
+              WHERE
+                (
+                  SELECT
+                    MIN("t23"."away_from") AS "Min(away_from)"
+                  FROM "t22" AS "t23"
+                ) IS NOT NULL
+            ) AS "t28"
+          ) AS "t29"
           WHERE
-            "t27"."piece_from" < "t27"."piece_to"
-        ) AS "t29"
+            "t29"."piece_from" < "t29"."piece_to"
+        ) AS "t31"
         SEMI JOIN (
           SELECT
             *
@@ -197,30 +207,30 @@ FROM (
           WHERE
             "t13"."person_id" IS NOT NULL
         ) AS "t20"
-          ON "t29"."person_id" = "t20"."person_id"
+          ON "t31"."person_id" = "t20"."person_id"
         LEFT OUTER JOIN (
           SELECT
-            "t31"."who",
-            "t31"."start",
-            SUM("t31"."days") AS "away"
+            "t33"."who",
+            "t33"."start",
+            SUM("t33"."days") AS "away"
           FROM (
             SELECT
-              "t30"."who",
-              "t30"."start",
-              "t30"."end",
-              "t30"."away_id",
-              "t30"."away_from",
-              "t30"."away_to",
+              "t32"."who",
+              "t32"."start",
+              "t32"."end",
+              "t32"."away_id",
+              "t32"."away_from",
+              "t32"."away_to",
               DATE_DIFF(
                 'DAY',
-                GREATEST("t30"."start", "t30"."away_from"),
-                LEAST("t30"."end", "t30"."away_to")
+                GREATEST("t32"."start", "t32"."away_from"),
+                LEAST("t32"."end", "t32"."away_to")
               ) AS "days"
             FROM (
               SELECT
-                "t29"."person_id" AS "who",
-                "t29"."piece_from" AS "start",
-                "t29"."piece_to" AS "end",
+                "t31"."person_id" AS "who",
+                "t31"."piece_from" AS "start",
+                "t31"."piece_to" AS "end",
                 "t24"."away_id",
                 "t24"."away_from",
                 "t24"."away_to"
@@ -230,9 +240,9 @@ FROM (
                 FROM (
                   SELECT
                     "t19"."person_id",
-                    GREATEST("t19"."segment_from", GREATEST("t16"."bucket_on", "t26"."first_on")) AS "piece_from",
+                    GREATEST("t19"."segment_from", GREATEST("t16"."bucket_on", "t28"."first_on")) AS "piece_from",
                     LEAST("t19"."segment_until", "t16"."bucket_end") AS "piece_to",
-                    DATE_DIFF('DAY', GREATEST("t16"."bucket_on", "t26"."first_on"), "t16"."bucket_end") AS "bucket_days"
+                    DATE_DIFF('DAY', GREATEST("t16"."bucket_on", "t28"."first_on"), "t16"."bucket_end") AS "bucket_days"
                   FROM (
                     SELECT
                       "t14"."person_id",
@@ -279,13 +289,23 @@ FROM (
                   ) AS "t16"
                   CROSS JOIN (
                     SELECT
-                      MIN("t23"."away_from") AS "first_on"
-                    FROM "t22" AS "t23"
-                  ) AS "t26"
-                ) AS "t27"
+                      *
+                    FROM (
+                      SELECT
+                        MIN("t23"."away_from") AS "first_on"
+                      FROM "t22" AS "t23"
+                    ) AS "t25"
+                    WHERE
+                      (
+                        SELECT
+                          MIN("t23"."away_from") AS "Min(away_from)"
+                        FROM "t22" AS "t23"
+                      ) IS NOT NULL
+                  ) AS "t28"
+                ) AS "t29"
                 WHERE
-                  "t27"."piece_from" < "t27"."piece_to"
-              ) AS "t29"
+                  "t29"."piece_from" < "t29"."piece_to"
+              ) AS "t31"
               SEMI JOIN (
                 SELECT
                   *
@@ -336,21 +356,21 @@ FROM (
                 WHERE
                   "t13"."person_id" IS NOT NULL
               ) AS "t20"
-                ON "t29"."person_id" = "t20"."person_id"
+                ON "t31"."person_id" = "t20"."person_id"
               INNER JOIN "t22" AS "t24"
-                ON "t29"."person_id" = "t24"."away_id"
-                AND "t24"."away_from" < "t29"."piece_to"
-                AND "t24"."away_to" > "t29"."piece_from"
-            ) AS "t30"
-          ) AS "t31"
+                ON "t31"."person_id" = "t24"."away_id"
+                AND "t24"."away_from" < "t31"."piece_to"
+                AND "t24"."away_to" > "t31"."piece_from"
+            ) AS "t32"
+          ) AS "t33"
           GROUP BY
             1,
             2
-        ) AS "t33"
-          ON "t29"."person_id" = "t33"."who" AND "t29"."piece_from" = "t33"."start"
-      ) AS "t34"
-    ) AS "t35"
-  ) AS "t36"
+        ) AS "t35"
+          ON "t31"."person_id" = "t35"."who" AND "t31"."piece_from" = "t35"."start"
+      ) AS "t36"
+    ) AS "t37"
+  ) AS "t38"
   GROUP BY
     1
-) AS "t37";
+) AS "t39";

@@ -12,75 +12,75 @@ WITH "t9" AS (
     "t6"."coach_id" IS NOT NULL
 )
 SELECT
-  SUM(CAST("t32"."t0_m" <> 0 AS BIGINT)) AS "t0_clusters",
-  SUM("t32"."t0_n") AS "t0_n",
-  SUM("t32"."t0_x") AS "t0_x",
-  SUM("t32"."t0_m") AS "t0_m",
-  SUM(CAST("t32"."t0_x" AS DOUBLE) * CAST("t32"."t0_x" AS DOUBLE)) AS "t0_xx",
-  SUM(CAST("t32"."t0_x" AS DOUBLE) * CAST("t32"."t0_m" AS DOUBLE)) AS "t0_xm",
-  SUM(CAST("t32"."t0_m" AS DOUBLE) * CAST("t32"."t0_m" AS DOUBLE)) AS "t0_mm",
+  SUM(CAST("t34"."t0_m" <> 0 AS BIGINT)) AS "t0_clusters",
+  SUM("t34"."t0_n") AS "t0_n",
+  SUM("t34"."t0_x") AS "t0_x",
+  SUM("t34"."t0_m") AS "t0_m",
+  SUM(CAST("t34"."t0_x" AS DOUBLE) * CAST("t34"."t0_x" AS DOUBLE)) AS "t0_xx",
+  SUM(CAST("t34"."t0_x" AS DOUBLE) * CAST("t34"."t0_m" AS DOUBLE)) AS "t0_xm",
+  SUM(CAST("t34"."t0_m" AS DOUBLE) * CAST("t34"."t0_m" AS DOUBLE)) AS "t0_mm",
   SUM(
-    CAST("t32"."t0_x" AS DOUBLE) * CAST("t32"."t0_x" AS DOUBLE) * CAST("t32"."t0_x" AS DOUBLE)
+    CAST("t34"."t0_x" AS DOUBLE) * CAST("t34"."t0_x" AS DOUBLE) * CAST("t34"."t0_x" AS DOUBLE)
   ) AS "t0_xxx",
   SUM(
-    CAST("t32"."t0_x" AS DOUBLE) * CAST("t32"."t0_x" AS DOUBLE) * CAST("t32"."t0_m" AS DOUBLE)
+    CAST("t34"."t0_x" AS DOUBLE) * CAST("t34"."t0_x" AS DOUBLE) * CAST("t34"."t0_m" AS DOUBLE)
   ) AS "t0_xxm",
   SUM(
-    CAST("t32"."t0_x" AS DOUBLE) * CAST("t32"."t0_m" AS DOUBLE) * CAST("t32"."t0_m" AS DOUBLE)
+    CAST("t34"."t0_x" AS DOUBLE) * CAST("t34"."t0_m" AS DOUBLE) * CAST("t34"."t0_m" AS DOUBLE)
   ) AS "t0_xmm",
   SUM(
-    CAST("t32"."t0_m" AS DOUBLE) * CAST("t32"."t0_m" AS DOUBLE) * CAST("t32"."t0_m" AS DOUBLE)
+    CAST("t34"."t0_m" AS DOUBLE) * CAST("t34"."t0_m" AS DOUBLE) * CAST("t34"."t0_m" AS DOUBLE)
   ) AS "t0_mmm"
 FROM (
   SELECT
-    "t31"."person_id" AS "cluster",
-    COUNT("t31"."t0_n") AS "t0_n",
-    SUM("t31"."t0_x") AS "t0_x",
-    SUM("t31"."t0_m") AS "t0_m"
+    "t33"."person_id" AS "cluster",
+    COUNT("t33"."t0_n") AS "t0_n",
+    SUM("t33"."t0_x") AS "t0_x",
+    SUM("t33"."t0_m") AS "t0_m"
   FROM (
     SELECT
-      "t30"."person_",
-      "t30"."person_id",
-      "t30"."given",
+      "t32"."person_",
+      "t32"."person_id",
+      "t32"."given",
       1 AS "t0_n",
-      CAST("t30"."given" > 0 AS BIGINT) AS "t0_x",
-      CAST("t30"."person_id" IS NOT NULL AS BIGINT) AS "t0_m"
+      CAST("t32"."given" > 0 AS BIGINT) AS "t0_x",
+      CAST("t32"."person_id" IS NOT NULL AS BIGINT) AS "t0_m"
     FROM (
       SELECT
-        "t29"."person_",
-        "t29"."person_id",
-        SUM("t29"."given") AS "given"
+        "t31"."person_",
+        "t31"."person_id",
+        SUM("t31"."given") AS "given"
       FROM (
         SELECT
-          "t28"."person_id",
-          "t28"."piece_from",
-          "t28"."piece_to",
-          "t28"."bucket_days",
-          "t28"."given",
-          "t28"."person_id" AS "person_"
+          "t30"."person_id",
+          "t30"."piece_from",
+          "t30"."piece_to",
+          "t30"."bucket_days",
+          "t30"."given",
+          "t30"."person_id" AS "person_"
         FROM (
           SELECT
-            "t27"."person_id",
-            "t27"."piece_from",
-            "t27"."piece_to",
-            "t27"."bucket_days",
-            COALESCE("t27"."given", 0) AS "given"
+            "t29"."person_id",
+            "t29"."piece_from",
+            "t29"."piece_to",
+            "t29"."bucket_days",
+            COALESCE("t29"."given", 0) AS "given"
           FROM (
             SELECT
-              "t23"."person_id",
-              "t23"."piece_from",
-              "t23"."piece_to",
-              "t23"."bucket_days",
-              "t26"."given"
+              "t25"."person_id",
+              "t25"."piece_from",
+              "t25"."piece_to",
+              "t25"."bucket_days",
+              "t28"."given"
             FROM (
               SELECT
                 *
               FROM (
                 SELECT
-                  "t17"."person_id",
-                  GREATEST("t17"."segment_from", GREATEST("t14"."bucket_on", "t18"."first_on")) AS "piece_from",
-                  LEAST("t17"."segment_until", "t14"."bucket_end") AS "piece_to",
-                  DATE_DIFF('DAY', GREATEST("t14"."bucket_on", "t18"."first_on"), "t14"."bucket_end") AS "bucket_days"
+                  "t18"."person_id",
+                  GREATEST("t18"."segment_from", GREATEST("t14"."bucket_on", "t22"."first_on")) AS "piece_from",
+                  LEAST("t18"."segment_until", "t14"."bucket_end") AS "piece_to",
+                  DATE_DIFF('DAY', GREATEST("t14"."bucket_on", "t22"."first_on"), "t14"."bucket_end") AS "bucket_days"
                 FROM (
                   SELECT
                     "t12"."person_id",
@@ -109,7 +109,7 @@ FROM (
                       FROM "org_history" AS "t0"
                     ) AS "t3"
                   ) AS "t12"
-                ) AS "t17"
+                ) AS "t18"
                 CROSS JOIN (
                   SELECT
                     "t7"."bucket_on",
@@ -127,13 +127,23 @@ FROM (
                 ) AS "t14"
                 CROSS JOIN (
                   SELECT
-                    MIN("t11"."held_on") AS "first_on"
-                  FROM "t9" AS "t11"
-                ) AS "t18"
-              ) AS "t21"
+                    *
+                  FROM (
+                    SELECT
+                      MIN("t11"."held_on") AS "first_on"
+                    FROM "t9" AS "t11"
+                  ) AS "t16"
+                  WHERE
+                    (
+                      SELECT
+                        MIN("t11"."held_on") AS "Min(held_on)"
+                      FROM "t9" AS "t11"
+                    ) IS NOT NULL
+                ) AS "t22"
+              ) AS "t23"
               WHERE
-                "t21"."piece_from" < "t21"."piece_to"
-            ) AS "t23"
+                "t23"."piece_from" < "t23"."piece_to"
+            ) AS "t25"
             SEMI JOIN (
               SELECT
                 *
@@ -157,17 +167,17 @@ FROM (
               WHERE
                 "t5"."person_id" IS NOT NULL
             ) AS "t10"
-              ON "t23"."person_id" = "t10"."person_id"
+              ON "t25"."person_id" = "t10"."person_id"
             LEFT OUTER JOIN (
               SELECT
-                "t24"."piece_person",
-                "t24"."piece_start",
-                SUM("t24"."given") AS "given"
+                "t26"."piece_person",
+                "t26"."piece_start",
+                SUM("t26"."given") AS "given"
               FROM (
                 SELECT
-                  "t23"."person_id" AS "piece_person",
-                  "t23"."piece_from" AS "piece_start",
-                  "t23"."piece_to" AS "piece_end",
+                  "t25"."person_id" AS "piece_person",
+                  "t25"."piece_from" AS "piece_start",
+                  "t25"."piece_to" AS "piece_end",
                   "t20"."fact_person",
                   "t20"."fact_day",
                   "t20"."given"
@@ -176,10 +186,10 @@ FROM (
                     *
                   FROM (
                     SELECT
-                      "t17"."person_id",
-                      GREATEST("t17"."segment_from", GREATEST("t14"."bucket_on", "t18"."first_on")) AS "piece_from",
-                      LEAST("t17"."segment_until", "t14"."bucket_end") AS "piece_to",
-                      DATE_DIFF('DAY', GREATEST("t14"."bucket_on", "t18"."first_on"), "t14"."bucket_end") AS "bucket_days"
+                      "t18"."person_id",
+                      GREATEST("t18"."segment_from", GREATEST("t14"."bucket_on", "t22"."first_on")) AS "piece_from",
+                      LEAST("t18"."segment_until", "t14"."bucket_end") AS "piece_to",
+                      DATE_DIFF('DAY', GREATEST("t14"."bucket_on", "t22"."first_on"), "t14"."bucket_end") AS "bucket_days"
                     FROM (
                       SELECT
                         "t12"."person_id",
@@ -208,7 +218,7 @@ FROM (
                           FROM "org_history" AS "t0"
                         ) AS "t3"
                       ) AS "t12"
-                    ) AS "t17"
+                    ) AS "t18"
                     CROSS JOIN (
                       SELECT
                         "t7"."bucket_on",
@@ -226,13 +236,23 @@ FROM (
                     ) AS "t14"
                     CROSS JOIN (
                       SELECT
-                        MIN("t11"."held_on") AS "first_on"
-                      FROM "t9" AS "t11"
-                    ) AS "t18"
-                  ) AS "t21"
+                        *
+                      FROM (
+                        SELECT
+                          MIN("t11"."held_on") AS "first_on"
+                        FROM "t9" AS "t11"
+                      ) AS "t16"
+                      WHERE
+                        (
+                          SELECT
+                            MIN("t11"."held_on") AS "Min(held_on)"
+                          FROM "t9" AS "t11"
+                        ) IS NOT NULL
+                    ) AS "t22"
+                  ) AS "t23"
                   WHERE
-                    "t21"."piece_from" < "t21"."piece_to"
-                ) AS "t23"
+                    "t23"."piece_from" < "t23"."piece_to"
+                ) AS "t25"
                 SEMI JOIN (
                   SELECT
                     *
@@ -256,7 +276,7 @@ FROM (
                   WHERE
                     "t5"."person_id" IS NOT NULL
                 ) AS "t10"
-                  ON "t23"."person_id" = "t10"."person_id"
+                  ON "t25"."person_id" = "t10"."person_id"
                 INNER JOIN (
                   SELECT
                     "t11"."coach_id" AS "fact_person",
@@ -264,24 +284,24 @@ FROM (
                     CAST("t11"."held_on" IS NOT NULL AS BIGINT) AS "given"
                   FROM "t9" AS "t11"
                 ) AS "t20"
-                  ON "t23"."person_id" = "t20"."fact_person"
-                  AND "t20"."fact_day" >= "t23"."piece_from"
-                  AND "t20"."fact_day" < "t23"."piece_to"
-              ) AS "t24"
+                  ON "t25"."person_id" = "t20"."fact_person"
+                  AND "t20"."fact_day" >= "t25"."piece_from"
+                  AND "t20"."fact_day" < "t25"."piece_to"
+              ) AS "t26"
               GROUP BY
                 1,
                 2
-            ) AS "t26"
-              ON "t23"."person_id" = "t26"."piece_person"
-              AND "t23"."piece_from" = "t26"."piece_start"
-          ) AS "t27"
-        ) AS "t28"
-      ) AS "t29"
+            ) AS "t28"
+              ON "t25"."person_id" = "t28"."piece_person"
+              AND "t25"."piece_from" = "t28"."piece_start"
+          ) AS "t29"
+        ) AS "t30"
+      ) AS "t31"
       GROUP BY
         1,
         2
-    ) AS "t30"
-  ) AS "t31"
+    ) AS "t32"
+  ) AS "t33"
   GROUP BY
     1
-) AS "t32";
+) AS "t34";

@@ -1,4 +1,4 @@
-WITH "t8" AS (
+WITH "t9" AS (
   SELECT
     *
   FROM "activities" AS "t3"
@@ -6,72 +6,72 @@ WITH "t8" AS (
     "t3"."occurred_on" <= MAKE_DATE(2026, 6, 30) AND "t3"."person_id" IS NOT NULL
 )
 SELECT
-  SUM(CAST("t35"."t0_m" <> 0 AS BIGINT)) AS "t0_clusters",
-  SUM("t35"."t0_n") AS "t0_n",
-  SUM("t35"."t0_x") AS "t0_x",
-  SUM("t35"."t0_m") AS "t0_m",
-  SUM(CAST("t35"."t0_x" AS DOUBLE) * CAST("t35"."t0_x" AS DOUBLE)) AS "t0_xx",
-  SUM(CAST("t35"."t0_x" AS DOUBLE) * "t35"."t0_m") AS "t0_xm",
-  SUM("t35"."t0_m" * "t35"."t0_m") AS "t0_mm",
+  SUM(CAST("t37"."t0_m" <> 0 AS BIGINT)) AS "t0_clusters",
+  SUM("t37"."t0_n") AS "t0_n",
+  SUM("t37"."t0_x") AS "t0_x",
+  SUM("t37"."t0_m") AS "t0_m",
+  SUM(CAST("t37"."t0_x" AS DOUBLE) * CAST("t37"."t0_x" AS DOUBLE)) AS "t0_xx",
+  SUM(CAST("t37"."t0_x" AS DOUBLE) * "t37"."t0_m") AS "t0_xm",
+  SUM("t37"."t0_m" * "t37"."t0_m") AS "t0_mm",
   SUM(
-    CAST("t35"."t0_x" AS DOUBLE) * CAST("t35"."t0_x" AS DOUBLE) * CAST("t35"."t0_x" AS DOUBLE)
+    CAST("t37"."t0_x" AS DOUBLE) * CAST("t37"."t0_x" AS DOUBLE) * CAST("t37"."t0_x" AS DOUBLE)
   ) AS "t0_xxx",
-  SUM(CAST("t35"."t0_x" AS DOUBLE) * CAST("t35"."t0_x" AS DOUBLE) * "t35"."t0_m") AS "t0_xxm",
-  SUM(CAST("t35"."t0_x" AS DOUBLE) * "t35"."t0_m" * "t35"."t0_m") AS "t0_xmm",
-  SUM("t35"."t0_m" * "t35"."t0_m" * "t35"."t0_m") AS "t0_mmm"
+  SUM(CAST("t37"."t0_x" AS DOUBLE) * CAST("t37"."t0_x" AS DOUBLE) * "t37"."t0_m") AS "t0_xxm",
+  SUM(CAST("t37"."t0_x" AS DOUBLE) * "t37"."t0_m" * "t37"."t0_m") AS "t0_xmm",
+  SUM("t37"."t0_m" * "t37"."t0_m" * "t37"."t0_m") AS "t0_mmm"
 FROM (
   SELECT
-    "t34"."person_id" AS "cluster",
-    COUNT("t34"."t0_n") AS "t0_n",
-    SUM("t34"."t0_x") AS "t0_x",
-    SUM("t34"."t0_m") AS "t0_m"
+    "t36"."person_id" AS "cluster",
+    COUNT("t36"."t0_n") AS "t0_n",
+    SUM("t36"."t0_x") AS "t0_x",
+    SUM("t36"."t0_m") AS "t0_m"
   FROM (
     SELECT
-      "t33"."person_id",
-      "t33"."piece_from",
-      "t33"."piece_to",
-      "t33"."bucket_days",
-      "t33"."done_meeting",
-      "t33"."person_",
+      "t35"."person_id",
+      "t35"."piece_from",
+      "t35"."piece_to",
+      "t35"."bucket_days",
+      "t35"."done_meeting",
+      "t35"."person_",
       1 AS "t0_n",
-      "t33"."done_meeting" AS "t0_x",
-      DATE_DIFF('DAY', "t33"."piece_from", "t33"."piece_to") / 7.0 AS "t0_m"
+      "t35"."done_meeting" AS "t0_x",
+      DATE_DIFF('DAY', "t35"."piece_from", "t35"."piece_to") / 7.0 AS "t0_m"
     FROM (
       SELECT
-        "t32"."person_id",
-        "t32"."piece_from",
-        "t32"."piece_to",
-        "t32"."bucket_days",
-        "t32"."done_meeting",
-        "t32"."person_id" AS "person_"
+        "t34"."person_id",
+        "t34"."piece_from",
+        "t34"."piece_to",
+        "t34"."bucket_days",
+        "t34"."done_meeting",
+        "t34"."person_id" AS "person_"
       FROM (
         SELECT
-          "t31"."person_id",
-          "t31"."piece_from",
-          "t31"."piece_to",
-          "t31"."bucket_days",
-          COALESCE("t31"."done_meeting", 0) AS "done_meeting"
+          "t33"."person_id",
+          "t33"."piece_from",
+          "t33"."piece_to",
+          "t33"."bucket_days",
+          COALESCE("t33"."done_meeting", 0) AS "done_meeting"
         FROM (
           SELECT
-            "t27"."person_id",
-            "t27"."piece_from",
-            "t27"."piece_to",
-            "t27"."bucket_days",
-            "t30"."done_meeting"
+            "t29"."person_id",
+            "t29"."piece_from",
+            "t29"."piece_to",
+            "t29"."bucket_days",
+            "t32"."done_meeting"
           FROM (
             SELECT
               *
             FROM (
               SELECT
-                "t23"."person_id",
-                GREATEST("t23"."segment_from", GREATEST("t19"."bucket_on", "t16"."first_on")) AS "piece_from",
-                LEAST("t23"."segment_until", "t19"."bucket_end") AS "piece_to",
-                DATE_DIFF('DAY', GREATEST("t19"."bucket_on", "t16"."first_on"), "t19"."bucket_end") AS "bucket_days"
+                "t24"."person_id",
+                GREATEST("t24"."segment_from", GREATEST("t18"."bucket_on", "t26"."first_on")) AS "piece_from",
+                LEAST("t24"."segment_until", "t18"."bucket_end") AS "piece_to",
+                DATE_DIFF('DAY', GREATEST("t18"."bucket_on", "t26"."first_on"), "t18"."bucket_end") AS "bucket_days"
               FROM (
                 SELECT
-                  "t15"."person_id",
-                  "t15"."from_on" AS "segment_from",
-                  "t15"."until" AS "segment_until"
+                  "t16"."person_id",
+                  "t16"."from_on" AS "segment_from",
+                  "t16"."until" AS "segment_until"
                 FROM (
                   SELECT
                     "t4"."person_id",
@@ -94,14 +94,14 @@ FROM (
                       "t0"."to_on"
                     FROM "org_history" AS "t0"
                   ) AS "t4"
-                ) AS "t15"
-              ) AS "t23"
+                ) AS "t16"
+              ) AS "t24"
               CROSS JOIN (
                 SELECT
-                  "t9"."bucket_on",
+                  "t8"."bucket_on",
                   COALESCE(
-                    LEAD("t9"."bucket_on", 1) OVER (
-                      ORDER BY "t9"."bucket_on" ASC
+                    LEAD("t8"."bucket_on", 1) OVER (
+                      ORDER BY "t8"."bucket_on" ASC
                       ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
                     ),
                     MAKE_DATE(2026, 7, 1)
@@ -109,17 +109,27 @@ FROM (
                 FROM (
                   SELECT
                     UNNEST(CAST([MAKE_DATE(1900, 1, 1)] AS DATE[])) AS "bucket_on"
-                ) AS "t9"
-              ) AS "t19"
+                ) AS "t8"
+              ) AS "t18"
               CROSS JOIN (
                 SELECT
-                  MIN("t11"."occurred_on") AS "first_on"
-                FROM "t8" AS "t11"
-              ) AS "t16"
-            ) AS "t25"
+                  *
+                FROM (
+                  SELECT
+                    MIN("t11"."occurred_on") AS "first_on"
+                  FROM "t9" AS "t11"
+                ) AS "t14"
+                WHERE
+                  (
+                    SELECT
+                      MIN("t11"."occurred_on") AS "Min(occurred_on)"
+                    FROM "t9" AS "t11"
+                  ) IS NOT NULL
+              ) AS "t26"
+            ) AS "t27"
             WHERE
-              "t25"."piece_from" < "t25"."piece_to"
-          ) AS "t27"
+              "t27"."piece_from" < "t27"."piece_to"
+          ) AS "t29"
           SEMI JOIN (
             SELECT
               *
@@ -169,35 +179,35 @@ FROM (
             ) AS "t13"
             WHERE
               "t13"."person_id" IS NOT NULL
-          ) AS "t24"
-            ON "t27"."person_id" = "t24"."person_id"
+          ) AS "t25"
+            ON "t29"."person_id" = "t25"."person_id"
           LEFT OUTER JOIN (
             SELECT
-              "t28"."piece_person",
-              "t28"."piece_start",
-              SUM("t28"."done_meeting") AS "done_meeting"
+              "t30"."piece_person",
+              "t30"."piece_start",
+              SUM("t30"."done_meeting") AS "done_meeting"
             FROM (
               SELECT
-                "t27"."person_id" AS "piece_person",
-                "t27"."piece_from" AS "piece_start",
-                "t27"."piece_to" AS "piece_end",
-                "t22"."fact_person",
-                "t22"."fact_day",
-                "t22"."done_meeting"
+                "t29"."person_id" AS "piece_person",
+                "t29"."piece_from" AS "piece_start",
+                "t29"."piece_to" AS "piece_end",
+                "t23"."fact_person",
+                "t23"."fact_day",
+                "t23"."done_meeting"
               FROM (
                 SELECT
                   *
                 FROM (
                   SELECT
-                    "t23"."person_id",
-                    GREATEST("t23"."segment_from", GREATEST("t19"."bucket_on", "t16"."first_on")) AS "piece_from",
-                    LEAST("t23"."segment_until", "t19"."bucket_end") AS "piece_to",
-                    DATE_DIFF('DAY', GREATEST("t19"."bucket_on", "t16"."first_on"), "t19"."bucket_end") AS "bucket_days"
+                    "t24"."person_id",
+                    GREATEST("t24"."segment_from", GREATEST("t18"."bucket_on", "t26"."first_on")) AS "piece_from",
+                    LEAST("t24"."segment_until", "t18"."bucket_end") AS "piece_to",
+                    DATE_DIFF('DAY', GREATEST("t18"."bucket_on", "t26"."first_on"), "t18"."bucket_end") AS "bucket_days"
                   FROM (
                     SELECT
-                      "t15"."person_id",
-                      "t15"."from_on" AS "segment_from",
-                      "t15"."until" AS "segment_until"
+                      "t16"."person_id",
+                      "t16"."from_on" AS "segment_from",
+                      "t16"."until" AS "segment_until"
                     FROM (
                       SELECT
                         "t4"."person_id",
@@ -220,14 +230,14 @@ FROM (
                           "t0"."to_on"
                         FROM "org_history" AS "t0"
                       ) AS "t4"
-                    ) AS "t15"
-                  ) AS "t23"
+                    ) AS "t16"
+                  ) AS "t24"
                   CROSS JOIN (
                     SELECT
-                      "t9"."bucket_on",
+                      "t8"."bucket_on",
                       COALESCE(
-                        LEAD("t9"."bucket_on", 1) OVER (
-                          ORDER BY "t9"."bucket_on" ASC
+                        LEAD("t8"."bucket_on", 1) OVER (
+                          ORDER BY "t8"."bucket_on" ASC
                           ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
                         ),
                         MAKE_DATE(2026, 7, 1)
@@ -235,17 +245,27 @@ FROM (
                     FROM (
                       SELECT
                         UNNEST(CAST([MAKE_DATE(1900, 1, 1)] AS DATE[])) AS "bucket_on"
-                    ) AS "t9"
-                  ) AS "t19"
+                    ) AS "t8"
+                  ) AS "t18"
                   CROSS JOIN (
                     SELECT
-                      MIN("t11"."occurred_on") AS "first_on"
-                    FROM "t8" AS "t11"
-                  ) AS "t16"
-                ) AS "t25"
+                      *
+                    FROM (
+                      SELECT
+                        MIN("t11"."occurred_on") AS "first_on"
+                      FROM "t9" AS "t11"
+                    ) AS "t14"
+                    WHERE
+                      (
+                        SELECT
+                          MIN("t11"."occurred_on") AS "Min(occurred_on)"
+                        FROM "t9" AS "t11"
+                      ) IS NOT NULL
+                  ) AS "t26"
+                ) AS "t27"
                 WHERE
-                  "t25"."piece_from" < "t25"."piece_to"
-              ) AS "t27"
+                  "t27"."piece_from" < "t27"."piece_to"
+              ) AS "t29"
               SEMI JOIN (
                 SELECT
                   *
@@ -295,29 +315,29 @@ FROM (
                 ) AS "t13"
                 WHERE
                   "t13"."person_id" IS NOT NULL
-              ) AS "t24"
-                ON "t27"."person_id" = "t24"."person_id"
+              ) AS "t25"
+                ON "t29"."person_id" = "t25"."person_id"
               INNER JOIN (
                 SELECT
                   "t11"."person_id" AS "fact_person",
                   "t11"."occurred_on" AS "fact_day",
                   CAST(COALESCE("t11"."kind" = 'meeting', FALSE) AS BIGINT) AS "done_meeting"
-                FROM "t8" AS "t11"
-              ) AS "t22"
-                ON "t27"."person_id" = "t22"."fact_person"
-                AND "t22"."fact_day" >= "t27"."piece_from"
-                AND "t22"."fact_day" < "t27"."piece_to"
-            ) AS "t28"
+                FROM "t9" AS "t11"
+              ) AS "t23"
+                ON "t29"."person_id" = "t23"."fact_person"
+                AND "t23"."fact_day" >= "t29"."piece_from"
+                AND "t23"."fact_day" < "t29"."piece_to"
+            ) AS "t30"
             GROUP BY
               1,
               2
-          ) AS "t30"
-            ON "t27"."person_id" = "t30"."piece_person"
-            AND "t27"."piece_from" = "t30"."piece_start"
-        ) AS "t31"
-      ) AS "t32"
-    ) AS "t33"
-  ) AS "t34"
+          ) AS "t32"
+            ON "t29"."person_id" = "t32"."piece_person"
+            AND "t29"."piece_from" = "t32"."piece_start"
+        ) AS "t33"
+      ) AS "t34"
+    ) AS "t35"
+  ) AS "t36"
   GROUP BY
     1
-) AS "t35";
+) AS "t37";

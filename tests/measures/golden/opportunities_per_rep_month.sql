@@ -32,67 +32,67 @@ WITH "t20" AS (
     "t17"."owner_id" IS NOT NULL AND "t17"."created_on" IS NOT NULL
 )
 SELECT
-  SUM(CAST("t36"."t0_m" <> 0 AS BIGINT)) AS "t0_clusters",
-  SUM("t36"."t0_n") AS "t0_n",
-  SUM("t36"."t0_x") AS "t0_x",
-  SUM("t36"."t0_m") AS "t0_m",
-  SUM(CAST("t36"."t0_x" AS DOUBLE) * CAST("t36"."t0_x" AS DOUBLE)) AS "t0_xx",
-  SUM(CAST("t36"."t0_x" AS DOUBLE) * "t36"."t0_m") AS "t0_xm",
-  SUM("t36"."t0_m" * "t36"."t0_m") AS "t0_mm",
+  SUM(CAST("t38"."t0_m" <> 0 AS BIGINT)) AS "t0_clusters",
+  SUM("t38"."t0_n") AS "t0_n",
+  SUM("t38"."t0_x") AS "t0_x",
+  SUM("t38"."t0_m") AS "t0_m",
+  SUM(CAST("t38"."t0_x" AS DOUBLE) * CAST("t38"."t0_x" AS DOUBLE)) AS "t0_xx",
+  SUM(CAST("t38"."t0_x" AS DOUBLE) * "t38"."t0_m") AS "t0_xm",
+  SUM("t38"."t0_m" * "t38"."t0_m") AS "t0_mm",
   SUM(
-    CAST("t36"."t0_x" AS DOUBLE) * CAST("t36"."t0_x" AS DOUBLE) * CAST("t36"."t0_x" AS DOUBLE)
+    CAST("t38"."t0_x" AS DOUBLE) * CAST("t38"."t0_x" AS DOUBLE) * CAST("t38"."t0_x" AS DOUBLE)
   ) AS "t0_xxx",
-  SUM(CAST("t36"."t0_x" AS DOUBLE) * CAST("t36"."t0_x" AS DOUBLE) * "t36"."t0_m") AS "t0_xxm",
-  SUM(CAST("t36"."t0_x" AS DOUBLE) * "t36"."t0_m" * "t36"."t0_m") AS "t0_xmm",
-  SUM("t36"."t0_m" * "t36"."t0_m" * "t36"."t0_m") AS "t0_mmm"
+  SUM(CAST("t38"."t0_x" AS DOUBLE) * CAST("t38"."t0_x" AS DOUBLE) * "t38"."t0_m") AS "t0_xxm",
+  SUM(CAST("t38"."t0_x" AS DOUBLE) * "t38"."t0_m" * "t38"."t0_m") AS "t0_xmm",
+  SUM("t38"."t0_m" * "t38"."t0_m" * "t38"."t0_m") AS "t0_mmm"
 FROM (
   SELECT
-    "t35"."person_id" AS "cluster",
-    COUNT("t35"."t0_n") AS "t0_n",
-    SUM("t35"."t0_x") AS "t0_x",
-    SUM("t35"."t0_m") AS "t0_m"
+    "t37"."person_id" AS "cluster",
+    COUNT("t37"."t0_n") AS "t0_n",
+    SUM("t37"."t0_x") AS "t0_x",
+    SUM("t37"."t0_m") AS "t0_m"
   FROM (
     SELECT
-      "t34"."person_id",
-      "t34"."piece_from",
-      "t34"."piece_to",
-      "t34"."bucket_days",
-      "t34"."opened",
-      "t34"."person_",
+      "t36"."person_id",
+      "t36"."piece_from",
+      "t36"."piece_to",
+      "t36"."bucket_days",
+      "t36"."opened",
+      "t36"."person_",
       1 AS "t0_n",
-      "t34"."opened" AS "t0_x",
-      DATE_DIFF('DAY', "t34"."piece_from", "t34"."piece_to") / 30.4375 AS "t0_m"
+      "t36"."opened" AS "t0_x",
+      DATE_DIFF('DAY', "t36"."piece_from", "t36"."piece_to") / 30.4375 AS "t0_m"
     FROM (
       SELECT
-        "t33"."person_id",
-        "t33"."piece_from",
-        "t33"."piece_to",
-        "t33"."bucket_days",
-        "t33"."opened",
-        "t33"."person_id" AS "person_"
+        "t35"."person_id",
+        "t35"."piece_from",
+        "t35"."piece_to",
+        "t35"."bucket_days",
+        "t35"."opened",
+        "t35"."person_id" AS "person_"
       FROM (
         SELECT
-          "t32"."person_id",
-          "t32"."piece_from",
-          "t32"."piece_to",
-          "t32"."bucket_days",
-          COALESCE("t32"."opened", 0) AS "opened"
+          "t34"."person_id",
+          "t34"."piece_from",
+          "t34"."piece_to",
+          "t34"."bucket_days",
+          COALESCE("t34"."opened", 0) AS "opened"
         FROM (
           SELECT
-            "t28"."person_id",
-            "t28"."piece_from",
-            "t28"."piece_to",
-            "t28"."bucket_days",
-            "t31"."opened"
+            "t30"."person_id",
+            "t30"."piece_from",
+            "t30"."piece_to",
+            "t30"."bucket_days",
+            "t33"."opened"
           FROM (
             SELECT
               *
             FROM (
               SELECT
                 "t18"."person_id",
-                GREATEST("t18"."segment_from", GREATEST("t14"."bucket_on", "t23"."first_on")) AS "piece_from",
+                GREATEST("t18"."segment_from", GREATEST("t14"."bucket_on", "t27"."first_on")) AS "piece_from",
                 LEAST("t18"."segment_until", "t14"."bucket_end") AS "piece_to",
-                DATE_DIFF('DAY', GREATEST("t14"."bucket_on", "t23"."first_on"), "t14"."bucket_end") AS "bucket_days"
+                DATE_DIFF('DAY', GREATEST("t14"."bucket_on", "t27"."first_on"), "t14"."bucket_end") AS "bucket_days"
               FROM (
                 SELECT
                   "t12"."person_id",
@@ -139,13 +139,23 @@ FROM (
               ) AS "t14"
               CROSS JOIN (
                 SELECT
-                  MIN("t21"."created_on") AS "first_on"
-                FROM "t20" AS "t21"
-              ) AS "t23"
-            ) AS "t26"
+                  *
+                FROM (
+                  SELECT
+                    MIN("t21"."created_on") AS "first_on"
+                  FROM "t20" AS "t21"
+                ) AS "t22"
+                WHERE
+                  (
+                    SELECT
+                      MIN("t21"."created_on") AS "Min(created_on)"
+                    FROM "t20" AS "t21"
+                  ) IS NOT NULL
+              ) AS "t27"
+            ) AS "t28"
             WHERE
-              "t26"."piece_from" < "t26"."piece_to"
-          ) AS "t28"
+              "t28"."piece_from" < "t28"."piece_to"
+          ) AS "t30"
           SEMI JOIN (
             SELECT
               *
@@ -196,17 +206,17 @@ FROM (
             WHERE
               "t11"."person_id" IS NOT NULL
           ) AS "t19"
-            ON "t28"."person_id" = "t19"."person_id"
+            ON "t30"."person_id" = "t19"."person_id"
           LEFT OUTER JOIN (
             SELECT
-              "t29"."piece_person",
-              "t29"."piece_start",
-              SUM("t29"."opened") AS "opened"
+              "t31"."piece_person",
+              "t31"."piece_start",
+              SUM("t31"."opened") AS "opened"
             FROM (
               SELECT
-                "t28"."person_id" AS "piece_person",
-                "t28"."piece_from" AS "piece_start",
-                "t28"."piece_to" AS "piece_end",
+                "t30"."person_id" AS "piece_person",
+                "t30"."piece_from" AS "piece_start",
+                "t30"."piece_to" AS "piece_end",
                 "t25"."fact_person",
                 "t25"."fact_day",
                 "t25"."opened"
@@ -216,9 +226,9 @@ FROM (
                 FROM (
                   SELECT
                     "t18"."person_id",
-                    GREATEST("t18"."segment_from", GREATEST("t14"."bucket_on", "t23"."first_on")) AS "piece_from",
+                    GREATEST("t18"."segment_from", GREATEST("t14"."bucket_on", "t27"."first_on")) AS "piece_from",
                     LEAST("t18"."segment_until", "t14"."bucket_end") AS "piece_to",
-                    DATE_DIFF('DAY', GREATEST("t14"."bucket_on", "t23"."first_on"), "t14"."bucket_end") AS "bucket_days"
+                    DATE_DIFF('DAY', GREATEST("t14"."bucket_on", "t27"."first_on"), "t14"."bucket_end") AS "bucket_days"
                   FROM (
                     SELECT
                       "t12"."person_id",
@@ -265,13 +275,23 @@ FROM (
                   ) AS "t14"
                   CROSS JOIN (
                     SELECT
-                      MIN("t21"."created_on") AS "first_on"
-                    FROM "t20" AS "t21"
-                  ) AS "t23"
-                ) AS "t26"
+                      *
+                    FROM (
+                      SELECT
+                        MIN("t21"."created_on") AS "first_on"
+                      FROM "t20" AS "t21"
+                    ) AS "t22"
+                    WHERE
+                      (
+                        SELECT
+                          MIN("t21"."created_on") AS "Min(created_on)"
+                        FROM "t20" AS "t21"
+                      ) IS NOT NULL
+                  ) AS "t27"
+                ) AS "t28"
                 WHERE
-                  "t26"."piece_from" < "t26"."piece_to"
-              ) AS "t28"
+                  "t28"."piece_from" < "t28"."piece_to"
+              ) AS "t30"
               SEMI JOIN (
                 SELECT
                   *
@@ -322,7 +342,7 @@ FROM (
                 WHERE
                   "t11"."person_id" IS NOT NULL
               ) AS "t19"
-                ON "t28"."person_id" = "t19"."person_id"
+                ON "t30"."person_id" = "t19"."person_id"
               INNER JOIN (
                 SELECT
                   "t21"."owner_id" AS "fact_person",
@@ -330,20 +350,20 @@ FROM (
                   CAST("t21"."id" IS NOT NULL AS BIGINT) AS "opened"
                 FROM "t20" AS "t21"
               ) AS "t25"
-                ON "t28"."person_id" = "t25"."fact_person"
-                AND "t25"."fact_day" >= "t28"."piece_from"
-                AND "t25"."fact_day" < "t28"."piece_to"
-            ) AS "t29"
+                ON "t30"."person_id" = "t25"."fact_person"
+                AND "t25"."fact_day" >= "t30"."piece_from"
+                AND "t25"."fact_day" < "t30"."piece_to"
+            ) AS "t31"
             GROUP BY
               1,
               2
-          ) AS "t31"
-            ON "t28"."person_id" = "t31"."piece_person"
-            AND "t28"."piece_from" = "t31"."piece_start"
-        ) AS "t32"
-      ) AS "t33"
-    ) AS "t34"
-  ) AS "t35"
+          ) AS "t33"
+            ON "t30"."person_id" = "t33"."piece_person"
+            AND "t30"."piece_from" = "t33"."piece_start"
+        ) AS "t34"
+      ) AS "t35"
+    ) AS "t36"
+  ) AS "t37"
   GROUP BY
     1
-) AS "t36";
+) AS "t38";

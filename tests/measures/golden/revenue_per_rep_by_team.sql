@@ -1,54 +1,69 @@
+WITH "t10" AS (
+  SELECT
+    *
+  FROM "opportunities" AS "t1"
+  WHERE
+    "t1"."outcome" = 'won'
+    AND "t1"."close_on" <= MAKE_DATE(2026, 6, 30)
+    AND (
+      (
+        "t1"."created_on" IS NULL
+      ) OR (
+        "t1"."close_on" >= "t1"."created_on"
+      )
+    )
+)
 SELECT
-  "t45"."by_team",
-  "t45"."by_fiscal_quarter",
-  SUM(CAST("t45"."t0_m" <> 0 AS BIGINT)) AS "t0_clusters",
-  SUM("t45"."t0_n") AS "t0_n",
-  SUM("t45"."t0_x") AS "t0_x",
-  SUM("t45"."t0_m") AS "t0_m",
-  SUM(CAST("t45"."t0_x" AS DOUBLE) * CAST("t45"."t0_x" AS DOUBLE)) AS "t0_xx",
-  SUM(CAST("t45"."t0_x" AS DOUBLE) * "t45"."t0_m") AS "t0_xm",
-  SUM("t45"."t0_m" * "t45"."t0_m") AS "t0_mm",
+  "t48"."by_team",
+  "t48"."by_fiscal_quarter",
+  SUM(CAST("t48"."t0_m" <> 0 AS BIGINT)) AS "t0_clusters",
+  SUM("t48"."t0_n") AS "t0_n",
+  SUM("t48"."t0_x") AS "t0_x",
+  SUM("t48"."t0_m") AS "t0_m",
+  SUM(CAST("t48"."t0_x" AS DOUBLE) * CAST("t48"."t0_x" AS DOUBLE)) AS "t0_xx",
+  SUM(CAST("t48"."t0_x" AS DOUBLE) * "t48"."t0_m") AS "t0_xm",
+  SUM("t48"."t0_m" * "t48"."t0_m") AS "t0_mm",
   SUM(
-    CAST("t45"."t0_x" AS DOUBLE) * CAST("t45"."t0_x" AS DOUBLE) * CAST("t45"."t0_x" AS DOUBLE)
+    CAST("t48"."t0_x" AS DOUBLE) * CAST("t48"."t0_x" AS DOUBLE) * CAST("t48"."t0_x" AS DOUBLE)
   ) AS "t0_xxx",
-  SUM(CAST("t45"."t0_x" AS DOUBLE) * CAST("t45"."t0_x" AS DOUBLE) * "t45"."t0_m") AS "t0_xxm",
-  SUM(CAST("t45"."t0_x" AS DOUBLE) * "t45"."t0_m" * "t45"."t0_m") AS "t0_xmm",
-  SUM("t45"."t0_m" * "t45"."t0_m" * "t45"."t0_m") AS "t0_mmm"
+  SUM(CAST("t48"."t0_x" AS DOUBLE) * CAST("t48"."t0_x" AS DOUBLE) * "t48"."t0_m") AS "t0_xxm",
+  SUM(CAST("t48"."t0_x" AS DOUBLE) * "t48"."t0_m" * "t48"."t0_m") AS "t0_xmm",
+  SUM("t48"."t0_m" * "t48"."t0_m" * "t48"."t0_m") AS "t0_mmm"
 FROM (
   SELECT
-    "t44"."by_team",
-    "t44"."by_fiscal_quarter",
-    "t44"."person_id" AS "cluster",
-    COUNT("t44"."t0_n") AS "t0_n",
-    SUM("t44"."t0_x") AS "t0_x",
-    SUM("t44"."t0_m") AS "t0_m"
+    "t47"."by_team",
+    "t47"."by_fiscal_quarter",
+    "t47"."person_id" AS "cluster",
+    COUNT("t47"."t0_n") AS "t0_n",
+    SUM("t47"."t0_x") AS "t0_x",
+    SUM("t47"."t0_m") AS "t0_m"
   FROM (
     SELECT
-      "t43"."person_id",
-      "t43"."team_id",
-      "t43"."region",
-      "t43"."piece_from",
-      "t43"."piece_to",
-      "t43"."bucket_days",
-      "t43"."won_minor",
-      "t43"."person_",
-      "t43"."by_team",
-      "t43"."by_fiscal_quarter",
+      "t46"."person_id",
+      "t46"."team_id",
+      "t46"."region",
+      "t46"."piece_from",
+      "t46"."piece_to",
+      "t46"."bucket_days",
+      "t46"."won_minor",
+      "t46"."person_",
+      "t46"."by_team",
+      "t46"."by_fiscal_quarter",
       1 AS "t0_n",
-      "t43"."won_minor" AS "t0_x",
-      DATE_DIFF('DAY', "t43"."piece_from", "t43"."piece_to") / NULLIF(CAST("t43"."bucket_days" AS DOUBLE), 0) AS "t0_m"
+      "t46"."won_minor" AS "t0_x",
+      DATE_DIFF('DAY', "t46"."piece_from", "t46"."piece_to") / NULLIF(CAST("t46"."bucket_days" AS DOUBLE), 0) AS "t0_m"
     FROM (
       SELECT
-        "t42"."person_id",
-        "t42"."team_id",
-        "t42"."region",
-        "t42"."piece_from",
-        "t42"."piece_to",
-        "t42"."bucket_days",
-        "t42"."won_minor",
-        "t42"."person_id" AS "person_",
-        "t42"."team_id" AS "by_team",
-        DATE_TRUNC('QUARTER', DATE_TRUNC('MONTH', "t42"."piece_from") - INTERVAL '1' MONTH) + INTERVAL '1' MONTH AS "by_fiscal_quarter"
+        "t45"."person_id",
+        "t45"."team_id",
+        "t45"."region",
+        "t45"."piece_from",
+        "t45"."piece_to",
+        "t45"."bucket_days",
+        "t45"."won_minor",
+        "t45"."person_id" AS "person_",
+        "t45"."team_id" AS "by_team",
+        DATE_TRUNC('QUARTER', DATE_TRUNC('MONTH', "t45"."piece_from") - INTERVAL '1' MONTH) + INTERVAL '1' MONTH AS "by_fiscal_quarter"
       FROM (
         SELECT
           *
@@ -57,33 +72,33 @@ FROM (
             *
           FROM (
             SELECT
-              "t39"."person_id",
-              "t39"."team_id",
-              "t39"."region",
-              "t39"."piece_from",
-              "t39"."piece_to",
-              "t39"."bucket_days",
-              COALESCE("t39"."won_minor", 0) AS "won_minor"
+              "t42"."person_id",
+              "t42"."team_id",
+              "t42"."region",
+              "t42"."piece_from",
+              "t42"."piece_to",
+              "t42"."bucket_days",
+              COALESCE("t42"."won_minor", 0) AS "won_minor"
             FROM (
               SELECT
-                "t31"."person_id",
-                "t31"."team_id",
-                "t31"."region",
-                "t31"."piece_from",
-                "t31"."piece_to",
-                "t31"."bucket_days",
-                "t38"."won_minor"
+                "t34"."person_id",
+                "t34"."team_id",
+                "t34"."region",
+                "t34"."piece_from",
+                "t34"."piece_to",
+                "t34"."bucket_days",
+                "t41"."won_minor"
               FROM (
                 SELECT
                   *
                 FROM (
                   SELECT
-                    "t24"."person_id",
-                    "t24"."team_id",
-                    "t24"."region",
-                    GREATEST("t24"."segment_from", GREATEST("t19"."bucket_on", "t17"."first_on")) AS "piece_from",
-                    LEAST("t24"."segment_until", "t19"."bucket_end") AS "piece_to",
-                    DATE_DIFF('DAY', GREATEST("t19"."bucket_on", "t17"."first_on"), "t19"."bucket_end") AS "bucket_days"
+                    "t25"."person_id",
+                    "t25"."team_id",
+                    "t25"."region",
+                    GREATEST("t25"."segment_from", GREATEST("t20"."bucket_on", "t28"."first_on")) AS "piece_from",
+                    LEAST("t25"."segment_until", "t20"."bucket_end") AS "piece_to",
+                    DATE_DIFF('DAY', GREATEST("t20"."bucket_on", "t28"."first_on"), "t20"."bucket_end") AS "bucket_days"
                   FROM (
                     SELECT
                       "t16"."person_id",
@@ -118,7 +133,7 @@ FROM (
                         FROM "org_history" AS "t0"
                       ) AS "t3"
                     ) AS "t16"
-                  ) AS "t24"
+                  ) AS "t25"
                   CROSS JOIN (
                     SELECT
                       "t7"."bucket_on",
@@ -141,30 +156,26 @@ FROM (
                           ] AS DATE[])
                         ) AS "bucket_on"
                     ) AS "t7"
-                  ) AS "t19"
+                  ) AS "t20"
                   CROSS JOIN (
                     SELECT
-                      MIN("t10"."close_on") AS "first_on"
+                      *
                     FROM (
                       SELECT
-                        *
-                      FROM "opportunities" AS "t1"
-                      WHERE
-                        "t1"."outcome" = 'won'
-                        AND "t1"."close_on" <= MAKE_DATE(2026, 6, 30)
-                        AND (
-                          (
-                            "t1"."created_on" IS NULL
-                          ) OR (
-                            "t1"."close_on" >= "t1"."created_on"
-                          )
-                        )
-                    ) AS "t10"
-                  ) AS "t17"
-                ) AS "t28"
+                        MIN("t12"."close_on") AS "first_on"
+                      FROM "t10" AS "t12"
+                    ) AS "t17"
+                    WHERE
+                      (
+                        SELECT
+                          MIN("t12"."close_on") AS "Min(close_on)"
+                        FROM "t10" AS "t12"
+                      ) IS NOT NULL
+                  ) AS "t28"
+                ) AS "t31"
                 WHERE
-                  "t28"."piece_from" < "t28"."piece_to"
-              ) AS "t31"
+                  "t31"."piece_from" < "t31"."piece_to"
+              ) AS "t34"
               SEMI JOIN (
                 SELECT
                   *
@@ -190,7 +201,7 @@ FROM (
                           'sales executive'
                         )
                     ) AS "t8"
-                  ) AS "t12"
+                  ) AS "t13"
                   UNION
                   SELECT
                     *
@@ -211,35 +222,35 @@ FROM (
                       FROM "credits" AS "t2"
                     ) AS "t5"
                   ) AS "t6"
-                ) AS "t13"
+                ) AS "t14"
                 WHERE
-                  "t13"."person_id" IS NOT NULL
-              ) AS "t23"
-                ON "t31"."person_id" = "t23"."person_id"
+                  "t14"."person_id" IS NOT NULL
+              ) AS "t24"
+                ON "t34"."person_id" = "t24"."person_id"
               LEFT OUTER JOIN (
                 SELECT
-                  "t36"."piece_person",
-                  "t36"."piece_start",
-                  SUM("t36"."won_minor") AS "won_minor"
+                  "t39"."piece_person",
+                  "t39"."piece_start",
+                  SUM("t39"."won_minor") AS "won_minor"
                 FROM (
                   SELECT
-                    "t31"."person_id" AS "piece_person",
-                    "t31"."piece_from" AS "piece_start",
-                    "t31"."piece_to" AS "piece_end",
-                    "t35"."fact_person",
-                    "t35"."fact_day",
-                    "t35"."won_minor"
+                    "t34"."person_id" AS "piece_person",
+                    "t34"."piece_from" AS "piece_start",
+                    "t34"."piece_to" AS "piece_end",
+                    "t38"."fact_person",
+                    "t38"."fact_day",
+                    "t38"."won_minor"
                   FROM (
                     SELECT
                       *
                     FROM (
                       SELECT
-                        "t24"."person_id",
-                        "t24"."team_id",
-                        "t24"."region",
-                        GREATEST("t24"."segment_from", GREATEST("t19"."bucket_on", "t17"."first_on")) AS "piece_from",
-                        LEAST("t24"."segment_until", "t19"."bucket_end") AS "piece_to",
-                        DATE_DIFF('DAY', GREATEST("t19"."bucket_on", "t17"."first_on"), "t19"."bucket_end") AS "bucket_days"
+                        "t25"."person_id",
+                        "t25"."team_id",
+                        "t25"."region",
+                        GREATEST("t25"."segment_from", GREATEST("t20"."bucket_on", "t28"."first_on")) AS "piece_from",
+                        LEAST("t25"."segment_until", "t20"."bucket_end") AS "piece_to",
+                        DATE_DIFF('DAY', GREATEST("t20"."bucket_on", "t28"."first_on"), "t20"."bucket_end") AS "bucket_days"
                       FROM (
                         SELECT
                           "t16"."person_id",
@@ -274,7 +285,7 @@ FROM (
                             FROM "org_history" AS "t0"
                           ) AS "t3"
                         ) AS "t16"
-                      ) AS "t24"
+                      ) AS "t25"
                       CROSS JOIN (
                         SELECT
                           "t7"."bucket_on",
@@ -297,30 +308,26 @@ FROM (
                               ] AS DATE[])
                             ) AS "bucket_on"
                         ) AS "t7"
-                      ) AS "t19"
+                      ) AS "t20"
                       CROSS JOIN (
                         SELECT
-                          MIN("t10"."close_on") AS "first_on"
+                          *
                         FROM (
                           SELECT
-                            *
-                          FROM "opportunities" AS "t1"
-                          WHERE
-                            "t1"."outcome" = 'won'
-                            AND "t1"."close_on" <= MAKE_DATE(2026, 6, 30)
-                            AND (
-                              (
-                                "t1"."created_on" IS NULL
-                              ) OR (
-                                "t1"."close_on" >= "t1"."created_on"
-                              )
-                            )
-                        ) AS "t10"
-                      ) AS "t17"
-                    ) AS "t28"
+                            MIN("t12"."close_on") AS "first_on"
+                          FROM "t10" AS "t12"
+                        ) AS "t17"
+                        WHERE
+                          (
+                            SELECT
+                              MIN("t12"."close_on") AS "Min(close_on)"
+                            FROM "t10" AS "t12"
+                          ) IS NOT NULL
+                      ) AS "t28"
+                    ) AS "t31"
                     WHERE
-                      "t28"."piece_from" < "t28"."piece_to"
-                  ) AS "t31"
+                      "t31"."piece_from" < "t31"."piece_to"
+                  ) AS "t34"
                   SEMI JOIN (
                     SELECT
                       *
@@ -346,7 +353,7 @@ FROM (
                               'sales executive'
                             )
                         ) AS "t8"
-                      ) AS "t12"
+                      ) AS "t13"
                       UNION
                       SELECT
                         *
@@ -367,40 +374,40 @@ FROM (
                           FROM "credits" AS "t2"
                         ) AS "t5"
                       ) AS "t6"
-                    ) AS "t13"
+                    ) AS "t14"
                     WHERE
-                      "t13"."person_id" IS NOT NULL
-                  ) AS "t23"
-                    ON "t31"."person_id" = "t23"."person_id"
+                      "t14"."person_id" IS NOT NULL
+                  ) AS "t24"
+                    ON "t34"."person_id" = "t24"."person_id"
                   INNER JOIN (
                     SELECT
-                      "t33"."credited_id" AS "fact_person",
-                      "t33"."happened_on" AS "fact_day",
-                      CAST(ROUND("t33"."amount_base_minor" * "t33"."share_to", 0) AS BIGINT) - CAST(ROUND("t33"."amount_base_minor" * "t33"."share_from", 0) AS BIGINT) AS "won_minor"
+                      "t36"."credited_id" AS "fact_person",
+                      "t36"."happened_on" AS "fact_day",
+                      CAST(ROUND("t36"."amount_base_minor" * "t36"."share_to", 0) AS BIGINT) - CAST(ROUND("t36"."amount_base_minor" * "t36"."share_from", 0) AS BIGINT) AS "won_minor"
                     FROM (
                       SELECT
-                        "t32"."id",
-                        "t32"."outcome",
-                        "t32"."close_on",
-                        "t32"."amount_base_minor",
-                        "t32"."cost_base_minor",
-                        "t32"."credited_id",
-                        "t32"."share_to",
-                        "t32"."share_from",
-                        "t32"."close_on" AS "happened_on"
+                        "t35"."id",
+                        "t35"."outcome",
+                        "t35"."close_on",
+                        "t35"."amount_base_minor",
+                        "t35"."cost_base_minor",
+                        "t35"."credited_id",
+                        "t35"."share_to",
+                        "t35"."share_from",
+                        "t35"."close_on" AS "happened_on"
                       FROM (
                         SELECT
                           *
                         FROM (
                           SELECT
-                            "t25"."id",
-                            "t25"."outcome",
-                            "t25"."close_on",
-                            "t25"."amount_base_minor",
-                            "t25"."cost_base_minor",
-                            "t27"."credited_id",
-                            COALESCE("t27"."share_to", 1.0) AS "share_to",
-                            COALESCE("t27"."share_from", 0.0) AS "share_from"
+                            "t26"."id",
+                            "t26"."outcome",
+                            "t26"."close_on",
+                            "t26"."amount_base_minor",
+                            "t26"."cost_base_minor",
+                            "t30"."credited_id",
+                            COALESCE("t30"."share_to", 1.0) AS "share_to",
+                            COALESCE("t30"."share_from", 0.0) AS "share_from"
                           FROM (
                             SELECT
                               "t9"."id",
@@ -427,7 +434,7 @@ FROM (
                                   "t1"."created_on" <= MAKE_DATE(2026, 6, 30)
                                 )
                             ) AS "t9"
-                          ) AS "t25"
+                          ) AS "t26"
                           LEFT OUTER JOIN (
                             SELECT
                               "t15"."opportunity_id" AS "credit_of",
@@ -458,40 +465,40 @@ FROM (
                                 1,
                                 2
                             ) AS "t15"
-                          ) AS "t27"
-                            ON "t25"."id" = "t27"."credit_of"
-                        ) AS "t30"
+                          ) AS "t30"
+                            ON "t26"."id" = "t30"."credit_of"
+                        ) AS "t32"
                         WHERE
-                          "t30"."outcome" = 'won' AND "t30"."credited_id" IS NOT NULL
-                      ) AS "t32"
-                    ) AS "t33"
-                  ) AS "t35"
-                    ON "t31"."person_id" = "t35"."fact_person"
-                    AND "t35"."fact_day" >= "t31"."piece_from"
-                    AND "t35"."fact_day" < "t31"."piece_to"
-                ) AS "t36"
+                          "t32"."outcome" = 'won' AND "t32"."credited_id" IS NOT NULL
+                      ) AS "t35"
+                    ) AS "t36"
+                  ) AS "t38"
+                    ON "t34"."person_id" = "t38"."fact_person"
+                    AND "t38"."fact_day" >= "t34"."piece_from"
+                    AND "t38"."fact_day" < "t34"."piece_to"
+                ) AS "t39"
                 GROUP BY
                   1,
                   2
-              ) AS "t38"
-                ON "t31"."person_id" = "t38"."piece_person"
-                AND "t31"."piece_from" = "t38"."piece_start"
-            ) AS "t39"
-          ) AS "t40"
+              ) AS "t41"
+                ON "t34"."person_id" = "t41"."piece_person"
+                AND "t34"."piece_from" = "t41"."piece_start"
+            ) AS "t42"
+          ) AS "t43"
           WHERE
-            COALESCE(LOWER("t40"."region") = 'emea', FALSE)
-        ) AS "t41"
+            COALESCE(LOWER("t43"."region") = 'emea', FALSE)
+        ) AS "t44"
         WHERE
-          "t41"."piece_from" >= MAKE_DATE(2025, 1, 1)
-          AND "t41"."piece_from" < MAKE_DATE(2026, 1, 1)
-      ) AS "t42"
-    ) AS "t43"
-  ) AS "t44"
+          "t44"."piece_from" >= MAKE_DATE(2025, 1, 1)
+          AND "t44"."piece_from" < MAKE_DATE(2026, 1, 1)
+      ) AS "t45"
+    ) AS "t46"
+  ) AS "t47"
   GROUP BY
     1,
     2,
     3
-) AS "t45"
+) AS "t48"
 GROUP BY
   1,
   2;

@@ -13,50 +13,50 @@ WITH "t4" AS (
     )
 )
 SELECT
-  COUNT(DISTINCT "t22"."t0_n") AS "t0_n",
-  SUM("t22"."t0_x") AS "t0_x",
-  SUM("t22"."t0_m") AS "t0_m"
+  COUNT(DISTINCT "t24"."t0_n") AS "t0_n",
+  SUM("t24"."t0_x") AS "t0_x",
+  SUM("t24"."t0_m") AS "t0_m"
 FROM (
   SELECT
-    "t21"."person_id",
-    "t21"."piece_from",
-    "t21"."piece_to",
-    "t21"."bucket_days",
-    "t21"."exits",
-    "t21"."person_",
-    "t21"."person_id" AS "t0_n",
-    "t21"."exits" AS "t0_x",
-    DATE_DIFF('DAY', "t21"."piece_from", "t21"."piece_to") AS "t0_m"
+    "t23"."person_id",
+    "t23"."piece_from",
+    "t23"."piece_to",
+    "t23"."bucket_days",
+    "t23"."exits",
+    "t23"."person_",
+    "t23"."person_id" AS "t0_n",
+    "t23"."exits" AS "t0_x",
+    DATE_DIFF('DAY', "t23"."piece_from", "t23"."piece_to") AS "t0_m"
   FROM (
     SELECT
-      "t20"."person_id",
-      "t20"."piece_from",
-      "t20"."piece_to",
-      "t20"."bucket_days",
-      "t20"."exits",
-      "t20"."person_id" AS "person_"
+      "t22"."person_id",
+      "t22"."piece_from",
+      "t22"."piece_to",
+      "t22"."bucket_days",
+      "t22"."exits",
+      "t22"."person_id" AS "person_"
     FROM (
       SELECT
-        "t19"."person_id",
-        "t19"."piece_from",
-        "t19"."piece_to",
-        "t19"."bucket_days",
-        "t19"."exits"
+        "t21"."person_id",
+        "t21"."piece_from",
+        "t21"."piece_to",
+        "t21"."bucket_days",
+        "t21"."exits"
       FROM (
         SELECT
-          "t18"."person_id",
-          "t18"."piece_from",
-          "t18"."piece_to",
-          "t18"."bucket_days",
-          "t18"."leaver",
-          "t18"."ends_on",
-          CAST(COALESCE("t18"."piece_to" = "t18"."ends_on", FALSE) AS BIGINT) AS "exits"
+          "t20"."person_id",
+          "t20"."piece_from",
+          "t20"."piece_to",
+          "t20"."bucket_days",
+          "t20"."leaver",
+          "t20"."ends_on",
+          CAST(COALESCE("t20"."piece_to" = "t20"."ends_on", FALSE) AS BIGINT) AS "exits"
         FROM (
           SELECT
-            "t17"."person_id",
-            "t17"."piece_from",
-            "t17"."piece_to",
-            "t17"."bucket_days",
+            "t19"."person_id",
+            "t19"."piece_from",
+            "t19"."piece_to",
+            "t19"."bucket_days",
             "t10"."leaver",
             "t10"."ends_on"
           FROM (
@@ -65,9 +65,9 @@ FROM (
             FROM (
               SELECT
                 "t14"."person_id",
-                GREATEST("t14"."segment_from", GREATEST("t9"."bucket_on", "t13"."first_on")) AS "piece_from",
+                GREATEST("t14"."segment_from", GREATEST("t9"."bucket_on", "t16"."first_on")) AS "piece_from",
                 LEAST("t14"."segment_until", "t9"."bucket_end") AS "piece_to",
-                DATE_DIFF('DAY', GREATEST("t9"."bucket_on", "t13"."first_on"), "t9"."bucket_end") AS "bucket_days"
+                DATE_DIFF('DAY', GREATEST("t9"."bucket_on", "t16"."first_on"), "t9"."bucket_end") AS "bucket_days"
               FROM (
                 SELECT
                   "t6"."person_id",
@@ -114,22 +114,32 @@ FROM (
               ) AS "t9"
               CROSS JOIN (
                 SELECT
-                  DATE_TRUNC('YEAR', MIN("t5"."left_on" - INTERVAL '1' DAY)) AS "first_on"
-                FROM "t4" AS "t5"
-              ) AS "t13"
-            ) AS "t15"
+                  *
+                FROM (
+                  SELECT
+                    DATE_TRUNC('YEAR', MIN("t5"."left_on" - INTERVAL '1' DAY)) AS "first_on"
+                  FROM "t4" AS "t5"
+                ) AS "t11"
+                WHERE
+                  (
+                    SELECT
+                      DATE_TRUNC('YEAR', MIN("t5"."left_on" - INTERVAL '1' DAY)) AS "DateTruncate(Min(DateSub(left_on, 1D)), YEAR)"
+                    FROM "t4" AS "t5"
+                  ) IS NOT NULL
+              ) AS "t16"
+            ) AS "t17"
             WHERE
-              "t15"."piece_from" < "t15"."piece_to"
-          ) AS "t17"
+              "t17"."piece_from" < "t17"."piece_to"
+          ) AS "t19"
           INNER JOIN (
             SELECT
               "t5"."id" AS "leaver",
               CASE WHEN "t5"."left_on" IS NOT NULL THEN "t5"."left_on" ELSE NULL END AS "ends_on"
             FROM "t4" AS "t5"
           ) AS "t10"
-            ON "t17"."person_id" = "t10"."leaver"
-        ) AS "t18"
-      ) AS "t19"
-    ) AS "t20"
-  ) AS "t21"
-) AS "t22";
+            ON "t19"."person_id" = "t10"."leaver"
+        ) AS "t20"
+      ) AS "t21"
+    ) AS "t22"
+  ) AS "t23"
+) AS "t24";

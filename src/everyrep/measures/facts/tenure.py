@@ -74,7 +74,8 @@ def pieces(question: Question, columns: Iterable[str], since: ir.Table | None = 
     cut = segments.cross_join(windows(question, known_only=True))
     starts = cut.bucket_on
     if since is not None:
-        cut = cut.cross_join(since)
+        # Without a single fact no day counts, rather than every day since long ago.
+        cut = cut.cross_join(since.filter(since.first_on.notnull()))
         starts = ibis.greatest(cut.bucket_on, cut.first_on)
     cut = cut.select(
         "person_id",
