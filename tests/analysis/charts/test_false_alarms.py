@@ -10,6 +10,7 @@ import time
 
 import numpy as np
 import pytest
+from scipy.special import ndtr
 
 from everyrep.analysis.charts.expecting import expected_beyond
 from everyrep.analysis.charts.judging import Kind, judge, judge_together
@@ -51,8 +52,8 @@ def within_a_fifth(came: float, stated: float) -> bool:
 
 @pytest.mark.parametrize("world", WORLDS)
 def test_alarms_come_as_often_as_stated_after_two_years(world: str) -> None:
-    charts = 2000 if WORLDS[world][0] is Kind.AMOUNT else 1000
-    assert within_a_fifth(*false_alarms(world, 24, charts, 0.05))
+    charts = 1500 if WORLDS[world][0] is Kind.AMOUNT else 500
+    assert within_a_fifth(*false_alarms(world, 24, charts, 0.1))
 
 
 @pytest.mark.slow
@@ -97,19 +98,19 @@ def mixed(charts: int, rng: np.random.Generator) -> list[Series]:
     return found[:charts]
 
 
-def portfolio(quarters: int, accepted: float) -> tuple[float, float]:
+def portfolio(months: int, accepted: float) -> tuple[float, float]:
     rng = np.random.default_rng(8)
     came = stated = 0.0
-    for _ in range(quarters * 3):
+    for _ in range(months):
         watched = watch(mixed(1000, rng), rate_for(accepted, 1000, "month"))
         came += float(np.nansum(np.abs(watched.alarm)))
         stated += float(watched.rate.sum())
-    assert stated <= quarters * accepted
+    assert stated <= months / 3 * accepted
     return came, stated
 
 
 def test_a_thousand_charts_keep_their_number_of_false_alarms() -> None:
-    assert within_a_fifth(*portfolio(1, 60.0))
+    assert within_a_fifth(*portfolio(1, 180.0))
 
 
 @pytest.mark.slow
@@ -117,21 +118,21 @@ def test_a_thousand_charts_keep_their_number_of_false_alarms() -> None:
 def test_a_thousand_charts_keep_a_small_number_of_false_alarms(
     accepted: float, quarters: int
 ) -> None:
-    assert within_a_fifth(*portfolio(quarters, accepted))
+    assert within_a_fifth(*portfolio(3 * quarters, accepted))
 
 
 def test_plain_limits_alarm_in_half_of_the_years_of_a_series_that_echoes() -> None:
     """What the textbook's chart does with an echo of .6, beside what it is meant to do."""
-    series = echoing(np.random.default_rng(2), 1500, 36, 0.6)
+    series = echoing(np.random.default_rng(2), 1000, 36, 0.6)
     history, year = series[:, :24], series[:, 24:]
     center = history.mean(1, keepdims=True)
     sigma = np.abs(np.diff(history, axis=1)).mean(1, keepdims=True) / 1.128
     plain = (np.abs(year - center) > 3 * sigma).any(1).mean()
     assert plain > 0.4
     assert at_least_one(0.0027, 12) < 0.04
-    ones = np.ones((1500, 25))
-    ours = judge(series[:, :25], ones, Kind.AMOUNT, np.full(1500, 0.05), limits=False)
-    assert within_a_fifth(float((ours.alarm != 0).sum()), 75.0)
+    ones = np.ones((1000, 25))
+    ours = judge(series[:, :25], ones, Kind.AMOUNT, np.full(1000, 0.05), limits=False)
+    assert within_a_fifth(float((ours.alarm != 0).sum()), 50.0)
 
 
 def test_a_thousand_charts_take_about_a_second() -> None:
@@ -146,8 +147,8 @@ def test_a_thousand_charts_take_about_a_second() -> None:
 def test_limits_are_where_alarms_begin() -> None:
     rng = np.random.default_rng(4)
     for kind, draw in WORLDS.values():
-        x, m = draw(rng, 60, 25)
-        found = judge(x, m, kind, np.full(60, 0.2))
+        x, m = draw(rng, 12, 25)
+        found = judge(x, m, kind, np.full(12, 0.2))
         outside = (found.value < found.low) | (found.value > found.high)
         assert (outside == (found.alarm != 0)).all()
 
@@ -178,14 +179,12 @@ def test_a_fixed_value_is_crossed_as_often_as_foretold(world: str) -> None:
 
 
 def test_what_a_chart_sees_is_seen_in_four_of_five_cases() -> None:
-    from scipy.stats import norm
-
-    rise, fall = visible_shift(lambda v: float(norm.cdf(v)), -2.326, 2.326, 1.0, 0.0)
+    rise, fall = visible_shift(lambda v: float(ndtr(v)), -2.326, 2.326, 1.0, 0.0)
     assert rise == pytest.approx(fall, abs=1e-6)
     assert rise is not None
     shifted = np.random.default_rng(3).standard_normal((40_000, 3)) + rise
     assert (np.abs(shifted) > 2.326).any(1).mean() == pytest.approx(0.8, abs=0.01)
-    echoed, _ = visible_shift(lambda v: float(norm.cdf(v)), -2.326, 2.326, 1.0, 0.6)
+    echoed, _ = visible_shift(lambda v: float(ndtr(v)), -2.326, 2.326, 1.0, 0.6)
     assert echoed is not None
     assert echoed > rise
 
