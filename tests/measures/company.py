@@ -142,12 +142,13 @@ def _deal(world: World, name: str, people: int, chance: random.Random) -> None:
     if outcome == "open":
         closed = AS_OF + timedelta(days=chance.randrange(-20, 120))
     owner = f"p{chance.randrange(people):02}" if chance.random() < 0.93 else None
+    costs = 0.5 + int(name[1:]) % 4 / 10
     stage = {"won": "Won", "open": chance.choice(STAGES)}.get(outcome, "Lost")
     amount = round(chance.lognormvariate(8.5, 0.9), 2) if chance.random() < 0.95 else None
     world.deal(
         name, owner=owner, outcome=outcome, stage=stage, created_on=created, close_on=closed,
         amount=amount, currency=chance.choices(["USD", "EUR", "GBP"], [80, 15, 5])[0],
-        cost=None if amount is None or chance.random() < 0.2 else round(amount * 0.6, 2),
+        cost=None if amount is None or chance.random() < 0.2 else round(amount * costs, 2),
         account=f"a{chance.randrange(30):02}" if chance.random() < 0.9 else None,
         probability=chance.choice([None, None, 0.3]),
         product=chance.choice(["g0", "g1", "g2", None]),
