@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from everyrep.analysis.leading.chances import false_discovery
-from everyrep.analysis.leading.partial import fitted, pair_of, scores, whole
+from everyrep.analysis.leading.partial import fitted, pair_of, products, scores, whole
 from everyrep.analysis.leading.relative import centred, grid_of, lagged, relative
 from everyrep.analysis.leading.rolling import gain, origins
 from everyrep.analysis.leading.search import Bounds, search, shuffled
@@ -159,8 +159,8 @@ def test_nothing_of_the_future_enters_a_forecast() -> None:
     later_x[:, end:] = later_y[:, end:]
     seen = pair_of(y, x, grid, range(4), clipped=0)
     changed = pair_of(later_y, later_x, grid, range(4), clipped=0)
-    weights = fitted(seen, slice(0, start))
-    again = fitted(changed, slice(0, start))
+    weights = fitted(products(seen), start)
+    again = fitted(products(changed), start)
     assert all(np.allclose(one, other) for one, other in zip(weights, again, strict=True))
     block = scores(seen, slice(start, end), weights)
     same = scores(changed, slice(start, end), again)

@@ -131,18 +131,39 @@ def pair_of(
     )
 
 
-def fitted(pair: Pair, months: slice) -> tuple[Floats, Floats]:
-    """Weights of the past, for the outcome (terms,) and the indicator (terms, lags)."""
-    past = pair.past[:, months]
-    rows = past.reshape(-1, past.shape[2])
-    gram = rows.T @ rows
+@dataclass(frozen=True)
+class Products:
+    """Sums of products over the months up to each, for weights of any past; first axis months.
+
+    Attributes:
+        past: Terms of the past by one another; shape (months, terms, terms).
+        crossed: Terms by the outcome and each lag of the indicator; (months, terms, 1 + lags).
+    """
+
+    past: Floats
+    crossed: Floats
+
+
+def products(pair: Pair) -> Products:
+    """The sums of a pair."""
+    terms = np.ascontiguousarray(pair.past.transpose(1, 2, 0))
+    wanted = np.concatenate([pair.outcome[:, :, None], pair.indicator], axis=2).transpose(1, 0, 2)
+    return Products(
+        np.cumsum(terms @ terms.transpose(0, 2, 1), axis=0), np.cumsum(terms @ wanted, axis=0)
+    )
+
+
+def fitted(known: Products, months: int) -> tuple[Floats, Floats]:
+    """Weights of the past, had from the first so many months.
+
+    Returns:
+        For the outcome (terms,), and for the indicator (terms, lags).
+    """
+    gram = known.past[months - 1].copy()
     # Each term by its own size: money and counts stand side by side.
     size = np.diag(gram).copy()
     gram += np.diag(np.where(size > 0, _RIDGE * size, 1.0))
-    to_outcome = rows.T @ pair.outcome[:, months].reshape(-1)
-    to_indicator = rows.T @ pair.indicator[:, months].reshape(len(rows), -1)
-    both = np.column_stack([to_outcome, to_indicator])
-    solved: Floats = np.linalg.solve(gram, both).astype(np.float64)
+    solved: Floats = np.linalg.solve(gram, known.crossed[months - 1]).astype(np.float64)
     return solved[:, 0], solved[:, 1:]
 
 
@@ -162,5 +183,5 @@ def scores(pair: Pair, months: slice, weights: tuple[Floats, Floats]) -> Scores:
 
 def whole(pair: Pair) -> Scores:
     """Scores of all months."""
-    everything = slice(None)
-    return scores(pair, everything, fitted(pair, everything))
+    months = pair.outcome.shape[1]
+    return scores(pair, slice(None), fitted(products(pair), months))

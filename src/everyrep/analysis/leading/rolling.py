@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import special
 
-from everyrep.analysis.leading.partial import Pair, Scores, fitted, scores
+from everyrep.analysis.leading.partial import Pair, Products, Scores, fitted, products, scores
 from everyrep.analysis.leading.relative import Floats
 
 MOST_BLOCKS = 8
@@ -60,7 +60,10 @@ def gain(pair: Pair, searched: slice, level: float = 0.95) -> Gain | None:
         searched: Which of the pair's lags may be chosen.
         level: Confidence of the range.
     """
-    blocks = [_block(pair, start, end, searched) for start, end in origins(pair.outcome.shape[1])]
+    sums = products(pair)
+    blocks = [
+        _block(pair, sums, start, end, searched) for start, end in origins(pair.outcome.shape[1])
+    ]
     rest = np.sum([test.rest for _, test, _, _ in blocks], axis=0) if blocks else np.zeros(1)
     if rest.sum() <= 0:
         return None
@@ -74,10 +77,12 @@ def gain(pair: Pair, searched: slice, level: float = 0.95) -> Gain | None:
     return Gain(value, value - reach, value + reach, lags, len(blocks), rows)
 
 
-def _block(pair: Pair, start: int, end: int, searched: slice) -> tuple[Scores, Scores, int, float]:
+def _block(
+    pair: Pair, sums: Products, start: int, end: int, searched: slice
+) -> tuple[Scores, Scores, int, float]:
     """Scores before and within a block, and the lag and weight that those before choose."""
     before, within = slice(0, start), slice(start, end)
-    weights = fitted(pair, before)
+    weights = fitted(sums, start)
     known = scores(pair, before, weights)
     lag = (searched.start or 0) + int(np.argmax(np.abs(known.ratio[searched])))
     return known, scores(pair, within, weights), lag, float(known.effect[lag])
