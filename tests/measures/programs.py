@@ -22,6 +22,8 @@ def with_programs(world: World, people: int, deals: int, seed: int) -> World:
         world.tables["org_history"].append(
             {"person_id": lead, "from_on": date(2023, 1, 9), "team_id": lead.removeprefix("m-")}
         )
+    for row in world.tables["org_history"]:
+        row["territory_id"] = chance.choice([None, *(f"t{i}" for i in range(6))])
     _catalogues(world, chance)
     for name in names:
         _tests(world, name, chance)

@@ -106,3 +106,17 @@ def test_two_leaves_over_the_same_days_are_one_absence() -> None:
         world.add("leaves", person="ann", from_on=start, to_on=end)
     found = query(world.deal("d1", owner="ann").warehouse(), "leave_share", scope=ALL).one()
     assert found.value == pytest.approx(10 / 30)
+
+
+def test_a_territory_is_vacant_from_the_day_its_only_holder_left() -> None:
+    world = World()
+    for person, territory, start, end in (
+        ("ann", "alps", "2025-01-01", "2026-02-01"), ("bob", "alps", "2026-03-01", None),
+        ("cleo", "coast", "2025-01-01", "2026-02-01"), ("dora", "coast", "2025-06-01", None),
+        ("ed", "delta", "2025-01-01", "2026-05-01"),
+    ):  # fmt: skip
+        world.person(person, hired_on=start, left_on=end)
+        world.add("org_history", person_id=person, from_on=start, to_on=end, territory_id=territory)
+    found = query(world.warehouse(), "territory_vacancy", scope=ALL).one()
+    # The coast was never without anybody; the delta is vacant still.
+    assert (found.value, found.n) == (28, 2)

@@ -9,6 +9,7 @@ from everyrep.measures.facts.headcount import (
     joiners,
     leavers,
     standing,
+    vacated,
     year_of_first_exit,
 )
 from everyrep.measures.facts.once import each_once
@@ -120,6 +121,23 @@ def voluntary_share(question: Question) -> Tally:
         m=lambda leaver: leaver.leaving_kind.notnull().cast("int64"),
         alike=same_person,
         notes={"unknown": lambda leaver: leaver.leaving_kind.isnull()},
+    )
+
+
+def vacancy(question: Question) -> Lasting:
+    """Days until a territory whose holder left is held again."""
+
+    import ibis
+
+    def length(leaver: ir.Table) -> ir.Value:
+        last = leaver.filled_on.fill_null(question.as_of)
+        return ibis.greatest(last.delta(leaver.left_on, unit="day"), 0)
+
+    return Lasting(
+        vacated(question),
+        days=length,
+        first=lambda leaver: leaver.filled_on.notnull(),
+        reads=("filled_on", "left_on"),
     )
 
 

@@ -134,3 +134,48 @@ def year_of_first_exit() -> ir.Table:
     """
     people = dated_people()
     return people.aggregate(first_on=people.last_on.min().truncate("Y").cast("date"))
+
+
+def vacated(question: Question) -> Frame:
+    """People who left a territory that nobody else had then, with `filled_on`.
+
+    That is the first day on which somebody else took it up, empty while nobody has.
+    """
+
+    def source(_: object) -> ir.Table:
+        import ibis
+
+        held = organisation(("territory_id",))
+        held = held.filter(held.territory_id.notnull())
+        people = dated_people()
+        people = people.filter(people.last_on <= question.as_of)
+        gone = people.select(leaver=people["id"], left_on="left_on", last_on="last_on")
+        left = gone.inner_join(
+            held,
+            [
+                gone.leaver == held.person_id,
+                gone.last_on >= held.from_on,
+                gone.last_on < held.until,
+            ],
+        )
+        others = held.select(
+            other=held.person_id, theirs=held.territory_id, taken_on="from_on", given_on="until"
+        ).view()
+        met = left.left_join(
+            others,
+            [
+                left.territory_id == others.theirs,
+                left.person_id != others.other,
+                others.given_on > left.left_on,
+                others.taken_on <= question.as_of,
+            ],
+        )
+        after = met.taken_on >= met.left_on
+        found = met.group_by("person_id", "territory_id", "left_on", "last_on").aggregate(
+            filled_on=ibis.ifelse(after, met.taken_on, None).min(),
+            shared=(~after).fill_null(False).any(),
+        )
+        return found.filter(~found.shared)
+
+    paths = {**OF_THE_PERSON, "territory": ("territory_id",)}
+    return Frame("people", source, "person_id", "last_on", "last_on", paths, key=("vacated",))
