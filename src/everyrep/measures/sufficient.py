@@ -129,7 +129,8 @@ def _added(facts: ir.Table, tallies: Mapping[str, Tally]) -> dict[str, ir.Value]
     for start, tally in tallies.items():
         things = facts[f"{start}n"]
         found[f"{start}n"] = things.count() if tally.thing is None else things.nunique()
-        found[f"{start}x"] = facts[f"{start}x"].sum()
+        x = facts[f"{start}x"]
+        found[f"{start}x"] = x.nunique() if tally.distinct else x.sum()
         if tally.m is not None:
             found[f"{start}m"] = facts[f"{start}m"].sum()
         for name in tally.notes:

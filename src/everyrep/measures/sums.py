@@ -74,8 +74,7 @@ def _by_group(
     }
     if width:
         # Read together with others, a measure has no figure where none of its facts fell.
-        n, x = columns["n"], columns["x"]
-        rows = [row for row in rows if row[n] or row[x] is not None]
+        rows = [row for row in rows if row[columns["n"]]]
     keys = tuple(row[:width] for row in rows)
     sums = {name: [row[i] for row in rows] for name, i in columns.items()}
     counts = {

@@ -34,6 +34,8 @@ class Tally:
             sums are gathered by it first. Always a function of a module, so that two measures
             with the same one can be told to be the same.
         thing: What is counted as n, each once, where a thing has several facts.
+        distinct: x is a thing, and each is counted once in a group. Such counts do not add up: who
+            was active in January and in February is one in both.
         notes: Further flags to count, by name, for the sentences beside the figure.
     """
 
@@ -44,6 +46,7 @@ class Tally:
     reads: tuple[str, ...] = ()
     alike: Alike | None = None
     thing: Column | None = None
+    distinct: bool = False
     notes: Mapping[str, Column] = field(default_factory=dict)
 
 

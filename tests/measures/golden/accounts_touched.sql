@@ -1,90 +1,75 @@
 SELECT
-  COUNT("t11"."t0_n") AS "t0_n",
-  SUM("t11"."t0_x") AS "t0_x"
+  COUNT("t10"."t0_n") AS "t0_n",
+  COUNT(DISTINCT "t10"."t0_x") AS "t0_x"
 FROM (
   SELECT
-    "t10"."id",
-    "t10"."person_id",
-    "t10"."occurred_on",
-    "t10"."customer_id",
-    "t10"."person_",
-    "t10"."once",
+    "t9"."id",
+    "t9"."person_id",
+    "t9"."occurred_on",
+    "t9"."customer_id",
+    "t9"."person_",
     1 AS "t0_n",
-    "t10"."once" AS "t0_x"
+    "t9"."customer_id" AS "t0_x"
   FROM (
     SELECT
       *
     FROM (
       SELECT
-        "t8"."id",
-        "t8"."person_id",
-        "t8"."occurred_on",
-        "t8"."customer_id",
-        "t8"."person_",
-        CAST((
-          ROW_NUMBER() OVER (
-            PARTITION BY "t8"."customer_id"
-            ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-          ) - 1
-        ) = 0 AS BIGINT) AS "once"
+        "t7"."id",
+        "t7"."person_id",
+        "t7"."occurred_on",
+        "t7"."customer_id",
+        "t7"."person_id" AS "person_"
       FROM (
         SELECT
-          "t7"."id",
-          "t7"."person_id",
-          "t7"."occurred_on",
-          "t7"."customer_id",
-          "t7"."person_id" AS "person_"
+          "t6"."id",
+          "t6"."person_id",
+          "t6"."occurred_on",
+          "t6"."customer_id"
         FROM (
           SELECT
-            "t6"."id",
-            "t6"."person_id",
-            "t6"."occurred_on",
-            "t6"."customer_id"
+            "t5"."id",
+            "t5"."kind",
+            "t5"."person_ref",
+            "t5"."person_id",
+            "t5"."account_id",
+            "t5"."opportunity_id",
+            "t5"."contact_id",
+            "t5"."occurred_at",
+            "t5"."occurred_on",
+            "t5"."occurred_zone",
+            "t5"."minutes",
+            "t5"."direction",
+            "t5"."result",
+            "t5"."subject",
+            "t5"."quality",
+            "t5"."system",
+            "t5"."load_id",
+            "t5"."line",
+            COALESCE("t5"."account_id", "t3"."deal_account") AS "customer_id"
           FROM (
             SELECT
-              "t5"."id",
-              "t5"."kind",
-              "t5"."person_ref",
-              "t5"."person_id",
-              "t5"."account_id",
-              "t5"."opportunity_id",
-              "t5"."contact_id",
-              "t5"."occurred_at",
-              "t5"."occurred_on",
-              "t5"."occurred_zone",
-              "t5"."minutes",
-              "t5"."direction",
-              "t5"."result",
-              "t5"."subject",
-              "t5"."quality",
-              "t5"."system",
-              "t5"."load_id",
-              "t5"."line",
-              COALESCE("t5"."account_id", "t3"."deal_account") AS "customer_id"
-            FROM (
-              SELECT
-                *
-              FROM "activities" AS "t0"
-              WHERE
-                (
-                  "t0"."occurred_on" IS NULL
-                )
-                OR (
-                  "t0"."occurred_on" <= MAKE_DATE(2026, 6, 30)
-                )
-            ) AS "t5"
-            LEFT OUTER JOIN (
-              SELECT
-                "t1"."id" AS "about_deal",
-                "t1"."account_id" AS "deal_account"
-              FROM "opportunities" AS "t1"
-            ) AS "t3"
-              ON "t5"."opportunity_id" = "t3"."about_deal"
-          ) AS "t6"
-        ) AS "t7"
-      ) AS "t8"
-    ) AS "t9"
+              *
+            FROM "activities" AS "t0"
+            WHERE
+              (
+                "t0"."occurred_on" IS NULL
+              )
+              OR (
+                "t0"."occurred_on" <= MAKE_DATE(2026, 6, 30)
+              )
+          ) AS "t5"
+          LEFT OUTER JOIN (
+            SELECT
+              "t1"."id" AS "about_deal",
+              "t1"."account_id" AS "deal_account"
+            FROM "opportunities" AS "t1"
+          ) AS "t3"
+            ON "t5"."opportunity_id" = "t3"."about_deal"
+        ) AS "t6"
+      ) AS "t7"
+    ) AS "t8"
     WHERE
-      "t9"."customer_id" IS NOT NULL
-  ) AS "t10"
-) AS "t11";
+      "t8"."customer_id" IS NOT NULL
+  ) AS "t9"
+) AS "t10";

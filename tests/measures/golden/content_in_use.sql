@@ -1,57 +1,42 @@
 SELECT
-  COUNT("t9"."t0_n") AS "t0_n",
-  SUM("t9"."t0_x") AS "t0_x"
+  COUNT("t8"."t0_n") AS "t0_n",
+  COUNT(DISTINCT "t8"."t0_x") AS "t0_x"
 FROM (
   SELECT
-    "t8"."id",
-    "t8"."person_id",
-    "t8"."occurred_on",
-    "t8"."content_id",
-    "t8"."person_",
-    "t8"."once",
+    "t7"."id",
+    "t7"."person_id",
+    "t7"."occurred_on",
+    "t7"."content_id",
+    "t7"."person_",
     1 AS "t0_n",
-    "t8"."once" AS "t0_x"
+    "t7"."content_id" AS "t0_x"
   FROM (
     SELECT
-      "t7"."id",
-      "t7"."person_id",
-      "t7"."occurred_on",
-      "t7"."content_id",
-      "t7"."person_",
-      CAST((
-        ROW_NUMBER() OVER (
-          PARTITION BY "t7"."content_id"
-          ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-        ) - 1
-      ) = 0 AS BIGINT) AS "once"
+      "t6"."id",
+      "t6"."person_id",
+      "t6"."occurred_on",
+      "t6"."content_id",
+      "t6"."person_id" AS "person_"
     FROM (
       SELECT
-        "t6"."id",
-        "t6"."person_id",
-        "t6"."occurred_on",
-        "t6"."content_id",
-        "t6"."person_id" AS "person_"
+        "t5"."id",
+        "t5"."person_id",
+        "t5"."occurred_on",
+        "t5"."content_id"
       FROM (
         SELECT
-          "t5"."id",
-          "t5"."person_id",
-          "t5"."occurred_on",
-          "t5"."content_id"
-        FROM (
-          SELECT
-            *
-          FROM "content_uses" AS "t0"
-          WHERE
-            "t0"."occurred_on" <= MAKE_DATE(2026, 6, 30) AND "t0"."content_id" IS NOT NULL
-        ) AS "t5"
-        LEFT OUTER JOIN (
-          SELECT
-            "t1"."id" AS "kind_of",
-            "t1"."kind" AS "content_kind"
-          FROM "content" AS "t1"
-        ) AS "t4"
-          ON "t5"."content_id" = "t4"."kind_of"
-      ) AS "t6"
-    ) AS "t7"
-  ) AS "t8"
-) AS "t9";
+          *
+        FROM "content_uses" AS "t0"
+        WHERE
+          "t0"."occurred_on" <= MAKE_DATE(2026, 6, 30) AND "t0"."content_id" IS NOT NULL
+      ) AS "t5"
+      LEFT OUTER JOIN (
+        SELECT
+          "t1"."id" AS "kind_of",
+          "t1"."kind" AS "content_kind"
+        FROM "content" AS "t1"
+      ) AS "t4"
+        ON "t5"."content_id" = "t4"."kind_of"
+    ) AS "t6"
+  ) AS "t7"
+) AS "t8";

@@ -11,7 +11,6 @@ from everyrep.measures.facts import deals, open_deals
 from everyrep.measures.facts.activities import (
     MEETINGS,
     activities,
-    customers_touched,
     doings_on_pieces,
     touches_on_pieces,
     with_meetings,
@@ -132,10 +131,11 @@ def on_deals_share(question: Question) -> Tally:
 def accounts_touched(question: Question) -> Tally:
     """Customers that anything was done with, each once a group."""
     return Tally(
-        customers_touched(question),
+        activities(question),
         reads=("customer_id",),
         keep=lambda activity: activity.customer_id.notnull(),
-        x=lambda activity: activity.once,
+        x=lambda activity: activity.customer_id,
+        distinct=True,
     )
 
 

@@ -9,7 +9,6 @@ from everyrep.measures.expressions.likeness import of_one_person
 from everyrep.measures.expressions.people import DAYS_A_WEEK, same_person
 from everyrep.measures.facts import deals
 from everyrep.measures.facts.content import (
-    content_used,
     content_uses,
     pieces_of_content,
     uses_on_pieces,
@@ -35,7 +34,9 @@ def uses(question: Question) -> Tally:
 
 def in_use(question: Question) -> Tally:
     """Pieces that were used, each once a group."""
-    return Tally(content_used(question), x=lambda use: use.once, reads=("content_id",))
+    return Tally(
+        content_uses(question), reads=("content_id",), x=lambda use: use.content_id, distinct=True
+    )
 
 
 def uses_per_week(question: Question) -> Tally:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from everyrep.measures.buckets import bucket_start
 from everyrep.measures.facts.frame import Frame
-from everyrep.measures.facts.once import each_once
 from everyrep.measures.facts.pieces import facts_on_pieces
 from everyrep.measures.facts.words import plain_word
 from everyrep.measures.question import Question
@@ -65,11 +64,6 @@ def known_activities(question: Question) -> ir.Table:
     """Activities up to the day of the question, and those without a day."""
     table = canonical("activities")
     return table.filter(table.occurred_on.isnull() | (table.occurred_on <= question.as_of))
-
-
-def customers_touched(question: Question) -> Frame:
-    """Activities with a customer, the first of each customer in a group marked as `once`."""
-    return each_once(activities(question), "customer_id", question)
 
 
 def doings_on_pieces(question: Question) -> Frame:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from everyrep.measures.facts.frame import Frame
 from everyrep.measures.facts.headcount import OF_THE_PERSON
-from everyrep.measures.facts.once import each_once
 from everyrep.measures.facts.pieces import facts_on_pieces
 from everyrep.measures.question import Question
 from everyrep.measures.tables import canonical
@@ -60,11 +59,6 @@ def content_uses(question: Question) -> Frame:
         paths,
         key=("content uses",),
     )
-
-
-def content_used(question: Question) -> Frame:
-    """Uses of content, the first of each piece in a group marked as `once`."""
-    return each_once(content_uses(question), "content_id", question)
 
 
 def uses_on_pieces(question: Question) -> Frame:
