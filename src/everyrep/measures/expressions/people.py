@@ -126,7 +126,6 @@ def voluntary_share(question: Question) -> Tally:
 
 def vacancy(question: Question) -> Lasting:
     """Days until a territory whose holder left is held again."""
-
     import ibis
 
     def length(leaver: ir.Table) -> ir.Value:
