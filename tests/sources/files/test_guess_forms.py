@@ -9,6 +9,7 @@ import pytest
 
 from everyrep.sources.files import guess
 from everyrep.sources.files.currencies import code_of
+from everyrep.sources.files.sample import counted_in_sample
 from tests.sources.files.test_guess import about, only, parts, rows, spec
 
 DEALS = "Opportunity ID,Account,Owner ID,Amount,Currency,Stage,Close Date\n"
@@ -92,3 +93,32 @@ def test_the_last_day_at_work_is_the_day_before_the_first_day_gone(tmp_path: Pat
         tmp_path, "employees__csv", header + rows(40, "{n},Ann Ash,a{n}@x.example,2020-01-05,{d}")
     )
     assert spec(people, "left_on").plus_days == 1
+
+
+_EXPORT = "Opportunity ID,Account,Owner,Stage,Amount,Created Date,Close Date\n"
+
+
+@pytest.mark.parametrize("again", ["05", "06"])
+def test_a_deal_that_stands_twice_makes_no_history(tmp_path: Path, again: str) -> None:
+    days = (("D1", "05"), ("D2", "05"), ("D2", again), ("D3", "05"))
+    text = "".join(f"{x},Acme,ann@b.example,Won,10.00,2026-01-{d},2026-03-05\n" for x, d in days)
+    assert about(only(tmp_path, "export__csv", _EXPORT + text)) == "opportunities"
+
+
+def test_what_hardly_repeats_in_a_sample_hardly_repeats_in_the_whole() -> None:
+    cells: list[str | None] = [str(number) for number in range(2000)]
+    cells[1] = "0"
+    distinct, filled = counted_in_sample({"id": cells, "word": ["a", "b"] * 1000}, 4_000_000)
+    assert filled["id"] == 4_000_000
+    assert distinct["id"] == round(4_000_000 * 1999 / 2000)
+    assert distinct["word"] == 2
+
+
+def test_a_column_of_odd_amounts_is_an_amount_all_the_same(tmp_path: Path) -> None:
+    odd = ("twelve", "about 5k", "1200", "tbd", "(500)", "#REF!", "ask Ann")
+    text = "".join(
+        f"D{n},Acme,ann@b.example,Won,{x},2026-01-05,2026-03-05\n" for n, x in enumerate(odd)
+    )
+    found = only(tmp_path, "export__csv", _EXPORT + text)
+    assert spec(found, "amount").sources == ("Amount",)
+    assert found.unmapped == ()

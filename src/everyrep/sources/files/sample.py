@@ -14,6 +14,7 @@ from everyrep.warehouse.quoting import identifier, literal
 ROWS = 2_000
 _RUNS = 10
 _MOST_CELLS = 400_000
+_HARDLY = 0.9
 _MOST_COUNTED = 30_000_000  # cells whose distinct values are counted in full
 
 
@@ -87,7 +88,7 @@ def _counted(
     """Distinct values and filled rows of each column in the whole table, as cheaply as may be."""
     total = part.table.rows
     seen = max((len(cells) for cells in columns.values()), default=0)
-    distinct, filled = _counted_in_sample(columns, total)
+    distinct, filled = counted_in_sample(columns, total)
     if seen >= total or total * len(columns) > _MOST_COUNTED:
         return distinct, filled
     path = literal(str(part.folder / part.table.file))
@@ -109,17 +110,21 @@ def _apart(cells: list[str | None]) -> bool:
     return len(set(cells)) == len(cells)
 
 
-def _counted_in_sample(
+def counted_in_sample(
     columns: dict[str, list[str | None]], rows: int
 ) -> tuple[dict[str, int], dict[str, int]]:
-    """Counts of a very large table, from the sample: unique there stands for unique."""
+    """Counts of a very large table, from the sample.
+
+    What hardly repeats there is taken to repeat as little in the whole; what often does, to have
+    no more values than were seen.
+    """
     distinct, filled = {}, {}
     for name, cells in columns.items():
         there = [cell for cell in cells if cell is not None]
         factor = rows / max(len(cells), 1)
         filled[name] = round(len(there) * factor)
-        unique = len(set(there)) == len(there)
-        distinct[name] = filled[name] if unique else len(set(there))
+        share = len(set(there)) / max(len(there), 1)
+        distinct[name] = round(filled[name] * share) if share >= _HARDLY else len(set(there))
     return distinct, filled
 
 

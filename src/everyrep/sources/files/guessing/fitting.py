@@ -11,6 +11,9 @@ from everyrep.sources.files.profile import ColumnProfile
 from everyrep.warehouse.schema import Column, Kind
 
 _UNKNOWN = 0.75  # an empty column: its name is all there is
+_SLIPS = 2
+_SOME = 0.2
+_ODD = 0.6  # enough for a column that is called an amount, and for no other
 _PROSE = 80.0  # mean length from which a value is prose
 _EVENT_WORDS = 60
 _YES = frozenset(("true", "t", "1", "yes", "y"))
@@ -32,13 +35,24 @@ def looks_like_id(profile: ColumnProfile) -> bool:
     return not fractions and not profile.mostly("flag", 0.9)
 
 
+def hardly_repeats(profile: ColumnProfile) -> bool:
+    """Whether values name rows but for a few that stand twice, as they may in any export."""
+    rows = profile.rows * profile.filled
+    # Of a few rows, one that stands twice is a large share.
+    return profile.distinct >= 0.9 * rows or (
+        profile.distinct >= 0.6 * rows and rows - profile.distinct <= _SLIPS
+    )
+
+
 def _key(_: Column, profile: ColumnProfile) -> float:
     if not looks_like_id(profile):
         return 0.0
     if profile.unique:
         return 1.0
+    if hardly_repeats(profile):
+        return 0.8
     share = profile.distinct / max(profile.rows * profile.filled, 1)
-    return 0.8 if share >= 0.9 else (0.63 if share >= 0.4 else 0.5)
+    return 0.63 if share >= 0.4 else 0.5
 
 
 def _reference(column: Column, profile: ColumnProfile) -> float:
@@ -92,11 +106,25 @@ def _integer(column: Column, profile: ColumnProfile) -> float:
 
 
 def _money(column: Column, profile: ColumnProfile) -> float:
-    if profile.mostly("uuid", 0.5) or not profile.number:
+    if profile.mostly("uuid", 0.5):
         return 0.0
+    if not profile.number or not profile.mostly("number"):
+        return _ODD if _amounts_among_words(profile) else 0.0
     signed = profile.number.signed or not profile.number.whole
     code = profile.unique and profile.number.whole and profile.rows > 50 and not signed
     return _number(column, profile) * (0.6 if code else 1.0)
+
+
+def _amounts_among_words(profile: ColumnProfile) -> bool:
+    """Whether some values are amounts, and the others are no ids, dates or addresses."""
+    numbers = profile.shares.get("number", 0.0)
+    ids = profile.shares.get("code", 0.0) - numbers
+    return (
+        numbers >= _SOME
+        and ids < 0.4
+        and not any(profile.mostly(kind, 0.2) for kind in ("mail", "uuid", "json"))
+        and not profile.mostly("date", 0.6)
+    )
 
 
 def _share(column: Column, profile: ColumnProfile) -> float:

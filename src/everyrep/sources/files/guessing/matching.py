@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from everyrep.sources.files.guessing.fitting import fit, looks_like_id
+from everyrep.sources.files.guessing.fitting import fit, hardly_repeats, looks_like_id
 from everyrep.sources.files.guessing.lexicon import (
     column_forms,
     guessable,
@@ -369,11 +369,25 @@ def _is_no_step(table: Table, file_name: str, profiles: Profiles, pairs: dict[st
 
 
 def _is_no_history(table: Table, profiles: Profiles, pairs: dict[str, Pair]) -> bool:
-    """Whether what looks like what deals went through has every deal once, and by name."""
+    """Whether what looks like what deals went through are deals, some of them twice.
+
+    A history names the day of the change; a list of deals has the day they were opened, whose
+    they are and of whom. Or it has every deal once, and by name.
+    """
     deal = pairs.get("opportunity")
     if table.name not in _HISTORIES or deal is None:
         return False
+    told = {name for source in profiles for name, _ in _of_deals(source)}
+    day = pairs.get("entered_at") or pairs.get("changed_at")
+    opened = day is not None and "created_on" in {name for name, _ in _of_deals(day.source)}
+    if opened and {"owner", "account"} <= told:
+        return True
     return words(deal.source)[-1:] == ("name",) and _tells_apart(profiles[deal.source])
+
+
+def _of_deals(source: str) -> Sequence[tuple[str, float]]:
+    """The columns of a deal that a name is a whole name of."""
+    return column_forms("opportunities").get(fold(source), ())
 
 
 def _key_score(table: Table, profiles: Profiles, pairs: dict[str, Pair]) -> float:
@@ -387,5 +401,5 @@ def _key_score(table: Table, profiles: Profiles, pairs: dict[str, Pair]) -> floa
     if profile.empty:
         return 0.0
     if not profile.unique:
-        return -1.2 if profile.distinct < 0.9 * profile.rows else -0.2
+        return -0.2 if hardly_repeats(profile) else -1.2
     return 0.5 if pair.tells > 0.3 else 0.15
