@@ -288,5 +288,4 @@ def _lines_bought(question: Question, end: date) -> ir.Table:
     products = canonical("products")
     names = products.select(line_of=products["id"], sold_line=products.family)
     sold = sold.left_join(names, sold.sold_product == names.line_of)
-    found = sold.group_by(buyer="account_id").aggregate(line_count=sold.sold_line.nunique())
-    return found
+    return sold.group_by(buyer="account_id").aggregate(line_count=sold.sold_line.nunique())
