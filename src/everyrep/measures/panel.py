@@ -1,8 +1,8 @@
 """Sums by group, for statistics that are more than one figure: the other thing the door gives.
 
 Where `query` gives estimates, a panel gives what they are made of: numerators and denominators of
-many measures for the same groups, such as every person and month, as arrays. It is one statement.
-The same scope stands in front of it.
+many measures for the same groups, such as every person and month, as arrays. Facts of one kind are
+read in one statement. The same scope stands in front of it.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ class Panel:
         units: Unit of each measure.
         snapshot: The build that was read.
         currency: ISO 4217 code of amounts.
-        sql: The statement, as run.
+        sql: The statements, as run.
     """
 
     measures: tuple[str, ...]
@@ -134,36 +134,57 @@ def panel(
     question = question_of(source, by, where, period, scope, 0.95)
     for measure in asked:
         _hold(source, measure, question)
-    expression = panel_table(asked, question)
-    sql = compiled(expression)
-    columns = source.connection.execute(sql).fetchnumpy()
+    statements = readings(asked, question)
+    found = [source.connection.execute(sql).fetchnumpy() for sql in statements]
+    columns = _stacked(found, [group_column(name) for name in question.by])
+    sql = ";\n\n".join(statements)
     return _panel(asked, question, columns, source.snapshot, sql)
 
 
-def panel_table(measures: Sequence[Measure], question: Question) -> ir.Table:
-    """The one statement of a panel: one row a group, the columns of each measure under its mark."""
-    import ibis
+def readings(measures: Sequence[Measure], question: Question) -> list[str]:
+    """The statements of a panel: facts of one kind are read together, in one statement a kind.
 
+    Each gives one row a group, with the columns of each measure under its mark. They are not joined
+    into one: planning a statement takes longer than its length, and a build does not change between
+    two readings.
+    """
     tables = [sums(tallies, question) for tallies in _together(measures, question)]
     if _has_rows_of_people(question):
         tables.append(_presence(question))
-    keys = [group_column(name) for name in question.by]
-    types = {name: table[name].type() for table in tables for name in table.columns}
-    filled = [
-        table.select(
-            *keys,
-            **{
-                name: table[name] if name in table.columns else ibis.null(kind)
-                for name, kind in types.items()
-                if name not in keys
-            },
-        )
-        for table in tables
-    ]
-    stacked = filled[0] if len(filled) == 1 else ibis.union(*filled)
-    return stacked.aggregate(
-        by=keys, **{name: stacked[name].max() for name in types if name not in keys}
-    )
+    return [compiled(table) for table in tables]
+
+
+def _stacked(found: Sequence[Mapping[str, Column]], keys: Sequence[str]) -> dict[str, Column]:
+    """Readings put together by their groups; columns are NaN where a reading lacks the group."""
+    import pandas as pd
+
+    sizes = [len(columns[keys[0]]) for columns in found]
+    place = np.zeros(sum(sizes), dtype=np.int64)
+    for name in keys:
+        column = np.concatenate([_objects(columns[name]) for columns in found])
+        codes, known = pd.factorize(column, use_na_sentinel=False)
+        place = place * len(known) + codes
+    rows, group = pd.factorize(place)[0], {}
+    first = np.full(rows.max(initial=-1) + 1, -1)
+    first[rows[::-1]] = np.arange(rows.size)[::-1]
+    for name in keys:
+        group[name] = np.concatenate([_objects(columns[name]) for columns in found])[first]
+    ends = np.cumsum([0, *sizes])
+    for start, end, columns in zip(ends, ends[1:], found, strict=False):
+        for name in columns.keys() - set(keys):
+            group[name] = np.full(first.size, np.nan)
+            group[name][rows[start:end]] = _floats(columns[name], np.nan)
+    return group
+
+
+def _objects(column: Column) -> Column:
+    """Groups as objects, None where there is none; days as whole numbers of days."""
+    values, missing = np.ma.getdata(column), np.ma.getmaskarray(column)
+    if values.dtype.kind == "M":
+        values = values.astype("datetime64[D]")
+    found = values.astype(object)
+    found[missing] = None
+    return found
 
 
 def _hold(source: FactSource, measure: Measure, question: Question) -> None:
@@ -279,16 +300,14 @@ def _panel(
 
 def _named(column: Column, name: str, question: Question) -> Column:
     """Groups as they are named; None where not known."""
-    missing = np.ma.getmaskarray(column)
-    values = np.ma.getdata(column)
-    if name in TIME:
-        days, where = np.unique(values.astype("datetime64[D]"), return_inverse=True)
-        names = [bucket_name(day, TIME[name], question.fiscal) for day in days.tolist()]
-        found = np.array(names, dtype=object)[where]
-    else:
-        found = values.astype(object)
-    found[missing] = None
-    return found
+    if name not in TIME:
+        return column
+    names = {
+        day: bucket_name(day, TIME[name], question.fiscal)
+        for day in set(column.tolist())
+        if day is not None
+    }
+    return np.array([names.get(day) for day in column.tolist()], dtype=object)
 
 
 def _codes(column: Column) -> tuple[tuple[Key, ...], Column]:
