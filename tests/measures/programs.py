@@ -87,6 +87,12 @@ def _tests(world: World, name: str, chance: random.Random) -> None:
 
 
 def _ratings(world: World, name: str, chance: random.Random) -> None:
+    both = _some_day(chance).replace(day=1)
+    for kind, score in (("self", 4), ("manager", chance.choice([3, 5]))):
+        world.add(
+            "assessments", id=f"{name}-{kind}", person=name, score=score, out_of=5,
+            share=score / 5, skill="pricing", kind=kind, occurred_at=both,
+        )  # fmt: skip
     for i in range(chance.randrange(3, 12)):
         score, scale = chance.randrange(1, 6), chance.choice([5, 5, 5, None])
         world.add(
