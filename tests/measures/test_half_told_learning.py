@@ -32,3 +32,18 @@ def test_one_half_alone_is_no_share(verbs: tuple[str, ...]) -> None:
 def test_both_halves_are_a_share() -> None:
     made = world("registered", "registered", "registered", "completed")
     assert query(made.warehouse(), "course_completion", scope=ALL).one().n == 2
+
+
+def test_where_only_results_are_told_having_failed_ends_it() -> None:
+    made = world("completed", "failed", "incomplete").person("cy")
+    made.add("learning_events", id="e9", person="cy", verb="incomplete", course="c1",
+             occurred_at="2026-01-02")  # fmt: skip
+    found = query(made.warehouse(), "course_completion", by="course", scope=ALL).one()
+    note = next(iter(found.notes))
+    assert note.startswith("2 of 3 ")
+
+
+def test_who_failed_among_other_statements_may_try_again() -> None:
+    made = world("registered", "registered", "completed", "failed")
+    found = query(made.warehouse(), "course_completion", scope=ALL).one()
+    assert next(iter(found.notes)).startswith("1 of 2 ")

@@ -1,7 +1,11 @@
 WITH pairs AS (
     SELECT person_id, course_id, min(occurred_on) AS began,
         min(occurred_on) FILTER (lower(verb) IN ('completed', 'passed')) AS finished,
-        max(occurred_on) FILTER (lower(verb) = 'withdrew') AS gave_up
+        coalesce(
+            max(occurred_on) FILTER (lower(verb) = 'withdrew'),
+            CASE WHEN bool_and(lower(verb) IN ('completed', 'passed', 'withdrew', 'failed'))
+                THEN max(occurred_on) FILTER (lower(verb) = 'failed') END
+        ) AS gave_up
     FROM learning_events WHERE occurred_on <= $as_of GROUP BY ALL
 ),
 facts AS (

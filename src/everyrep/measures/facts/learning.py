@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 # Verbs, in lower case, as statements and exports write them.
 FINISHING = ("completed", "passed", "mastered", "certified", "finished")
 GIVING_UP = ("withdrew", "withdrawn", "abandoned", "unregistered", "dropped")
+FAILING = ("failed",)
 _OF_A_COURSE = {"course": ("course_id",), "course_kind": ("course/kind",)}
 CERTIFICATES = ("certification", "certificate", "certificates", "certifications", "accreditation")
 
@@ -29,6 +30,9 @@ def enrolments(question: Question) -> Frame:
     Where the records know of nothing but completions, there are no enrolments: who began and did
     not finish cannot be seen, and everybody would seem to finish. Nor are there any where they
     know of no completion at all: nobody would seem to finish.
+
+    Where all that is told of a person and course are results, having failed ends it: such records
+    say how it went, once. Among other statements, who failed may try again.
     """
 
     def source(_: object) -> ir.Table:
@@ -51,18 +55,23 @@ def _enrolments(question: Question) -> ir.Table:
 
     events = known_events(question)
     verb = events.verb.lower()
-    finished, gave_up = verb.isin(FINISHING), verb.isin(GIVING_UP)
+    finished, gave_up, failed = (verb.isin(x) for x in (FINISHING, GIVING_UP, FAILING))
     pairs = events.group_by("person_id", "course_id").aggregate(
         began_on=events.occurred_on.min(),
         finished_on=ibis.ifelse(finished, events.occurred_on, None).min(),
         gave_up_on=ibis.ifelse(gave_up, events.occurred_on, None).max(),
+        failed_on=ibis.ifelse(failed, events.occurred_on, None).max(),
         only_finished=(finished | gave_up).all(),
+        only_results=(finished | gave_up | failed).all(),
     )
+    failed_on = ibis.ifelse(pairs.only_results, pairs.failed_on, None)
+    pairs = pairs.mutate(gave_up_on=ibis.coalesce(pairs.gave_up_on, failed_on))
     everything = ibis.window()
     some_began = (~pairs.only_finished).any().over(everything)
     some_finished = pairs.finished_on.notnull().any().over(everything)
     pairs = pairs.mutate(both_are_known=some_began & some_finished)
-    return without(pairs.filter(pairs.both_are_known), "both_are_known")
+    known = pairs.filter(pairs.both_are_known)
+    return without(known, "both_are_known", "failed_on", "only_results")
 
 
 def ratings(question: Question) -> Frame:
