@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from everyrep.measures.catalogue import Measure, load_catalogue
 from everyrep.measures.dimensions import DIMENSIONS, TIME
 from everyrep.measures.estimators import ESTIMATORS
+from everyrep.values.plurals import plural
 from generator.markdown import cell
 
 
@@ -62,7 +63,8 @@ def measure_section(measure: Measure) -> Iterable[str]:
 
 def measure_facts(measure: Measure) -> Iterable[str]:
     """The short facts of a measure, as a list."""
-    yield f"- *Unit*: {measure.unit}. *n* counts: {measure.grain}s. *Version*: {measure.version}."
+    counted = plural(measure.grain)
+    yield f"- *Unit*: {measure.unit}. *n* counts: {counted}. *Version*: {measure.version}."
     if measure.estimator in ESTIMATORS:
         says = (ESTIMATORS[measure.estimator].__doc__ or "").partition("\n")[0]
         yield f"- *Estimator*: `{measure.estimator}`. {says}"

@@ -166,3 +166,12 @@ def test_a_field_that_there_is_not_lists_each_once(named: TinyWarehouse) -> None
     with pytest.raises(UnknownName) as raised:
         count(named, "sgment = 'SMB'")
     assert len(set(raised.value.known)) == len(raised.value.known)
+
+
+def test_groups_stand_in_the_order_of_their_names() -> None:
+    world = World().person("p9", full_name="Ann Adams").person("p1", full_name="zoe Young")
+    world.person("p5", full_name="Bo Li")
+    for owner in ("p1", "p5", "p9"):
+        world.deal(f"d-{owner}", owner=owner, amount=1, outcome="won", close_on="2026-03-01")
+    answer = query(world.warehouse(), "won_deals", by="person", scope=ALL)
+    assert [row.keys["person"] for row in answer] == ["p9", "p5", "p1"]

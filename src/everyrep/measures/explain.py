@@ -11,6 +11,7 @@ from everyrep.measures.catalogue import Catalogue, Change, Measure, load_catalog
 from everyrep.measures.computable import Computability, judge_measure
 from everyrep.measures.dimensions import TIME
 from everyrep.measures.source import FactSource
+from everyrep.values.plurals import plural
 
 _WIDTH = 88
 _BETTER = {"up": "more is better", "down": "less is better", "none": "neither is better"}
@@ -70,7 +71,7 @@ class Explanation:
         yield ""
         yield from _entry("Formula", m.formula)
         yield from _entry("Unit", f"{m.unit}; {_BETTER[m.direction]}")
-        yield from _entry("n counts", f"{m.grain}s")
+        yield from _entry("n counts", plural(m.grain))
         yield from _entry("Class", m.kind)
         yield from _entry("Owner", f"{m.owner}, since {m.since}, version {m.version}")
         for change in m.changes:

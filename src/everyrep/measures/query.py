@@ -86,7 +86,8 @@ def query(  # noqa: PLR0913 - the one door names what a question has
     rows = _all_rows(source, asked, question, known)
     order = {measure.name: i for i, measure in enumerate(asked)}
     places = stage_places(source) if "stage" in dimensions else {}
-    rows.sort(key=lambda row: (_order(row, dimensions, places), order[row.measure]))
+    labels = labels_of(source, dimensions, rows, scope)
+    rows.sort(key=lambda row: (_order(row, dimensions, places, labels), order[row.measure]))
     return Answer(
         tuple(order),
         dimensions,
@@ -94,7 +95,7 @@ def query(  # noqa: PLR0913 - the one door names what a question has
         question.period,
         where,
         source.snapshot,
-        labels_of(source, dimensions, rows, scope),
+        labels,
         (
             *_notes(source, asked, dimensions, question),
             *_remarks(source, asked, rows, question),
@@ -251,11 +252,19 @@ def _in_unit(number: Number, unit: str) -> Value | None:
 
 
 def _order(
-    row: Row, dimensions: Sequence[str], places: Mapping[str, int]
-) -> tuple[tuple[bool, int, str], ...]:
-    """Stages by their place, other groups by name, what is not known last."""
+    row: Row,
+    dimensions: Sequence[str],
+    places: Mapping[str, int],
+    labels: Mapping[str, Mapping[str, str]],
+) -> tuple[tuple[bool, int, str, str], ...]:
+    """Stages by their place, other groups by the name they are shown by, what is not known last."""
     keys = [(name, row.keys.get(name)) for name in dimensions]
     return tuple(
-        (key is None, places.get(str(key), len(places)) if name == "stage" else 0, in_order(key))
+        (
+            key is None,
+            places.get(str(key), len(places)) if name == "stage" else 0,
+            labels.get(name, {}).get(str(key), in_order(key)).casefold(),
+            in_order(key),
+        )
         for name, key in keys
     )

@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from everyrep.values import Estimate, Grade, as_number
+from everyrep.values.plurals import plural as several
 
 GAP = "\N{NO-BREAK SPACE}"
 _SCALES = ((1e12, "T"), (1e9, "B"), (1e6, "M"), (1e3, "k"))
@@ -157,21 +158,7 @@ def joined(value: str, unit: str) -> str:
 
 def plural(word: str, count: int) -> str:
     """The word for so many: deals, people, companies."""
-    if count == 1 or not word:
-        return word
-    head, space, tail = word.partition(" ")
-    if space:
-        return f"{plural(head, count)} {tail}"
-    if word in _PLURALS:
-        return _PLURALS[word]
-    if word.endswith(("s", "x", "ch", "sh")):
-        return f"{word}es"
-    if word.endswith("y") and word[-2:-1] not in "aeiou":
-        return f"{word[:-1]}ies"
-    return f"{word}s"
-
-
-_PLURALS = {"person": "people"}
+    return word if count == 1 or not word else several(word)
 
 
 def sentence(text: str) -> str:

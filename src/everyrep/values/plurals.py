@@ -1,0 +1,20 @@
+"""English plurals of what is counted: deals, people, deals in a stage."""
+
+from __future__ import annotations
+
+_IRREGULAR = {"person": "people"}
+
+
+def plural(phrase: str) -> str:
+    """A phrase for several of it; its first word is the one that is counted."""
+    word, space, rest = phrase.partition(" ")
+    if space:
+        bare = word.rstrip(",")
+        return f"{plural(bare)}{word[len(bare) :]} {rest}"
+    if word in _IRREGULAR:
+        return _IRREGULAR[word]
+    if word.endswith(("s", "x", "ch", "sh")):
+        return f"{word}es"
+    if word.endswith("y") and word[-2:-1] not in "aeiou":
+        return f"{word[:-1]}ies"
+    return f"{word}s"
