@@ -284,3 +284,46 @@ def test_a_report_needs_a_file_in_a_folder_that_is_there(run: Run, files: Path) 
     assert "there is no folder" in ran.err
     assert sorted(files.parent.iterdir()) == before
     assert not (files / "nowhere").exists()
+
+
+def test_a_currency_that_is_none_is_named(run: Run, files: Path) -> None:
+    path = files / "opportunities.csv"
+    path.write_text(DEALS.replace("EUR,Proposal", "XYZ,Proposal"), encoding="utf-8")
+    loaded = run("load", path, "--yes", "--json").data[0]
+    wrong = [(x["column"], x["value"]) for x in loaded["rejects"]]
+    assert wrong == [("amount", "3000.00"), ("currency", "XYZ")]
+
+
+def test_a_folder_without_files_is_said_to_have_none(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    ran = run("load", tmp_path / "empty")
+    assert ran.code == 2
+    assert "no file to load" in ran.err
+
+
+def test_there_is_no_build_of_nothing(run: Run, tmp_path: Path) -> None:
+    ran = run("build")
+    assert ran.code == 2
+    assert "nothing to build from" in ran.err
+    assert not (tmp_path / "company").exists()
+
+
+def test_a_file_that_feeds_several_tables_has_its_own_number_of_rows(
+    run: Run, tmp_path: Path
+) -> None:
+    from everyrep.warehouse.checks.quality import quality
+    from everyrep.warehouse.reader import Warehouse
+    from everyrep.warehouse.workspace import Workspace
+
+    events = tmp_path / "learning_events.csv"
+    events.write_text(
+        "Employee ID,Training Date,Training Program Name,Training Type,Training Outcome\n"
+        + "".join(f"{n},2026-01-{n:02},Selling,Internal,Completed\n" for n in range(1, 21)),
+        encoding="utf-8",
+    )
+    loaded = run("load", events, "--yes", "--json").data[0]
+    assert len(loaded["tables"]) > 1
+    run("build")
+    with Warehouse.open(Workspace(tmp_path / "company")) as warehouse:
+        (card,) = (load for card in quality(warehouse) for load in card.loads)
+    assert (card.rows, card.rejected) == (20, 0)

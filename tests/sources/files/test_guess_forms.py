@@ -122,3 +122,11 @@ def test_a_column_of_odd_amounts_is_an_amount_all_the_same(tmp_path: Path) -> No
     found = only(tmp_path, "export__csv", _EXPORT + text)
     assert spec(found, "amount").sources == ("Amount",)
     assert found.unmapped == ()
+
+
+def test_codes_of_no_currency_are_kept_to_be_named(tmp_path: Path) -> None:
+    text = "".join(
+        f"D{n},Acme,{n},10,{code},Won,2026-03-05\n" for n, code in enumerate(("EUR", "XYZ", "EUR"))
+    )
+    found = only(tmp_path, "deals__csv", DEALS + text)
+    assert spec(found, "currency").column == "Currency"

@@ -22,9 +22,17 @@ def build(
 
     Only what changed is built. Whoever reads meanwhile sees the warehouse of before.
     """
+    from everyrep.values import UserError
     from everyrep.warehouse.build import build as build_warehouse
 
     place = workspace_at(workspace)
+    if not place.exists():
+        raise UserError(
+            "there is nothing to build from",
+            where=str(place.root),
+            why="no file was ever loaded into this folder",
+            remedy="load files first (everyrep load FILE...), or name another with --workspace",
+        )
     with place.writing(), output.progress("Building") as told:
         record = build_warehouse(
             place, whole=whole, progress=lambda step, at, of: told(step, (at - 1) / of)
@@ -53,7 +61,6 @@ def build(
         if t.rows
     ]
     output.print_table("", ("table", "rows", "replaced", ""), rows, numbers=("rows", "replaced"))
-    output.say(
-        f"Data up to {record.as_of}; amounts in {record.reporting_currency}; {done or 'empty'}"
-    )
+    known = f"Data up to {record.as_of}" if record.as_of else "Nothing is dated"
+    output.say(f"{known}; amounts in {record.reporting_currency}; {done or 'empty'}")
     output.hint(f"Next: {output.command()} check, {output.command()} report")

@@ -20,7 +20,7 @@ import duckdb
 from everyrep.sources.files.documents import is_document
 from everyrep.sources.files.raw import RawPart, to_raw
 from everyrep.sources.files.sample import sample
-from everyrep.values import Clock, EveryrepError, UserError
+from everyrep.values import Clock, DataError, EveryrepError, UserError
 from everyrep.warehouse.engine import connect
 from everyrep.warehouse.inspection import REJECTS, Inspection, inspect
 from everyrep.warehouse.landing import (
@@ -120,6 +120,9 @@ def load_files(workspace: Workspace, paths: Sequence[Path], wish: Wish) -> list[
 
     Returns:
         One entry a table of a file, in order; refused ones carry their error.
+
+    Raises:
+        DataError: The folders named hold no file.
     """
     given = _given_mapping(wish.mapping_file)
     with disk_errors(workspace.root), _incoming(workspace) as incoming:
@@ -133,6 +136,12 @@ def load_files(workspace: Workspace, paths: Sequence[Path], wish: Wish) -> list[
             for table in tables:
                 if table.mapping is not None:
                     _settle(workspace, connection, table, wish)
+    if not tables:
+        raise DataError(
+            "There is no file to load here",
+            where=", ".join(str(path) for path in paths),
+            remedy="Name files, or a folder that has some; folders in it are not looked into",
+        )
     return tables
 
 

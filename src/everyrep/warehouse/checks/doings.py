@@ -91,21 +91,27 @@ def _without_person() -> Iterator[Contract]:
 
 def _repeated() -> Iterator[Contract]:
     """The same thing twice under different ids, or twice in a file that has no ids."""
-    for table, same, measures in (
+    for table, same, measures, often in (
         (
             "activities",
             "person_id, kind, occurred_at, opportunity_id, account_id, contact_id, subject",
             DOINGS,
+            "two tools log the same mail",
         ),
-        ("learning_events", "person_id, verb, course_id, occurred_at, score", LEARNING),
+        (
+            "learning_events",
+            "person_id, verb, course_id, occurred_at, score",
+            LEARNING,
+            "a statement is sent again, or two exports overlap",
+        ),
     ):
         yield Contract(
             "logged-twice",
             table,
             "true",
             "Alike in everything but the id to an earlier row",
-            "each counts, so what was done looks like more; often two tools log the same mail",
-            "switch one of the tools off, or keep its rows out with a row filter (where) in the "
+            f"each counts, so what was done looks like more; often {often}",
+            "mend it at the source, or keep one of the two out with a row filter (where) in the "
             "mapping",
             relation=_repeats(table, same),
             shows=(*show("occurred_on"), ("times", "t.times")),

@@ -111,8 +111,8 @@ def _persons(table: Table, context: Context) -> Iterator[Contract]:
             table.name,
             f"{alias}.id IS NOT NULL",
             f"Whose {_noun(column.name)} no list of people knows",
-            "the person has no name, team, manager or working time, so figures by team and per "
-            "head are wrong",
+            "each of them counts as one more person, without team, manager or working time, so "
+            "figures by team and per head are wrong",
             "load the list that has these people (former ones too), or mend the id at the source",
             of=f"t.{identifier(column.name + '_ref')} IS NOT NULL",
             joins=(Join(alias, stranger, f"{alias}.id = t.{column.name}_id", ("people",)),),
