@@ -20,10 +20,14 @@ CAUSAL = re.compile(
     re.IGNORECASE,
 )
 
+ASSOCIATIONS = (
+    "leading", "pipeline", "conversion", "attainment", "trend", "comparison", "heroes", "learning",
+)  # fmt: skip
+
 
 def test_no_word_of_cause_stands_by_an_association(page: str) -> None:
-    for section in ("pipeline", "conversion", "attainment", "trend", "learning"):
-        text = read(page).one("section", id=section).text
+    for section in ASSOCIATIONS:
+        text = read(page).one("section", id=section).text.replace("says nothing of causes", "")
         assert CAUSAL.search(text) is None, CAUSAL.search(text)
 
 
@@ -44,8 +48,11 @@ def test_the_false_alarms_of_a_band_are_stated(page: str) -> None:
     charts = [c for c in trend.all("figure") if "by month" in c.text]
     assert charts
     for chart in charts:
-        assert re.search(r"shows a point outside it in 5 of 100 cases", chart.text)
-    assert "by chance alone" in trend.text
+        assert re.search(
+            r"by chance in \d+\.\d% of months: \d\.\d+ false alarms a quarter|too few|It takes",
+            chart.text,
+        ), chart.text
+    assert "by chance alone" in trend.text or "No chart has limits" in trend.text
 
 
 def test_small_groups_are_withheld_and_the_page_says_so(company: Company) -> None:

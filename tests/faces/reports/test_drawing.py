@@ -3,10 +3,29 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 
-from everyrep.faces.reports.charts import bars, histogram, ranges, ribbon
+from everyrep.faces.reports.charts import (
+    ages,
+    bars,
+    beside,
+    beside_needed,
+    chances,
+    control,
+    curves,
+    ends,
+    histogram,
+    ranges,
+    ribbon,
+    steps,
+)
+from everyrep.faces.reports.charts.ages import Ages
+from everyrep.faces.reports.charts.beside import Pair
+from everyrep.faces.reports.charts.control import Point
+from everyrep.faces.reports.charts.curves import Curve
+from everyrep.faces.reports.charts.steps import Step
 from everyrep.faces.reports.colours import DARK, LIGHT, SENTINELS, painted
 from everyrep.faces.reports.drawing import drawn, redrawn
 from everyrep.faces.reports.model import Spec
@@ -20,10 +39,30 @@ ALLOWED = {"svg", "g", "path", "rect", "line", "circle", "text", "tspan", "title
 
 def specs() -> dict[str, Spec]:
     named = [(name, SHARE) for name in HOSTILE]
+    counts = [Estimate(number, n=4, unit="count") for number in (9, -4, 2, 7)]
+    stepped = [Step(HOSTILE[i], one, i in (0, 3)) for i, one in enumerate(counts)]
+    lines = [
+        Curve(name, (0, 1, 2), (1.0, 0.5, 0.2), (1.0, 0.4, 0.1), (1.0, 0.6, 0.3), name)
+        for name in HOSTILE[:3]
+    ]
+    months = [
+        Point(f"month {month}", date(2026, month, 1), SHARE, *within)
+        for month, within in enumerate(
+            ((), (0.3, 0.5, 0.4, 0), (None, 0.5, 0.4, 0), (0.3, 0.35, 0.32, 1)), 1
+        )
+    ]
     return {
         "ranges": ranges(named, "share", 400),
         "bars": bars([(name, Estimate(4, n=4, unit="count")) for name in HOSTILE], "count", 400),
         "histogram": histogram([(0.0, 0.2, 5), (1.0, 1.2, 3)], "share", 400, mark_at=1.0),
+        "steps": steps(stepped, "count", 400),
+        "ages": ages([Ages(name, 4, 9, name, name) for name in HOSTILE], 400),
+        "beside": beside([Pair(name, SHARE, 0.45, name) for name in HOSTILE], "share", 400),
+        "beside needed": beside_needed(named, SHARE, "share", 400),
+        "chances": chances(HOSTILE[:3], {(0, 1): 0.97, (0, 2): 0.85, (1, 2): 0.6}, 400),
+        "curves": curves(lines, 400),
+        "ends": ends(lines, 400),
+        "control": control(months, "share", 400),
         "ribbon": ribbon([("Q1 2026", SHARE), ("Q2 2026", SHARE)], "share", 400),
     }
 
@@ -50,6 +89,19 @@ def test_a_mark_tells_its_figure_when_pointed_at() -> None:
     titles = [e.text for e in read(drawn(specs()["ranges"], "says")).all("title")]
     assert any("40.0" in title and "30.0 to 50.0" in title and "n = 120" in title
                for title in titles)  # fmt: skip
+
+
+def test_a_difference_goes_from_step_to_step() -> None:
+    rows = specs()["steps"]["data"]["values"]
+    assert [(row["from"], row["to"]) for row in rows] == [(0, 9), (9, 5), (5, 7), (0, 7)]
+    assert [row["kind"] for row in rows] == ["whole", "less", "more", "whole"]
+
+
+def test_only_judged_months_have_limits_and_an_alarm_is_told() -> None:
+    rows = specs()["control"]["data"]["values"]
+    assert [row["low"] for row in rows] == [None, 0.3, 0.3, 0.3]
+    assert [row["outside"] for row in rows] == [False, False, False, True]
+    assert rows[-1]["says"].endswith("outside its limits")
 
 
 def test_a_chart_takes_the_width_it_is_given() -> None:

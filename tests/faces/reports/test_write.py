@@ -16,7 +16,10 @@ from tests.faces.reports.reading import read
 from tests.warehouse.company import Company
 
 LOADING = ("src", "href", "srcset", "data", "action", "formaction", "poster", "xlink:href", "ping")
-PAGES = "summary pipeline conversion attainment trend learning data computable".split()
+PAGES = (
+    "summary leading pipeline conversion attainment trend comparison heroes learning data "
+    "computable"
+).split()
 
 
 def test_it_says_whose_it_is_as_of_when_and_from_what(page: str, company: Company) -> None:

@@ -6,10 +6,13 @@ allow an answer come back as a figure that is not estimable, with the reason.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from pathlib import Path
+from typing import Any, TypeVar
 
 from everyrep.faces.reports.model import Origin
 from everyrep.measures import Answer, Catalogue, Measure, Row, load_catalogue, query
@@ -25,6 +28,8 @@ from everyrep.values import (
 )
 from everyrep.warehouse.checks import Finding, SystemCard, quality, run_checks
 from everyrep.warehouse.reader import Warehouse
+
+Study = TypeVar("Study")
 
 
 @dataclass(frozen=True)
@@ -45,6 +50,7 @@ class Asker:
     catalogue: Catalogue = field(default_factory=load_catalogue)
     checked: Future[tuple[Finding, ...]] | None = None
     _known: dict[tuple[object, ...], Answer] = field(default_factory=dict, repr=False)
+    _studies: dict[str, Any] = field(default_factory=dict, repr=False)
 
     def ask(
         self,
@@ -52,12 +58,23 @@ class Asker:
         *by: str,
         where: str | None = None,
         period: Period | None = None,
+        pool: bool = False,
     ) -> Answer:
         """Figures of one measure; one figure with a reason where it cannot be asked."""
-        key = (measure, by, where, period)
+        key = (measure, by, where, period, pool)
         if key not in self._known:
-            self._known[key] = self._asked(measure, by, where, period)
+            self._known[key] = self._asked(measure, by, where, period, pool)
         return self._known[key]
+
+    def study(self, name: str, made: Callable[[], Study]) -> Study | Reason:
+        """An analysis, made once a name; why there is none where it cannot be made."""
+        if name not in self._studies:
+            try:
+                self._studies[name] = made()
+            except EveryrepError as problem:
+                self._studies[name] = reason_of(problem)
+        found: Study | Reason = self._studies[name]
+        return found
 
     def one(
         self, measure: str, *, where: str | None = None, period: Period | None = None
@@ -100,6 +117,11 @@ class Asker:
         return quality(self.warehouse) if self.scope.sees_everybody else ()
 
     @property
+    def workspace(self) -> Path:
+        """The folder of the workspace, where settings, presets and thresholds are."""
+        return self.warehouse.folder.parent.parent
+
+    @property
     def as_of(self) -> date:
         """The day that counts as today for the one who asks."""
         return min(self.warehouse.as_of, self.scope.as_of or self.warehouse.as_of)
@@ -137,7 +159,12 @@ class Asker:
         return fiscal.label(part.start, grain) if grain.fiscal else str(part)
 
     def _asked(
-        self, measure: str, by: tuple[str, ...], where: str | None, period: Period | None
+        self,
+        measure: str,
+        by: tuple[str, ...],
+        where: str | None,
+        period: Period | None,
+        pool: bool,
     ) -> Answer:
         if self.measure(measure) is None:
             reason = Reason(
@@ -154,11 +181,11 @@ class Asker:
                 where=where,
                 period=period,
                 scope=self.scope,
+                pool=pool,
                 catalogue=self.catalogue,
             )
         except EveryrepError as problem:
-            reason = Reason("cannot_be_asked", _sentence(problem), problem.remedy or "")
-            return _refused(measure, by, reason)
+            return _refused(measure, by, reason_of(problem))
 
 
 def estimable(answer: Answer) -> tuple[Row, ...]:
@@ -170,6 +197,11 @@ def refusal(answer: Answer) -> Reason:
     """Why an answer has no value at all."""
     reasons = [row.estimate.reason for row in answer if row.estimate.reason]
     return reasons[0] if reasons else Reason("no_rows", "No facts fit the question.")
+
+
+def reason_of(problem: EveryrepError) -> Reason:
+    """Why something cannot be asked, as the page says it."""
+    return Reason("cannot_be_asked", _sentence(problem), problem.remedy or "")
 
 
 def _refused(measure: str, by: tuple[str, ...], reason: Reason) -> Answer:

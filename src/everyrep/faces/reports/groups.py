@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from everyrep.faces.reports.asking import Asker, estimable, refusal
 from everyrep.faces.reports.model import Table
+from everyrep.faces.reports.numbers import in_unit, joined, unit_word
 from everyrep.measures import Answer, Row
-from everyrep.values import Estimate, Period, Reason, shown_ref
+from everyrep.values import Estimate, Period, Reason, as_number, shown_ref
 
 MOST_GROUPS = 10
 _FEWEST_KNOWN = 0.5  # share of what is counted that must fall into a known group
@@ -18,6 +19,18 @@ _OUR_WORDS = frozenset(
     "activity_kind assessment_kind course_kind deal_kind leaving_kind motion outcome skill "
     "forecast_category".split()
 )
+
+# Dimensions whose groups are people, or people taken together: what sets them apart is luck to a
+# large part, so their figures are drawn together.
+_OF_PEOPLE = frozenset({"person", "team", "manager", "region", "territory", "role", "level"})
+
+
+def raw_of(estimate: Estimate) -> str:
+    """The figure before it was drawn towards the others; empty where it was not."""
+    number = as_number(estimate.raw)
+    return (
+        "" if number is None else joined(in_unit(number, estimate.unit), unit_word(estimate.unit))
+    )
 
 
 @dataclass(frozen=True)
@@ -41,16 +54,32 @@ class Groups:
     reason: Reason | None = None
 
     def table(self, title: str) -> Table:
-        """The same as a table."""
-        return Table(title, (words(self.dimension), "Value"), self.rows, self.grain, self.note)
+        """The same as a table, with the raw figures beside those that were drawn together."""
+        heads: tuple[str, ...] = (words(self.dimension), "Value")
+        if not self.pooled:
+            return Table(title, heads, self.rows, self.grain, self.note)
+        rows = tuple((name, estimate, raw_of(estimate)) for name, estimate in self.rows)
+        return Table(title, (*heads, "Raw"), rows, self.grain, self.note)
+
+    @property
+    def pooled(self) -> bool:
+        """Whether figures of small groups were drawn towards the others."""
+        drawn = any(estimate.raw is not None for _, estimate in self.rows)
+        return drawn and self.dimension in _OF_PEOPLE
 
     @property
     def note(self) -> str:
-        """What was left out."""
-        if not self.left:
-            return ""
-        shown = len(self.rows)
-        return f"Shown are the {shown} with the most facts, of {shown + self.left}."
+        """What was left out, and what was done to small groups."""
+        notes = []
+        if self.left:
+            shown = len(self.rows)
+            notes.append(f"Shown are the {shown} with the most facts, of {shown + self.left}.")
+        if self.pooled:
+            notes.append(
+                "Small groups are drawn towards the others, as far as luck alone could set them "
+                "apart; the raw figures stand in the table."
+            )
+        return " ".join(notes)
 
 
 def grouped(
@@ -74,7 +103,7 @@ def grouped(
         order: Place of each group, where groups have one; else those with most facts come first.
         most: Groups beyond so many are left out.
     """
-    answer = asker.ask(measure, dimension, period=period, where=where)
+    answer = asker.ask(measure, dimension, period=period, where=where, pool=dimension in _OF_PEOPLE)
     grain = asker.origin(measure).grain
     found = [row for row in estimable(answer) if row.keys.get(dimension) is not None]
     unit = found[0].estimate.unit if found else "number"
@@ -105,7 +134,7 @@ def filled_dimensions(
     for dimension in candidates:
         if len(found) == most:
             break
-        answer = asker.ask(measure, dimension, period=period)
+        answer = asker.ask(measure, dimension, period=period, pool=dimension in _OF_PEOPLE)
         everything = sum(row.estimate.n for row in answer)
         known = sum(row.estimate.n for row in answer if row.keys.get(dimension) is not None)
         groups = grouped(asker, measure, dimension, period=period)

@@ -12,9 +12,12 @@ from everyrep.faces.reports.html import to_html
 from everyrep.faces.reports.model import Missing, Note, Notes, Page, Report
 from everyrep.faces.reports.pages import (
     attainment_page,
+    comparison_page,
     computable_page,
     conversion_page,
     cover_page,
+    heroes_page,
+    leading_page,
     learning_page,
     pipeline_page,
     quality_page,
@@ -28,10 +31,13 @@ from everyrep.warehouse.workspace import disk_errors, write_whole
 
 PAGES: tuple[Callable[[Asker], Page], ...] = (
     cover_page,
+    leading_page,
     pipeline_page,
     conversion_page,
     attainment_page,
     trend_page,
+    comparison_page,
+    heroes_page,
     learning_page,
     quality_page,
     computable_page,

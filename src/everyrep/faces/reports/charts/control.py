@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from everyrep.analysis.charts import ControlLimits
 from everyrep.faces.reports.charts.style import chart, quantitative
 from everyrep.faces.reports.colours import ink
 from everyrep.faces.reports.model import Spec
@@ -17,16 +16,33 @@ from everyrep.values import Estimate
 
 @dataclass(frozen=True)
 class Point:
-    """One month of a series."""
+    """One month of a series.
+
+    Attributes:
+        name: As people write it.
+        starts_on: Its first day.
+        estimate: The figure.
+        low, high: Its limits; None where there is none on a side, or it was not judged.
+        center: What was expected of it.
+        alarm: 1 above its limits, -1 below, 0 within; None where it was not judged.
+    """
 
     name: str
     starts_on: date
     estimate: Estimate
+    low: float | None = None
+    high: float | None = None
+    center: float | None = None
+    alarm: int | None = None
+
+    @property
+    def outside(self) -> bool:
+        """Whether it is out of the ordinary."""
+        return bool(self.alarm)
 
 
 def control(
     points: Sequence[Point],
-    limits: ControlLimits | None,
     unit: str,
     width: int,
     *,
@@ -37,20 +53,22 @@ def control(
 
     Args:
         points: In order of time.
-        limits: None where there are too few points for a band.
         unit: Of the figures.
         width: In pixels.
         grain: What one unit of n is.
         height: Of the plot, in pixels.
     """
-    values = [_point(point, limits, grain) for point in points]
+    values = [_point(point, grain) for point in points]
+    if values:
+        values[-1]["last"] = True
     x = {
         "field": "day",
         "type": "temporal",
         "axis": {"title": None, "format": "%b %y", "tickCount": 4 if width < 500 else 8},
     }
     y = quantitative("value", unit, zero=False)
-    layers: list[Spec] = [] if limits is None else _band(values, limits, unit, x)
+    judged = any(point.alarm is not None for point in points)
+    layers: list[Spec] = _band(values, unit, x) if judged else []
     layers += [
         {
             "mark": {"type": "line", "color": ink("accent"), "strokeWidth": 2},
@@ -75,9 +93,9 @@ def control(
     return chart(width, height, data={"values": values}, layer=layers)
 
 
-def sparkline(points: Sequence[Point], limits: ControlLimits | None, unit: str, width: int) -> Spec:
+def sparkline(points: Sequence[Point], unit: str, width: int) -> Spec:
     """The same, small and without axes, to stand under a figure."""
-    spec = control(points, limits, unit, width, height=44)
+    spec = control(points, unit, width, height=44)
     for layer in spec["layer"]:
         for channel in ("x", "y"):
             if channel in layer["encoding"]:
@@ -89,33 +107,38 @@ def sparkline(points: Sequence[Point], limits: ControlLimits | None, unit: str, 
     return spec
 
 
-def _point(point: Point, limits: ControlLimits | None, grain: str) -> dict[str, Any]:
-    value = point.estimate.number()
-    outside = limits is not None and value is not None and limits.outside(value)
+def _point(point: Point, grain: str) -> dict[str, Any]:
     return {
         "day": point.starts_on.isoformat(),
-        "value": value,
-        "outside": outside,
+        "value": point.estimate.number(),
+        "outside": point.outside,
         "last": False,
+        "low": point.low,
+        "high": point.high,
+        "center": point.center,
         "says": f"{point.name}: {shown(point.estimate, grain).line}"
-        + ("; outside the usual range" if outside else ""),
+        + ("; outside its limits" if point.outside else ""),
     }
 
 
-def _band(
-    values: list[dict[str, Any]], limits: ControlLimits, unit: str, x: dict[str, Any]
-) -> list[Spec]:
-    if values:
-        values[-1]["last"] = True
+def _band(values: list[dict[str, Any]], unit: str, x: dict[str, Any]) -> list[Spec]:
+    """The limits of each point; a side without a limit reaches to the end of what is drawn."""
+    known = [v for row in values for v in (row["value"], row["low"], row["high"]) if v is not None]
+    bottom, top = min(known, default=0.0), max(known, default=0.0)
     for row in values:
-        row["low"], row["high"], row["center"] = limits.low, limits.high, limits.center
+        if row["low"] is not None or row["high"] is not None:
+            row["low"] = bottom if row["low"] is None else row["low"]
+            row["high"] = top if row["high"] is None else row["high"]
     y = quantitative("low", unit, zero=False)
+    judged = [{"filter": "isValid(datum.low)"}]
     return [
         {
+            "transform": judged,
             "mark": {"type": "area", "color": ink("band"), "opacity": 0.45},
             "encoding": {"x": x, "y": y, "y2": {"field": "high"}},
         },
         {
+            "transform": [{"filter": "isValid(datum.center)"}],
             "mark": {"type": "line", "color": ink("quiet"), "strokeDash": [4, 4], "strokeWidth": 1},
             "encoding": {"x": x, "y": {**y, "field": "center"}},
         },

@@ -9,7 +9,7 @@ from everyrep.faces.reports.model import Spec
 
 FONT = "Inter"
 SIZE = 12
-NARROWEST_LABELS, WIDEST_LABELS = 96, 190
+NARROWEST_LABELS, WIDEST_LABELS = 96, 200
 
 _CONFIG: Spec = {
     "background": "transparent",
@@ -85,4 +85,4 @@ def quantitative(name: str, unit: str, *, zero: bool, ticks: int = 5) -> Spec:
 
 def label_width(width: int) -> int:
     """Room for the names of groups beside a chart of this width."""
-    return max(NARROWEST_LABELS, min(WIDEST_LABELS, round(width * 0.3)))
+    return max(NARROWEST_LABELS, min(WIDEST_LABELS, round(width * 0.38)))

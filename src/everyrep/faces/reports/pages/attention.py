@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from everyrep.faces.reports.asking import Asker
 from everyrep.faces.reports.model import Note
 from everyrep.faces.reports.numbers import joined, shown
-from everyrep.faces.reports.pages.pipeline import coming_quarter, overdue_deals
+from everyrep.faces.reports.pages.pipeline import overdue_deals
 from everyrep.faces.reports.pages.trend import WATCHED
+from everyrep.faces.reports.pages.truth import coming_quarter
 from everyrep.faces.reports.series import monthly
 from everyrep.values import Grain
 from everyrep.warehouse.checks import Severity
@@ -60,13 +61,13 @@ def _alarms(asker: Asker) -> Iterator[Note]:
     for name in WATCHED:
         series = monthly(asker, name)
         alarm = series.alarm
-        if alarm is None or series.limits is None:
+        if alarm is None:
             continue
         it = shown(alarm.estimate)
-        side = "above" if (alarm.estimate.number() or 0) > series.limits.high else "below"
+        side = "above" if (alarm.alarm or 0) > 0 else "below"
         yield Note(
             f"{asker.title(name)} of {alarm.name}, {joined(it.value, it.unit)}, is {side} its "
-            "usual range.",
+            "limits.",
             tone="warn",
             link="trend",
         )

@@ -6,6 +6,7 @@ from everyrep.faces.reports.asking import Asker
 from everyrep.faces.reports.groups import filled_dimensions, grouped, words
 from everyrep.faces.reports.model import Block, Figures, Page
 from everyrep.faces.reports.pages.parts import bar_chart, figure, missing, range_chart
+from everyrep.faces.reports.pages.times import time_blocks
 from everyrep.faces.reports.reading import stage_order
 from everyrep.values import Grain, Reason
 
@@ -40,6 +41,15 @@ def conversion_page(asker: Asker) -> Page:
             caption=f"Came in during {name}; deals still there have lasted until today.",
         ),
     ]
+    blocks.append(
+        range_chart(
+            grouped(asker, "stage_win_rate", "stage", period=year, order=order),
+            title="Of deals that came into a stage, the share won in the end",
+            caption=f"Came in during {name}; losing competes with winning, open deals are "
+            "censored.",
+        )
+    )
+    blocks += time_blocks(asker, year, name, _cycle_dimension(asker))
     blocks += _win_rates(asker, name)
     blocks += _cycles(asker, name)
     blocks.append(
@@ -51,10 +61,17 @@ def conversion_page(asker: Asker) -> Page:
     )
     return Page(
         "conversion",
-        "Conversion",
-        "At what rate deals move on and are won, how long they take, and where that differs.",
+        "Conversion and time",
+        "At what rate deals move on and are won, how long they last, and where that differs.",
         tuple(blocks),
     )
+
+
+def _cycle_dimension(asker: Asker) -> str | None:
+    """What the lengths of cycles are cut by: the first dimension that the data fill."""
+    year = asker.full(Grain.FISCAL_QUARTER, 4)
+    found = filled_dimensions(asker, "cycle_length", _CYCLE_BY, period=year, most=1)
+    return found[0].dimension if found else None
 
 
 def _win_rates(asker: Asker, name: str) -> list[Block]:

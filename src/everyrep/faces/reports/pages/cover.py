@@ -6,7 +6,8 @@ from everyrep.faces.reports.asking import Asker
 from everyrep.faces.reports.model import Block, Figure, Figures, Legend, Note, Notes, Page
 from everyrep.faces.reports.pages.attention import attention
 from everyrep.faces.reports.pages.parts import figure
-from everyrep.faces.reports.pages.pipeline import coming_quarter
+from everyrep.faces.reports.pages.trend import WATCHED
+from everyrep.faces.reports.pages.truth import coming_quarter
 from everyrep.faces.reports.series import monthly
 from everyrep.values import Grain, Period
 
@@ -28,8 +29,8 @@ _TRENDS = frozenset(
 def cover_page(asker: Asker) -> Page:
     """Leading indicators, outcomes, and what needs attention."""
     quarter = asker.full(Grain.FISCAL_QUARTER)
-    leading = [_figure(asker, name, quarter) for name in LEADING]
-    outcomes = [_figure(asker, name, quarter) for name in OUTCOMES]
+    leading = [indicator(asker, name, quarter) for name in LEADING]
+    outcomes = [indicator(asker, name, quarter) for name in OUTCOMES]
     known = tuple(one for one in leading if one.estimate.estimable)
     blocks: list[Block] = [
         Notes(attention(asker), "Needs attention", "Nothing stands out, and no check failed.")
@@ -40,7 +41,7 @@ def cover_page(asker: Asker) -> Page:
                 known,
                 "Before revenue",
                 "Indicators that can still be moved. The small line is the last two years by "
-                "month, the band its usual range.",
+                "month, the band its limits.",
             )
         )
     waiting = [one for one in leading if not one.estimate.estimable]
@@ -51,14 +52,28 @@ def cover_page(asker: Asker) -> Page:
     return Page("summary", "Summary", "", tuple(blocks))
 
 
-def _figure(asker: Asker, name: str, quarter: Period) -> Figure:
+def indicator(asker: Asker, name: str, quarter: Period) -> Figure:
+    """A measure of the quarter, or of the days that suit it, with its months where settled."""
     period = coming_quarter(asker) if name == "coverage" else quarter
     about = asker.name(period, Grain.FISCAL_QUARTER)
     if name in _OF_A_YEAR:
         period = asker.full(Grain.FISCAL_QUARTER, 4)
         about = _OF_A_YEAR[name] + asker.name(period, Grain.FISCAL_QUARTER)
-    trend = monthly(asker, name) if name in _TRENDS else None
-    return figure(asker, name, about, period=period, trend=trend)
+    trend = monthly(asker, name, judged=name in WATCHED) if name in _TRENDS else None
+    found = figure(asker, name, about, period=period, trend=trend)
+    if found.estimate.estimable:
+        return found
+    # What says how things stand now is of no past quarter.
+    standing = figure(asker, name, "as things stand")
+    return standing if standing.estimate.estimable and _stands(asker, name) else found
+
+
+def _stands(asker: Asker, name: str) -> bool:
+    """Whether a measure is about what is open now."""
+    found = asker.measure(name)
+    return found is not None and found.expression.startswith(
+        ("deals:open_now", "money:pipeline", "money:weighted_pipeline", "hygiene:")
+    )
 
 
 def _waiting(figures: list[Figure]) -> Notes:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from everyrep.faces.reports.asking import Asker, refusal
 from everyrep.faces.reports.charts import bars, control, ranges, ribbon, sparkline
 from everyrep.faces.reports.charts.ranges import Reference
 from everyrep.faces.reports.groups import Groups, words
-from everyrep.faces.reports.model import Block, Chart, Figure, Missing, Spec, Table
+from everyrep.faces.reports.model import Block, Cell, Chart, Figure, Missing, Spec, Table
 from everyrep.faces.reports.numbers import GAP, in_unit, joined, label, shown, unit_word
-from everyrep.faces.reports.series import FALSE_ALARMS, Series
+from everyrep.faces.reports.series import Series, month_name
 from everyrep.values import Estimate, Grain, NotEstimable, Period, Reason
 
 
@@ -45,7 +47,7 @@ def small_trend(asker: Asker, series: Series) -> Chart:
     """The months of a measure, small."""
 
     def draw(width: int) -> Spec:
-        return sparkline(series.points, series.limits, series.unit, width)
+        return sparkline(series.points, series.unit, width)
 
     title = asker.title(series.measure)
     return Chart(title, draw, _months_say(title, series), months_table(asker, series))
@@ -82,7 +84,8 @@ def range_chart(
         f"{label(name)}: {shown(estimate, groups.grain).line}" for name, estimate in groups.rows
     )
     table = groups.table(title)
-    rows = table.rows if overall is None else (*table.rows, ("All", overall))
+    rest: tuple[Cell, ...] = ("",) * (len(table.columns) - 2)
+    rows = table.rows if overall is None else (*table.rows, ("All", overall, *rest))
     table = Table(title, table.columns, rows, groups.grain, groups.note)
     return Chart(title, draw, says, table, f"{caption} {groups.note}".strip(), wide)
 
@@ -111,7 +114,7 @@ def control_chart(asker: Asker, series: Series, *, caption: str = "") -> Block:
     grain = asker.origin(series.measure).grain
 
     def draw(width: int) -> Spec:
-        return control(series.points, series.limits, series.unit, width, grain=grain)
+        return control(series.points, series.unit, width, grain=grain)
 
     text = " ".join(part for part in (caption, limits_say(series)) if part)
     return Chart(
@@ -120,23 +123,34 @@ def control_chart(asker: Asker, series: Series, *, caption: str = "") -> Block:
 
 
 def limits_say(series: Series) -> str:
-    """What the band means, and how often it cries wolf."""
-    limits = series.limits
-    count = len(series.points)
-    if limits is None:
-        return f"{count} months are too few for a usual range; it takes six."
-    low, high = (in_unit(end, series.unit) for end in (limits.low, limits.high))
-    text = (
-        f"The band is the usual range, {low} to {joined(high, unit_word(series.unit))}. "
-        f"A steady series of {count} months shows a point outside it in "
-        f"{FALSE_ALARMS * 100:.0f} of 100 cases."
-    )
-    if not limits.trustworthy:
-        text += (
-            " Here neighbouring months resemble each other, as with a season or a trend, so that "
-            "points outside are more frequent than that."
+    """What the band means, how often it is wrong, and what it can see."""
+    found = series.chart
+    if found is None:
+        return ""
+    if found.reason is not None:
+        return f"{found.reason.sentence} {found.reason.remedy}".strip()
+    parts = ["The band holds what a steady series does, each month from the months before it."]
+    if found.rate is not None and found.a_quarter is not None:
+        parts.append(
+            f"A point falls outside by chance in {found.rate:.1%} of months: "
+            f"{_rate(found.a_quarter)} false alarms a quarter."
         )
-    return text
+    if found.model:
+        parts.append(f"Allowed for: {found.model}.")
+    parts.append(_named(found.verdict))
+    return " ".join((*parts, *found.notes))
+
+
+def _rate(a_quarter: float) -> str:
+    return f"{a_quarter:.2f}" if a_quarter < 1 else f"{a_quarter:.1f}"
+
+
+def _named(text: str) -> str:
+    """A sentence with its months as people write them."""
+    return _MONTH.sub(lambda found: month_name(Period.parse(found.group())), text)
+
+
+_MONTH = re.compile(r"\b\d{4}-\d{2}\b")
 
 
 def ribbon_chart(
@@ -177,15 +191,11 @@ def _months_say(title: str, series: Series) -> str:
         f"{title}, {first.name} to {last.name}: from {_short(first.estimate)} to "
         f"{_short(last.estimate)}."
     )
-    if series.limits is None:
+    if not any(point.alarm is not None for point in series.points):
         return text
-    outside = [
-        point.name
-        for point in series.points
-        if series.limits.outside(point.estimate.number() or 0.0)
-    ]
+    outside = [point.name for point in series.points if point.outside]
     told = ", ".join(outside) if outside else "none"
-    return f"{text} Outside the usual range: {told}."
+    return f"{text} Outside their limits: {told}."
 
 
 def _short(estimate: Estimate) -> str:

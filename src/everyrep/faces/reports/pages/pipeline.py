@@ -1,4 +1,4 @@
-"""What is open: how much, where, whether it is enough, and how old it is."""
+"""What is open: whether it is enough, what moved it, how old it is and how well kept."""
 
 from __future__ import annotations
 
@@ -8,16 +8,19 @@ from everyrep.faces.reports.asking import Asker
 from everyrep.faces.reports.groups import Groups, grouped
 from everyrep.faces.reports.model import Block, Figures, Note, Page
 from everyrep.faces.reports.numbers import unit_word
+from everyrep.faces.reports.pages.movement import movement_blocks
 from everyrep.faces.reports.pages.parts import bar_chart, figure, missing
+from everyrep.faces.reports.pages.tending import tending_blocks
+from everyrep.faces.reports.pages.truth import coming_quarter, truth_blocks
 from everyrep.faces.reports.reading import stage_order
-from everyrep.values import Estimate, Grain, Period, add_days
+from everyrep.values import Estimate, Grain
 
 _AGES = ((0, 30, "Up to 30 days"), (31, 90, "31 to 90 days"), (91, 180, "91 to 180 days"),
          (181, None, "More than 180 days"))  # fmt: skip
 
 
 def pipeline_page(asker: Asker) -> Page:
-    """Open deals by stage and age, and coverage of what is left of the target."""
+    """What is open, whether it is enough, what moved it, how old it is and how well kept."""
     quarter = coming_quarter(asker)
     name = asker.name(quarter, Grain.FISCAL_QUARTER)
     blocks: list[Block] = [
@@ -26,27 +29,21 @@ def pipeline_page(asker: Asker) -> Page:
                 figure(asker, "pipeline", "everything open"),
                 figure(asker, "weighted_pipeline", "everything open, by chance of winning"),
                 figure(asker, "open_deals", "everything open"),
-                figure(asker, "remaining_target", name, period=quarter),
-                figure(asker, "coverage", name, period=quarter),
             )
         ),
+        *truth_blocks(asker, name),
+        *movement_blocks(asker),
         _by_stage(asker),
         _by_age(asker),
-        _coverage_by_stage(asker, quarter, name),
+        *tending_blocks(asker),
     ]
     overdue = _overdue(asker)
     return Page(
         "pipeline",
         "Pipeline",
-        "What is open, where it stands, how old it is, and whether it is enough.",
+        "What is open, whether it is enough, what moved it, how old it is, and how well kept.",
         (*blocks, *((overdue,) if overdue else ())),
     )
-
-
-def coming_quarter(asker: Asker) -> Period:
-    """The fiscal quarter that tomorrow is in: the one that can still be filled."""
-    fiscal = asker.warehouse.settings.fiscal
-    return Period.containing(add_days(asker.as_of, 1), Grain.FISCAL_QUARTER, fiscal)
 
 
 def has_amounts(asker: Asker) -> bool:
@@ -90,16 +87,6 @@ def _aged(asker: Asker, youngest: int, oldest: int | None) -> str:
     if oldest is not None:
         parts.append(f"created_on >= '{asker.as_of - timedelta(days=oldest)}'")
     return " and ".join(parts)
-
-
-def _coverage_by_stage(asker: Asker, quarter: Period, name: str) -> Block:
-    groups = grouped(asker, "coverage", "stage", period=quarter, order=stage_order(asker.warehouse))
-    return bar_chart(
-        groups,
-        title=f"Coverage of the remaining target by stage, {name}",
-        caption="How often the pipeline of each stage that is to close in the quarter holds what "
-        "is left to book.",
-    )
 
 
 def _overdue(asker: Asker) -> Note | None:

@@ -1,0 +1,66 @@
+"""Chances between pairs, as a square of squares."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from everyrep.faces.reports.charts.style import chart, label_width
+from everyrep.faces.reports.colours import ink
+from everyrep.faces.reports.model import Spec
+from everyrep.faces.reports.numbers import label
+
+
+def chances(names: Sequence[str], above: Mapping[tuple[int, int], float], width: int) -> Spec:
+    """How sure it is that each is above each: dark where it is nearly certain.
+
+    Args:
+        names: In the order shown; the rows are held against the columns.
+        above: For two places, the chance that the first is above the second.
+        width: In pixels.
+    """
+    shown = [f"{place + 1}  {label(name, 34)}" for place, name in enumerate(names)]
+    values = [
+        {
+            "row": shown[i],
+            "column": str(j + 1),
+            "chance": above[i, j],
+            "text": f"{above[i, j] * 100:.0f}",
+            "says": f"{label(names[i])} above {label(names[j])}: {above[i, j]:.0%} sure",
+        }
+        for i in range(len(names))
+        for j in range(len(names))
+        if i < j and (i, j) in above
+    ]
+    y = {
+        "field": "row", "type": "nominal", "sort": shown, "scale": {"domain": shown},
+        "axis": {"title": None, "grid": False, "labelLimit": label_width(width) + 30,
+                 "labelOverlap": False, "labelColor": ink("ink")},
+    }  # fmt: skip
+    columns = [str(place + 1) for place in range(len(names))]
+    x = {
+        "field": "column", "type": "nominal", "sort": columns, "scale": {"domain": columns},
+        "axis": {"title": None, "orient": "top", "labelAngle": 0, "labelOverlap": False},
+    }  # fmt: skip
+    layers: list[Spec] = [
+        {
+            "mark": {"type": "rect", "cornerRadius": 2, "stroke": ink("paper")},
+            "encoding": {
+                "x": x, "y": y, "description": {"field": "says"},
+                "color": {
+                    "condition": [
+                        {"test": "datum.chance >= 0.95", "value": ink("band")},
+                        {"test": "datum.chance >= 0.8", "value": ink("accent-wash")},
+                    ],
+                    "value": ink("sunken"),
+                },
+            },
+        },
+    ]  # fmt: skip
+    if width > 500 or len(names) <= 8:
+        layers.append(
+            {
+                "mark": {"type": "text", "fontSize": 11, "color": ink("ink")},
+                "encoding": {"x": x, "y": y, "text": {"field": "text"}},
+            }
+        )
+    return chart(width, 26 * max(len(names), 1), data={"values": values}, layer=layers)

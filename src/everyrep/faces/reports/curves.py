@@ -1,0 +1,130 @@
+"""Durations of deals, one by one, as curves: how long they last, and how they end.
+
+The kernels are those of the measures: the curve of Kaplan and Meier, and competing ends of Aalen
+and Johansen, with deals that are open still counted as long as they have lasted.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from everyrep.faces.reports.asking import Asker
+from everyrep.measures import Panel, panel
+from everyrep.measures.intervals import LifeTable, reaching_first
+from everyrep.measures.intervals.survival import curve_interval
+from everyrep.values import Estimate, Grade, Period, Reason
+
+_FEWEST = 20
+_REACH = 1.959964
+
+
+@dataclass(frozen=True)
+class Lasting:
+    """Deals of one group, by the days since they were opened.
+
+    Attributes:
+        name: The group.
+        table: How many were won, were lost or dropped, or were last seen open, at each day.
+    """
+
+    name: str
+    table: LifeTable
+
+    @property
+    def deals(self) -> int:
+        """How many there are."""
+        return int(self.table.at_risk[0]) if self.table.times.size else 0
+
+    def open_at(self, day: int) -> Estimate:
+        """Share that is open still after so many days."""
+        low, high = curve_interval(self.table)
+        at = int(np.searchsorted(self.table.times, day, side="right")) - 1
+        ends = (1.0, 1.0, 1.0) if at < 0 else (self.table.surviving[at], low[at], high[at])
+        return _share(ends[0], ends[1], ends[2], self.deals)
+
+    def won_by(self, day: int, *, second: bool = False) -> Estimate:
+        """Share that was won by a day; with `second`, share that was lost or dropped by then."""
+        cut = _until(self.table, day)
+        if second:
+            cut = LifeTable(cut.times, cut.second, cut.first, cut.censored)
+        value, variance = reaching_first(cut)
+        reach = _REACH * float(np.sqrt(max(variance, 0.0)))
+        return _share(value, value - reach, value + reach, self.deals)
+
+    @property
+    def last(self) -> int:
+        """The last day at which enough deals are followed to draw a curve."""
+        followed = self.table.times[self.table.at_risk >= _FEWEST]
+        return int(followed[-1]) if followed.size else 0
+
+
+def lasting(
+    asker: Asker, period: Period, by: str | None = None, most: int = 4
+) -> tuple[Lasting, ...] | Reason:
+    """Deals opened in a period by what became of them and when.
+
+    Args:
+        asker: Who asks.
+        period: Days within which deals were opened.
+        by: A dimension of deals; the groups with the most deals are kept.
+        most: How many groups are kept.
+    """
+    dimensions = ("deal",) if by is None else ("deal", by)
+    found = asker.study(
+        f"lasting {by} {period}",
+        lambda: panel(
+            asker.warehouse,
+            ("cycle_length", "cohort_win_rate"),
+            by=dimensions,
+            period=period,
+            scope=asker.scope,
+        ),
+    )
+    return found if isinstance(found, Reason) else _grouped(found, by, most)
+
+
+def _grouped(found: Panel, by: str | None, most: int) -> tuple[Lasting, ...]:
+    """Groups of deals that are known, the largest first."""
+    keys = np.array(["All"] * len(found), dtype=object) if by is None else found.groups[by]
+    names = [key for key in set(keys.tolist()) if key is not None]
+    groups = [Lasting(str(name), _table(found, keys == name)) for name in names]
+    kept = sorted(
+        (group for group in groups if group.deals >= _FEWEST), key=lambda g: (-g.deals, g.name)
+    )
+    return tuple(kept[:most])
+
+
+def _table(found: Panel, those: np.ndarray) -> LifeTable:
+    known = those & (found.n["cycle_length"] > 0)
+    days = found.x["cycle_length"][known]
+    ended = found.m["cycle_length"][known] > 0
+    won = ended & (found.x["cohort_win_rate"][known] > 0)
+    times, where = np.unique(days, return_inverse=True)
+    size = times.size
+
+    def at(which: np.ndarray) -> np.ndarray:
+        return np.bincount(where, weights=which.astype(float), minlength=size)
+
+    return LifeTable(times, at(won), at(ended & ~won), at(~ended))
+
+
+def _until(table: LifeTable, day: int) -> LifeTable:
+    """The same, as if everybody had been followed for so many days at most."""
+    kept = table.times <= day
+    if kept.all():
+        return table
+    rest = float((table.first + table.second + table.censored)[~kept].sum())
+    return LifeTable(
+        np.append(table.times[kept], day + 0.5),
+        np.append(table.first[kept], 0.0),
+        np.append(table.second[kept], 0.0),
+        np.append(table.censored[kept], rest),
+    )
+
+
+def _share(value: float, low: float, high: float, n: int) -> Estimate:
+    value = min(max(float(value), 0.0), 1.0)
+    low, high = min(max(float(low), 0.0), value), max(min(float(high), 1.0), value)
+    return Estimate(value, low, high, n, "share", Grade.OBSERVED)

@@ -1,0 +1,260 @@
+"""Teams compared as if all sold the same to the same, and what a change is made of."""
+
+from __future__ import annotations
+
+from everyrep.analysis.comparison import Compared, Comparison, Miss, compare, explain_miss
+from everyrep.faces.reports.asking import Asker
+from everyrep.faces.reports.charts import beside, chances, steps
+from everyrep.faces.reports.charts.beside import Pair
+from everyrep.faces.reports.charts.steps import Step
+from everyrep.faces.reports.groups import raw_of
+from everyrep.faces.reports.model import Block, Cell, Chart, Missing, Note, Notes, Page, Spec, Table
+from everyrep.faces.reports.numbers import label, shown, unit_word
+from everyrep.faces.reports.pages.parts import missing
+from everyrep.values import Estimate, Grade, Grain, Period, Reason, as_number
+
+_MOST = 16
+_MOST_PAIRS = 12
+_MEASURE = "win_rate"
+_SHORT = {
+    "headcount": "Capacity",
+    "volume": "Volume",
+    "mix": "Mix",
+    "conversion": "Conversion",
+    "size": "Size",
+    "luck": "Luck now",
+    "luck_before": "Luck of the year before",
+}
+
+
+def comparison_page(asker: Asker) -> Page:
+    """The fair comparison of teams, the chance of their order, and the parts of a change."""
+    year = asker.full(Grain.FISCAL_QUARTER, 4)
+    name = asker.name(year, Grain.FISCAL_QUARTER)
+    title = f"{asker.title(_MEASURE)} by team, as if all had the same mix"
+    found = asker.study(title, lambda: compare(asker.warehouse, asker.scope, _MEASURE, period=year))
+    blocks: list[Block] = (
+        [missing(title, found)] if isinstance(found, Reason) else _compared(asker, found, name)
+    )
+    blocks.append(_miss(asker, year))
+    return Page(
+        "comparison",
+        "Fair comparison",
+        "How teams compare once what they sell, and to whom, is taken out; and what lies behind a "
+        "change.",
+        tuple(blocks),
+    )
+
+
+def _compared(asker: Asker, found: Comparison, name: str) -> list[Block]:
+    title = f"{asker.title(found.measure)} by {found.unit}, as if all had the same mix"
+    rows = [row for row in found.rows if row.adjusted.estimable]
+    if not rows:
+        return [missing(title, found.reason)]
+    shown_rows = _most(rows, _MOST)
+    grain = asker.origin(found.measure).grain
+    notes = [Note(_worded(found)), *(Note(note) for note in found.notes)]
+    if found.reason is not None:
+        notes.append(Note(found.reason.sentence, found.reason.remedy, "warn"))
+    return [
+        _adjusted(title, shown_rows, len(rows), found, grain, name),
+        _order(found, _most(rows, _MOST_PAIRS), grain),
+        *_shares(found),
+        Notes(tuple(notes), "What can be said"),
+    ]
+
+
+def _worded(found: Comparison) -> str:
+    """The verdict, with dimensions as words."""
+    text = found.verdict
+    for name in found.mix:
+        text = text.replace(name, name.replace("_", " "))
+    return text
+
+
+def _most(rows: list[Compared], most: int) -> list[Compared]:
+    """Those with the most facts, in the order that they came."""
+    kept = sorted(rows, key=lambda row: -row.adjusted.n)[:most]
+    return [row for row in rows if row in kept]
+
+
+def _adjusted(
+    title: str, rows: list[Compared], known: int, found: Comparison, grain: str, name: str
+) -> Block:
+    unit = rows[0].adjusted.unit
+    pairs = [
+        Pair(
+            row.label, row.adjusted, as_number(row.adjusted.raw), f"raw {raw_of(row.adjusted)}"
+        )
+        for row in rows
+    ]  # fmt: skip
+
+    def draw(width: int) -> Spec:
+        return beside(pairs, unit, width, grain=grain)
+
+    table: tuple[tuple[Cell, ...], ...] = tuple(
+        (label(row.label), row.adjusted, raw_of(row.adjusted), _places(row)) for row in rows
+    )
+    heads = (found.unit.capitalize(), "Adjusted", "Raw", "Place, within its range")
+    says = f"{title}. " + "; ".join(
+        f"{label(row.label)}: {shown(row.adjusted, grain).line}, raw {raw_of(row.adjusted)}"
+        for row in rows
+    )
+    mix = " and ".join(one.replace("_", " ") for one in found.mix) or "nothing"
+    left = (
+        f" Shown are the {len(rows)} with the most facts, of {known}." if len(rows) < known else ""
+    )
+    caption = (
+        f"{name}. Filled: adjusted for {mix}, and drawn towards the others as far as luck could "
+        f"set them apart, with its range. Hollow: as counted.{left}"
+    )
+    return Chart(title, draw, says, Table(title, heads, table, grain), caption, wide=True)
+
+
+def _places(row: Compared) -> str:
+    if row.places is None:
+        return ""
+    first, last = row.places
+    return str(first) if first == last else f"{first} to {last}"
+
+
+def _order(found: Comparison, rows: list[Compared], grain: str) -> Block:
+    title = "How sure the order is, pair by pair"
+    above = {
+        (i, j): chance
+        for i, one in enumerate(rows)
+        for j, other in enumerate(rows)
+        if i != j and (chance := found.chance(one.key, other.key)) is not None
+    }
+    if not above:
+        return missing(title, found.reason)
+    names = [row.label for row in rows]
+
+    def draw(width: int) -> Spec:
+        return chances(names, above, width)
+
+    sure = sum(chance >= 0.95 for (i, j), chance in above.items() if i < j)
+    pairs = sum(i < j for i, j in above)
+    whole = (
+        f" The whole order of all {sum(row.adjusted.estimable for row in found.rows)} is right "
+        f"with a chance of {found.whole_order:.1%}."
+        if found.whole_order is not None
+        else ""
+    )
+    table: tuple[tuple[Cell, ...], ...] = tuple(
+        (
+            label(row.label),
+            row.adjusted,
+            "" if (i, i + 1) not in above else f"{above[i, i + 1] * 100:.0f} %",
+        )
+        for i, row in enumerate(rows)
+    )
+    heads = (found.unit.capitalize(), "Adjusted", "Chance to be above the next")
+    says = f"{title}: {sure} of {pairs} pairs are at least 95 % sure." + "".join(
+        f" {label(names[i])} above {label(names[i + 1])}: {above[i, i + 1]:.0%}."
+        for i in range(len(names) - 1)
+        if (i, i + 1) in above
+    )
+    caption = (
+        f"Each square is the chance, in percent, that the row is truly above the column; dark from "
+        f"95 on, plain where it is open. {sure} of {pairs} pairs are that sure.{whole}"
+    )
+    return Chart(title, draw, says, Table(title, heads, table, grain), caption, wide=True)
+
+
+def _shares(found: Comparison) -> list[Block]:
+    """Where differences come from, where enough groups tell."""
+    shares = found.shares
+    if shares is None:
+        return []
+    groups = sum(row.adjusted.estimable for row in found.rows)
+    rows = tuple(
+        (
+            name.replace("_", " ").capitalize(),
+            Estimate(
+                min(max(value, 0.0), 1.0),
+                min(max(shares.low[name], 0.0), value),
+                max(min(shares.high[name], 1.0), value),
+                groups,
+                "share",
+                _grade(found),
+            ),
+        )
+        for name, value in shares.share.items()
+    )
+    return [
+        Table(
+            "Where differences between people come from",
+            ("Level", "Share"),
+            rows,
+            found.unit,
+            "Of all variation between single people, after the mix is taken out; chance is what "
+            "is left within a person.",
+        )
+    ]
+
+
+def _grade(found: Comparison) -> Grade:
+    """The grade of the comparison's figures."""
+    return next(row.adjusted.grade for row in found.rows if row.adjusted.estimable)
+
+
+def _miss(asker: Asker, year: Period) -> Block:
+    title = "What a change in bookings is made of"
+    key = _fell_most(asker, year)
+    if key is None:
+        return Missing(
+            title,
+            "No team has bookings in both of the last two years.",
+            "Load deals of two years, and who is in which team.",
+        )
+    found = asker.study(
+        title,
+        lambda: explain_miss(asker.warehouse, asker.scope, key, against="before", period=year),
+    )
+    if isinstance(found, Reason):
+        return missing(title, found)
+    if found.reason is not None or found.booked is None or found.expected is None:
+        return missing(title, found.reason)
+    return _parts(found)
+
+
+def _fell_most(asker: Asker, year: Period) -> str | None:
+    """The team whose bookings are the most below those of the year before."""
+    before = year.shift(-12, "month")
+    now, then = (
+        {
+            row.keys["team"]: row.estimate.number() or 0.0
+            for row in asker.ask("bookings", "team", period=period)
+            if row.estimate.estimable and row.keys.get("team") is not None
+        }
+        for period in (year, before)
+    )
+    both = [key for key in now if key in then]
+    return str(min(both, key=lambda key: now[key] - then[key])) if both else None
+
+
+def _parts(found: Miss) -> Block:
+    assert found.booked is not None  # noqa: S101 - narrowed by the caller
+    assert found.expected is not None  # noqa: S101
+    unit = f"money:{found.booked.currency.code}"
+    title = f"What changed for {found.label}, {unit_word(unit)}"
+    n = found.parts[0].amount.n if found.parts else 0
+    rows = (
+        Step("A year before", Estimate(found.expected, n=n, unit=unit), whole=True),
+        *(Step(_SHORT.get(part.name, part.title), part.amount) for part in found.parts),
+        Step("Booked", Estimate(found.booked, n=n, unit=unit), whole=True),
+    )
+
+    def draw(width: int) -> Spec:
+        return steps(rows, unit, width, grain="deal")
+
+    table = Table(
+        title, ("Part", "Amount"), tuple((row.name, row.estimate) for row in rows), "deal"
+    )
+    says = f"{title}. " + "; ".join(f"{r.name}: {shown(r.estimate, 'deal').line}" for r in rows)
+    caption = (
+        "The team whose bookings are the furthest below those of the year before; the thin lines "
+        f"are ranges. {found.verdict} {' '.join(found.notes)}"
+    )
+    return Chart(title, draw, says, table, caption, wide=True)
