@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 
-from everyrep.sources.files.guessing.fitting import fit, hardly_repeats, looks_like_id
+from everyrep.sources.files.guessing.fitting import (
+    fit,
+    hardly_repeats,
+    looks_like_id,
+    tells_apart,
+)
 from everyrep.sources.files.guessing.lexicon import (
     column_forms,
     guessable,
@@ -24,6 +29,7 @@ from everyrep.sources.files.guessing.names import (
     without_shared,
     words,
 )
+from everyrep.sources.files.guessing.refuted import is_no_history, is_no_step
 from everyrep.sources.files.profile import ColumnProfile
 from everyrep.warehouse.mapping import ColumnSpec
 from everyrep.warehouse.schema import Column, Kind, Table
@@ -41,7 +47,6 @@ _CORE = {
                           "manager", "commission_rate", "role")), 1),
     "contacts": (frozenset(("account", "email", "title", "role")), 1),
 }  # fmt: skip
-_HISTORIES = ("stage_changes", "owner_changes", "opportunity_snapshots")
 _NAMED = ("name", "full_name", "title")
 _ID_WORDS = ("id", "key", "code", "number", "no", "nr", "num", "seq", "uuid", "guid", "idcode")
 _ROW_WORDS = ("reference", "record", "row", "object", "unique", "internal")
@@ -125,8 +130,8 @@ def match_table(
     )
     titled = named(stem_words(file_name), table.name)
     score = _score(table, profiles, pairs, missing, titled)
-    score -= 3.0 * _is_no_step(table, file_name, profiles, pairs)
-    score -= 3.0 * _is_no_history(table, profiles, pairs)
+    score -= 3.0 * is_no_step(table, file_name, profiles, pairs)
+    score -= 3.0 * is_no_history(table, profiles, pairs)
     return TableMatch(table.name, score, pairs, missing, titled)
 
 
@@ -255,7 +260,7 @@ def _find_key(table: Table, profiles: Profiles, pairs: dict[str, Pair]) -> None:
     )  # rows with an id of something else, such as an application, are no list of people
     for name in ("email", *_NAMED) if by_mail else _NAMED:
         pair = pairs.get(name)
-        if pair and _tells_apart(profiles[pair.source]) and not _is_event(table):
+        if pair and tells_apart(profiles[pair.source]) and not _is_event(table):
             pairs["id"] = Pair("id", pair.source, 0.6, 0.1, "the only column that is unique")
             return
 
@@ -286,12 +291,6 @@ def _find_date(table: Table, profiles: Profiles, pairs: dict[str, Pair]) -> None
     if len(needed) == 1 and len(dates) == 1 and fit(needed[0], profiles[dates[0]]) >= 0.9:
         name = needed[0].name
         pairs[name] = Pair(name, dates[0], 0.65, 0.1, "the only column of dates")
-
-
-def _tells_apart(profile: ColumnProfile) -> bool:
-    """Whether no value stands twice; a few rows, such as totals at the end, may have none."""
-    filled = profile.rows * profile.filled
-    return profile.unique or (profile.filled >= 0.9 and profile.distinct >= 0.999 * filled)
 
 
 def _find_any_key(profiles: Profiles, pairs: dict[str, Pair]) -> None:
@@ -357,37 +356,6 @@ def _says_nothing(table: Table, pairs: dict[str, Pair]) -> bool:
     kinds = {table.by_name[name].kind for name in pairs}
     core, least = _CORE.get(table.name, (frozenset(pairs), 0))
     return kinds <= {Kind.KEY, Kind.REF} or len(core & set(pairs)) < least
-
-
-def _is_no_step(table: Table, file_name: str, profiles: Profiles, pairs: dict[str, Pair]) -> bool:
-    """Whether what looks like steps of selling are whole processes, or steps of support cases."""
-    if table.name != "stages":
-        return False
-    process = pairs.get("pipeline")
-    whole = process is not None and profiles[process.source].unique
-    return whole or bool(singulars(list(stem_words(file_name))) & table_names("tickets"))
-
-
-def _is_no_history(table: Table, profiles: Profiles, pairs: dict[str, Pair]) -> bool:
-    """Whether what looks like what deals went through are deals, some of them twice.
-
-    A history names the day of the change; a list of deals has the day they were opened, whose
-    they are and of whom. Or it has every deal once, and by name.
-    """
-    deal = pairs.get("opportunity")
-    if table.name not in _HISTORIES or deal is None:
-        return False
-    told = {name for source in profiles for name, _ in _of_deals(source)}
-    day = pairs.get("entered_at") or pairs.get("changed_at")
-    opened = day is not None and "created_on" in {name for name, _ in _of_deals(day.source)}
-    if opened and {"owner", "account"} <= told:
-        return True
-    return words(deal.source)[-1:] == ("name",) and _tells_apart(profiles[deal.source])
-
-
-def _of_deals(source: str) -> Sequence[tuple[str, float]]:
-    """The columns of a deal that a name is a whole name of."""
-    return column_forms("opportunities").get(fold(source), ())
 
 
 def _key_score(table: Table, profiles: Profiles, pairs: dict[str, Pair]) -> float:
