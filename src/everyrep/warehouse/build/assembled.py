@@ -6,9 +6,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from importlib import resources
 
+from everyrep.warehouse.build.aliases import LARGE, NAMED_THINGS
 from everyrep.warehouse.build.parts import IMPLIED, WHOLE, count_nulls
 from everyrep.warehouse.build.record import TableRecord
-from everyrep.warehouse.build.tables import LARGE, NAMED_THINGS, Surroundings, finished
+from everyrep.warehouse.build.tables import Surroundings, finished
 from everyrep.warehouse.quoting import identifier, literal
 from everyrep.warehouse.schema import TABLES
 

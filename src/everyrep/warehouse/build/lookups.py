@@ -9,10 +9,10 @@ from importlib import resources
 import duckdb
 
 from everyrep.values import Currency
+from everyrep.warehouse.build.aliases import NAMED_THINGS, named_references
 from everyrep.warehouse.build.feeds import Feed, Feeds, staged
 from everyrep.warehouse.build.record import fingerprint
 from everyrep.warehouse.build.standing import latest, make_staged
-from everyrep.warehouse.build.tables import NAMED_THINGS, named_references
 from everyrep.warehouse.quoting import identifier, literal
 from everyrep.warehouse.schema import TABLES, Kind
 from everyrep.warehouse.settings import Settings

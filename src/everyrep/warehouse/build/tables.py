@@ -16,6 +16,7 @@ from pathlib import Path
 
 import duckdb
 
+from everyrep.warehouse.build.aliases import alias_joins, aliased
 from everyrep.warehouse.build.feeds import (
     Feed,
     facet_of_loads,
@@ -285,14 +286,14 @@ def _merged(table: Table, folder: Path, stale: dict[str, list[str]]) -> str:
 def finished(table: Table, around: Surroundings) -> str:
     """SQL of the finished rows out of `winners`: derived, looked up, converted."""
     joins, people = _people(table, "rows")
-    columns = people | _aliased(table) | _converted(table, around)
+    columns = people | aliased(table) | _converted(table, around)
     listed = ", ".join(
         f"{columns.get(name, 'rows.' + identifier(name))}::{kind} AS {identifier(name)}"
         for name, kind in table.stored()
     )
     return (
         f"SELECT {listed} FROM ({derivation(table.name)}) AS rows {joins}"
-        f"{_alias_joins(table)}{_rate_join(table, around)}"
+        f"{alias_joins(table)}{_rate_join(table, around)}"
     )
 
 
@@ -317,49 +318,6 @@ def _people(table: Table, rows: str) -> tuple[str, dict[str, str]]:
         )
         ids[f"{column.name}_id"] = f"{alias}.person_id"
     return joins, ids
-
-
-LARGE = ("activities", "learning_events", "content_uses", "stage_history", "opportunity_snapshots")
-"""Tables so large that references in them are taken as ids only, never looked up by name."""
-
-
-NAMED_THINGS = {
-    "accounts": "name",
-    "products": "name",
-    "campaigns": "name",
-    "teams": "name",
-    "territories": "name",
-    "courses": "title",
-    "content": "name",
-}
-"""Tables of things that others refer to, and the column that names them."""
-
-
-def named_references(table: Table) -> list[tuple[str, str]]:
-    """(physical column, table pointed to) of references that a file may give by name."""
-    if table.name in LARGE:
-        return []
-    return [
-        (f"{c.name}_id", c.target)
-        for c in table.columns
-        if c.kind is Kind.REF and c.target not in ("people", "opportunities", None)
-    ]
-
-
-def _aliased(table: Table) -> dict[str, str]:
-    return {
-        name: f"coalesce({identifier('alias_' + name)}.id, rows.{identifier(name)})"
-        for name, _ in named_references(table)
-    }
-
-
-def _alias_joins(table: Table) -> str:
-    return "".join(
-        f" LEFT JOIN aliases AS {identifier('alias_' + name)} "
-        f"ON {identifier('alias_' + name)}.target = {literal(target)} "
-        f"AND {identifier('alias_' + name)}.ref = rows.{identifier(name)}"
-        for name, target in named_references(table)
-    )
 
 
 def _converted(table: Table, around: Surroundings) -> dict[str, str]:
