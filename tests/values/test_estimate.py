@@ -204,6 +204,11 @@ def test_a_statistic_that_is_not_finite_is_no_money() -> None:
         ),
         (Estimate(Fraction(1, 3), n=3, unit="share"), "33.3% (n = 3, counted)"),
         (
+            Estimate(0.9999, 0.9998, 1.0, 50, "share", Grade.OBSERVED),
+            ">99.9% (>99.9 to 100.0, n = 50, observed)",
+        ),
+        (Estimate(0.0001, 0.0, 0.5, 9, "share"), "<0.1% (0.0 to 50.0, n = 9, counted)"),
+        (
             Estimate(0.021, 0.004, 0.038, 48, "points", Grade.TRIAL),
             "+2.1 points (+0.4 to +3.8, n = 48, trial)",
         ),

@@ -52,10 +52,18 @@ def _bare(value: Value, unit: str, digits: int | None) -> str:
     number = float(value) * (100 if base in ("share", "points") else 1)
     if digits is None:
         digits = _DIGITS.get(base, 0 if number == round(number) else 1)
+    if base == "share" and 0 < number < 100 and round(number, digits) in (0, 100):
+        return _short_of(number, digits)
     sign = "+" if base == "points" else ""  # a difference reads with its sign
     text = f"{number:{sign},.{digits}f}"
     # A tiny negative number must not read as minus nothing.
     return text.lstrip("+-") if not text.strip("+-0.,") else text
+
+
+def _short_of(number: float, digits: int) -> str:
+    """A share that rounds to nothing or to all, and is neither."""
+    step = 10.0**-digits
+    return f"<{step:.{digits}f}" if number < 50 else f">{100 - step:.{digits}f}"
 
 
 def _suffix(unit: str) -> str:

@@ -38,6 +38,9 @@ def test_numbers_are_short(number: float, text: str) -> None:
 @pytest.mark.parametrize(
     ("number", "unit", "text"),
     [
+        (0.9999, "share", ">99.9"),
+        (0.0001, "share", "<0.1"),
+        (1.0, "share", "100.0"),
         (0.632, "share", "63.2"),
         (0.05, "points", "+5.0"),
         (-0.0001, "share", "0.0"),

@@ -107,6 +107,8 @@ def in_unit(number: float, unit: str, scale: float | None = None) -> str:
         scale: Divisor for large numbers, so that a range is set like its value.
     """
     base = unit.partition("/")[0]
+    if base == "share" and 0 < number < 1 and round(number * 100, 1) in (0, 100):
+        return "<0.1" if number < 0.5 else ">99.9"  # neither none nor all
     if base in ("share", "points"):
         sign = "+" if base == "points" and number > 0 else ""
         return sign + _plain(number * 100, 1)
