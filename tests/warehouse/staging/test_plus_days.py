@@ -24,8 +24,9 @@ def staged(table: str, columns: str, cells: dict[str, str]) -> dict[str, Any]:
         load_id="000001-x",
         currency="EUR",
     )
-    found = duckdb.sql(projection.rows())
-    return dict(zip(found.columns, found.fetchall()[0], strict=True))
+    with duckdb.connect() as connection:
+        found = connection.sql(projection.rows())
+        return dict(zip(found.columns, found.fetchall()[0], strict=True))
 
 
 LEAVES = """

@@ -113,7 +113,6 @@ def _rewrite(
 
 
 def _rows(path: Path) -> int:
-    found = duckdb.execute(
-        f"SELECT sum(num_rows) FROM parquet_file_metadata({literal(str(path))})"
-    ).fetchone()
-    return int(found[0] or 0) if found else 0
+    query = f"SELECT sum(num_rows) FROM parquet_file_metadata({literal(str(path))})"
+    with duckdb.connect() as connection:
+        return int(connection.execute(query).fetchall()[0][0] or 0)

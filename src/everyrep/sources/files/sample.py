@@ -96,13 +96,14 @@ def _counted(
     asked = ", ".join(
         f"approx_count_distinct({identifier(name)}), count({identifier(name)})" for name in names
     )
-    found = duckdb.execute(f"SELECT {asked} FROM read_parquet({path})").fetchone() or ()
-    distinct = dict(zip(names, found[0::2], strict=True))
-    filled = dict(zip(names, found[1::2], strict=True))
-    for name in names:
-        if filled[name] == total and distinct[name] > 0.9 * total and _apart(columns[name]):
-            query = f"SELECT count(DISTINCT {identifier(name)}) FROM read_parquet({path})"
-            distinct[name] = int((duckdb.execute(query).fetchone() or (0,))[0])
+    with duckdb.connect() as connection:
+        found = connection.execute(f"SELECT {asked} FROM read_parquet({path})").fetchall()[0]
+        distinct = dict(zip(names, found[0::2], strict=True))
+        filled = dict(zip(names, found[1::2], strict=True))
+        for name in names:
+            if filled[name] == total and distinct[name] > 0.9 * total and _apart(columns[name]):
+                query = f"SELECT count(DISTINCT {identifier(name)}) FROM read_parquet({path})"
+                distinct[name] = int(connection.execute(query).fetchall()[0][0])
     return distinct, filled
 
 
