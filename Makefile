@@ -73,7 +73,7 @@ demo: $(VENV)/.installed-run ## Build a simulated company and write its first re
 	@$(BIN)/everyrep demo --workspace "$(DEMO)"
 
 .PHONY: test
-test: $(VENV)/.installed-dev ## Run the quick tests (about a minute).
+test: $(VENV)/.installed-dev ## Run the quick tests (some three minutes on two cores).
 	$(PYTEST) -m "not slow and not reference and not browser"
 
 # ------------------------------------------------------------------ the whole gate

@@ -65,6 +65,7 @@ def test_no_golden_file_is_left_over() -> None:
 BANNED = ("ASOF", "MEDIAN(", "QUANTILE", "AVG(", "TIMESTAMPTZ", "JSON", "STRFTIME", "RANDOM(")
 
 
+@pytest.mark.reference
 @pytest.mark.parametrize("name", COMPUTED)
 def test_the_sql_is_free_of_what_engines_do_differently(name: str) -> None:
     accepted = load_catalogue()[name].accepts
