@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from everyrep.measures.arrays import Floats
 from everyrep.measures.estimators import ESTIMATORS
 from everyrep.measures.intervals import (
     clustered_trials,
@@ -19,7 +20,6 @@ from everyrep.measures.intervals import (
     quantile_time,
     ratio_interval,
 )
-from everyrep.measures.intervals.arrays import Floats
 from everyrep.measures.sums import Sums
 from tests.measures.test_intervals import life_table, power_sums
 

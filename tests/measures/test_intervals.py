@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import optimize, stats
 
+from everyrep.measures.arrays import Floats
 from everyrep.measures.intervals import (
     LifeTable,
     PowerSums,
@@ -22,7 +23,6 @@ from everyrep.measures.intervals import (
     ratio_interval,
     reaching_first,
 )
-from everyrep.measures.intervals.arrays import Floats
 
 
 def power_sums(x: Floats, m: Floats) -> PowerSums:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from everyrep.measures import query
-from everyrep.measures.intervals.arrays import Floats
+from everyrep.measures.arrays import Floats
 from everyrep.measures.intervals.pooling import (
     Pooled,
     pooled_means,

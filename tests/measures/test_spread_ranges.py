@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from everyrep.measures.arrays import Floats
 from everyrep.measures.estimators import ESTIMATORS
 from everyrep.measures.expressions.differences import cost_of_each, difference
 from everyrep.measures.figures import Figure
 from everyrep.measures.intervals import amount_share_interval, deviation_interval
-from everyrep.measures.intervals.arrays import Floats
 from everyrep.measures.sums import Sums
 from tests.measures.test_coverage import held, lognormal
 from tests.measures.test_golden import question

@@ -7,9 +7,9 @@ from collections import Counter
 import numpy as np
 import pytest
 
+from everyrep.measures.arrays import Whole
 from everyrep.measures.estimators import ESTIMATORS
 from everyrep.measures.figures import Figure
-from everyrep.measures.intervals.arrays import Whole
 from everyrep.measures.sums import Sums
 
 HORIZON = 30

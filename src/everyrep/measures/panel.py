@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from everyrep.measures.answer import Key, in_order
+from everyrep.measures.arrays import Column, Floats
 from everyrep.measures.asking import accept, listed, question_of, refusal
 from everyrep.measures.buckets import bucket_name
 from everyrep.measures.catalogue import Catalogue, Measure, load_catalogue
 from everyrep.measures.dimensions import TIME
 from everyrep.measures.facts.frame import group_column
 from everyrep.measures.facts.tenure import PATHS, days_of, pieces, sellers, tenure_frame
-from everyrep.measures.intervals.arrays import Column, Floats
 from everyrep.measures.question import Question
 from everyrep.measures.run import compiled, described
 from everyrep.measures.source import FactSource

@@ -13,10 +13,10 @@ from typing import Any
 
 import numpy as np
 
+from everyrep.measures.arrays import Floats
 from everyrep.measures.catalogue import Measure
 from everyrep.measures.dimensions import TIME
 from everyrep.measures.figures import Figure, Number
-from everyrep.measures.intervals.arrays import Floats
 from everyrep.measures.intervals.pooling import (
     FEWEST_GROUPS,
     Pooled,

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from everyrep.measures.intervals.arrays import Floats
+from everyrep.measures.arrays import Floats
 from everyrep.measures.question import Question
 from everyrep.measures.sufficient import mark
 from everyrep.measures.tally import Described, Lasting, Tally

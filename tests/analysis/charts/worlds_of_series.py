@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from everyrep.analysis.charts.judging import Kind
-from everyrep.measures.intervals.arrays import Floats
+from everyrep.measures.arrays import Floats
 
 Draw = Callable[[np.random.Generator, int, int], tuple[Floats, Floats]]
 _BURN = 60

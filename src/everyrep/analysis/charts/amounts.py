@@ -14,7 +14,7 @@ from scipy import special
 
 from everyrep.analysis.charts.limits import solve
 from everyrep.analysis.charts.steady import POWERS, Cell, cells, factors
-from everyrep.measures.intervals.arrays import Flags, Floats
+from everyrep.measures.arrays import Flags, Floats
 
 _CHUNK = 500  # charts at once, so that memory stays small
 _FAR = 15

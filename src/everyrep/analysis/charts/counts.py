@@ -17,7 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import special
 
-from everyrep.measures.intervals.arrays import Floats
+from everyrep.measures.arrays import Floats
 
 # Variance of a month of usual size, as a multiple of what pure chance gives. All are as likely on
 # the scale of logs, as is right for a scale that is not known: then limits hold whatever it is.

@@ -25,7 +25,7 @@ from everyrep.analysis.charts.promises import (
 from everyrep.analysis.charts.results import Chart, ChartPoint, Shift, plain
 from everyrep.analysis.charts.series import Series
 from everyrep.analysis.charts.steady import Cell, season_can_be_told
-from everyrep.measures.intervals.arrays import Floats, Whole
+from everyrep.measures.arrays import Floats, Whole
 
 _JUDGED = 12
 _LIKELY = 0.5

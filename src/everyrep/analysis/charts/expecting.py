@@ -9,7 +9,7 @@ from everyrep.analysis.charts.counts import next_counts
 from everyrep.analysis.charts.judging import FEWEST, Kind
 from everyrep.analysis.charts.promises import points_a_quarter
 from everyrep.analysis.charts.series import Series
-from everyrep.measures.intervals.arrays import Whole
+from everyrep.measures.arrays import Whole
 
 
 def expected_beyond(series: Series, below: float | None, above: float | None) -> float | None:

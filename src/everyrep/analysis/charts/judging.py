@@ -14,7 +14,7 @@ import numpy as np
 
 from everyrep.analysis.charts.amounts import NextAmounts, next_amounts
 from everyrep.analysis.charts.counts import NextCounts, next_counts
-from everyrep.measures.intervals.arrays import Floats
+from everyrep.measures.arrays import Floats
 
 FEWEST = 12
 TOGETHER = 3  # points whose level is looked at as one

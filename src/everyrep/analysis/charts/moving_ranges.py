@@ -16,7 +16,7 @@ from functools import cache
 
 import numpy as np
 
-from everyrep.measures.intervals.arrays import Floats
+from everyrep.measures.arrays import Floats
 
 _RANGE_PER_SIGMA = 2 / np.sqrt(np.pi)  # mean absolute difference of two normal values
 _SERIES = 20_000

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from everyrep.analysis.charts.judging import FEWEST, Kind
-from everyrep.measures.intervals.arrays import Flags, Floats
+from everyrep.measures.arrays import Flags, Floats
 from everyrep.values import Reason
 
 # Chances of an alarm that hold, within a fifth, whatever the series is like (measured by the

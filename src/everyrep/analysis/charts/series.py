@@ -9,8 +9,8 @@ import numpy as np
 from everyrep.analysis.charts.judging import Kind
 from everyrep.measures import Catalogue, FactSource, Measure, load_catalogue, panel, query
 from everyrep.measures.answer import Key
+from everyrep.measures.arrays import Flags, Floats
 from everyrep.measures.buckets import bucket_name
-from everyrep.measures.intervals.arrays import Flags, Floats
 from everyrep.values import Grain, Period, Reason, Scope, unit_currency
 
 _OF_TRIALS = ("share", "share_first", "share_reaching")

@@ -20,7 +20,7 @@ from itertools import product
 
 import numpy as np
 
-from everyrep.measures.intervals.arrays import Floats
+from everyrep.measures.arrays import Floats
 
 # Correlation of neighbouring points, and how likely each is before any point is seen.
 ECHOES = {-0.3: 0.07, 0.0: 0.38, 0.2: 0.15, 0.4: 0.14, 0.6: 0.14, 0.8: 0.09, 0.95: 0.03}

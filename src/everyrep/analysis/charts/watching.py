@@ -9,7 +9,7 @@ import numpy as np
 
 from everyrep.analysis.charts.judging import FEWEST, Judged, Kind, judge
 from everyrep.analysis.charts.series import Series
-from everyrep.measures.intervals.arrays import Floats
+from everyrep.measures.arrays import Floats
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import numpy as np
 
 from everyrep.analysis.leading.relative import Bools, Floats, Ints
 from everyrep.measures import Panel
-from everyrep.measures.intervals.arrays import Column
+from everyrep.measures.arrays import Column
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
-from everyrep.measures.intervals.arrays import Column, Flags, Whole
+from everyrep.measures.arrays import Column, Flags, Whole
 from everyrep.measures.source import FactSource
 from everyrep.warehouse.build.feeds import feed
 from everyrep.warehouse.landing import Load, loads

@@ -14,10 +14,10 @@ from datetime import date
 
 import numpy as np
 
+from everyrep.measures.arrays import Column, Flags, Whole
 from everyrep.measures.asking import question_of
 from everyrep.measures.facts.deals import deals
 from everyrep.measures.facts.deliveries import amounts_delivered
-from everyrep.measures.intervals.arrays import Column, Flags, Whole
 from everyrep.measures.run import compiled
 from everyrep.measures.source import FactSource
 from everyrep.values import Scope

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from everyrep.measures.arrays import Column, Flags, Floats, Whole
 from everyrep.measures.asking import question_of
 from everyrep.measures.facts.deals import open_deals
 from everyrep.measures.facts.movements import days_column, whole_column, words_column
 from everyrep.measures.facts.stays import stays
-from everyrep.measures.intervals.arrays import Column, Flags, Floats, Whole
 from everyrep.measures.run import compiled
 from everyrep.measures.source import FactSource
 from everyrep.measures.tables import canonical

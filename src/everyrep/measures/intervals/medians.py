@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 from scipy import special
 
-from everyrep.measures.intervals.arrays import Floats
+from everyrep.measures.arrays import Floats
 
 
 def median_interval(values: Floats, level: float = 0.95) -> tuple[float, float, float]:

@@ -25,7 +25,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import special
 
-from everyrep.measures.intervals.arrays import Floats
+from everyrep.measures.arrays import Floats
 
 _LEAST_SKEWNESS = 2.25  # times the coefficient of variation
 _FARTHEST = 2.5  # times as far as the plain t interval would reach

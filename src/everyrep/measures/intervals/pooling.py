@@ -24,7 +24,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import special
 
-from everyrep.measures.intervals.arrays import Floats
+from everyrep.measures.arrays import Floats
 
 FEWEST_GROUPS = 5
 _SPREADS = np.linspace(0.01, 0.99, 50)  # how far an average group is drawn in: grid of the prior

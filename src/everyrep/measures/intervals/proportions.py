@@ -18,7 +18,7 @@ from __future__ import annotations
 import numpy as np
 from scipy import special
 
-from everyrep.measures.intervals.arrays import Floats
+from everyrep.measures.arrays import Floats
 from everyrep.measures.intervals.moments import PowerSums
 
 _STEPS = 60  # at most, of Newton; a step that leaves the bracket halves it instead

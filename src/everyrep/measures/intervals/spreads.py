@@ -14,7 +14,7 @@ from __future__ import annotations
 import numpy as np
 from scipy import special
 
-from everyrep.measures.intervals.arrays import Floats
+from everyrep.measures.arrays import Floats
 
 FEWEST = 5
 """Values below which kurtosis cannot be told at all."""

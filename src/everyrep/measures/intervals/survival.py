@@ -20,7 +20,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import special
 
-from everyrep.measures.intervals.arrays import Floats
+from everyrep.measures.arrays import Floats
 
 
 @dataclass(frozen=True)
