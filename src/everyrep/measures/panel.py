@@ -31,6 +31,7 @@ from everyrep.values import Period, Scope, UserError
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
+    import pyarrow as pa
 
 _PRESENT = "present_"
 
@@ -135,10 +136,9 @@ def panel(
     for measure in asked:
         _hold(source, measure, question)
     statements = readings(asked, question)
-    found = [source.connection.execute(sql).fetchnumpy() for sql in statements]
-    columns = _stacked(found, [group_column(name) for name in question.by])
-    sql = ";\n\n".join(statements)
-    return _panel(asked, question, columns, source.snapshot, sql)
+    cursor = source.connection.cursor()
+    found = _stacked([cursor.sql(sql).to_arrow_table() for sql in statements], question)
+    return _panel(asked, question, found, source.snapshot, ";\n\n".join(statements))
 
 
 def readings(measures: Sequence[Measure], question: Question) -> list[str]:
@@ -154,37 +154,57 @@ def readings(measures: Sequence[Measure], question: Question) -> list[str]:
     return [compiled(table) for table in tables]
 
 
-def _stacked(found: Sequence[Mapping[str, Column]], keys: Sequence[str]) -> dict[str, Column]:
-    """Readings put together by their groups; columns are NaN where a reading lacks the group."""
-    import pandas as pd
+@dataclass(frozen=True)
+class _Stacked:
+    """Readings put together: groups by dimension, and sums by name, of the shape (rows,)."""
 
-    sizes = [len(columns[keys[0]]) for columns in found]
-    place = np.zeros(sum(sizes), dtype=np.int64)
-    for name in keys:
-        column = np.concatenate([_objects(columns[name]) for columns in found])
-        codes, known = pd.factorize(column, use_na_sentinel=False)
+    groups: Mapping[str, Column]
+    sums: Mapping[str, Floats]
+    rows: int
+
+
+def _stacked(found: Sequence[pa.Table], question: Question) -> _Stacked:
+    """Readings put together by their groups, in the order of groups; a sum that lacks one is 0."""
+    coded = [_coded([table[group_column(name)] for table in found], name, question)
+             for name in question.by]  # fmt: skip
+    place = np.zeros(sum(table.num_rows for table in found), dtype=np.int64)
+    for known, codes in coded:
         place = place * len(known) + codes
-    rows, group = pd.factorize(place)[0], {}
-    first = np.full(rows.max(initial=-1) + 1, -1)
-    first[rows[::-1]] = np.arange(rows.size)[::-1]
-    for name in keys:
-        group[name] = np.concatenate([_objects(columns[name]) for columns in found])[first]
-    ends = np.cumsum([0, *sizes])
-    for start, end, columns in zip(ends, ends[1:], found, strict=False):
-        for name in columns.keys() - set(keys):
-            group[name] = np.full(first.size, np.nan)
-            group[name][rows[start:end]] = _floats(columns[name], np.nan)
-    return group
+    keys, row = np.unique(place, return_inverse=True)
+    groups, rest = {}, keys
+    for name, (known, _) in reversed(tuple(zip(question.by, coded, strict=True))):
+        rest, own = np.divmod(rest, max(len(known), 1))
+        groups[name] = known[own]
+    sums: dict[str, Floats] = {}
+    start = 0
+    for table in found:
+        rows = row[start : start + table.num_rows]
+        start += table.num_rows
+        for name in set(table.column_names) - {group_column(by) for by in question.by}:
+            sums[name] = np.zeros(keys.size)
+            sums[name][rows] = np.nan_to_num(table[name].cast("float64").to_numpy())
+    return _Stacked({name: groups[name] for name in question.by}, sums, keys.size)
 
 
-def _objects(column: Column) -> Column:
-    """Groups as objects, None where there is none; days as whole numbers of days."""
-    values, missing = np.ma.getdata(column), np.ma.getmaskarray(column)
-    if values.dtype.kind == "M":
-        values = values.astype("datetime64[D]")
-    found = values.astype(object)
-    found[missing] = None
-    return found
+def _coded(
+    columns: Sequence[pa.ChunkedArray], name: str, question: Question
+) -> tuple[Column, Column]:
+    """Groups of all readings in order, the one not known last; and the place of each row's."""
+    import pyarrow as pa
+
+    kind = pa.date32() if name in TIME else columns[0].type
+    whole = pa.chunked_array([chunk for c in columns for chunk in c.cast(kind).chunks], kind)
+    encoded = whole.combine_chunks().dictionary_encode()
+    known = encoded.dictionary.to_pylist()
+    order = sorted(range(len(known)), key=lambda at: in_order(known[at]))
+    ranks = np.empty(len(known) + 1, dtype=np.int64)
+    ranks[order] = np.arange(len(known))
+    ranks[-1] = len(known)
+    codes = encoded.indices.fill_null(len(known)).to_numpy(zero_copy_only=False)
+    named = [known[at] for at in order]
+    if name in TIME:
+        named = [bucket_name(day, TIME[name], question.fiscal) for day in named]
+    return np.array([*named, None], dtype=object), ranks[codes]
 
 
 def _hold(source: FactSource, measure: Measure, question: Question) -> None:
@@ -267,47 +287,23 @@ def _presence(question: Question) -> ir.Table:
 
 
 def _panel(
-    asked: Sequence[Measure],
-    question: Question,
-    columns: Mapping[str, Column],
-    snapshot: str,
-    sql: str,
+    asked: Sequence[Measure], question: Question, found: _Stacked, snapshot: str, sql: str
 ) -> Panel:
-    groups = {name: _named(columns[group_column(name)], name, question) for name in question.by}
-    order = np.lexsort([_codes(groups[name])[1] for name in reversed(question.by)])
-    x, m, n = {}, {}, {}
-    for place, measure in enumerate(asked):
-        start = mark(place)
-        x[measure.name] = _floats(columns[f"{start}x"], 0.0)[order]
-        n[measure.name] = _floats(columns[f"{start}n"], 0.0)[order]
-        divided = columns.get(f"{start}m")
-        m[measure.name] = np.ones(order.size) if divided is None else _floats(divided, 0.0)[order]
-    present = columns.get(_PRESENT)
+    marks = {measure.name: mark(place) for place, measure in enumerate(asked)}
+    ones = np.ones(found.rows)
     return Panel(
-        tuple(measure.name for measure in asked),
+        tuple(marks),
         question.by,
-        {name: column[order] for name, column in groups.items()},
-        x,
-        m,
-        n,
-        np.zeros(order.size) if present is None else _floats(present, 0.0)[order],
+        found.groups,
+        {name: found.sums[f"{start}x"] for name, start in marks.items()},
+        {name: found.sums.get(f"{start}m", ones) for name, start in marks.items()},
+        {name: found.sums[f"{start}n"] for name, start in marks.items()},
+        found.sums.get(_PRESENT, np.zeros(found.rows)),
         {measure.name: measure.unit_in(question.currency.code) for measure in asked},
         snapshot,
         question.currency.code,
         sql,
     )
-
-
-def _named(column: Column, name: str, question: Question) -> Column:
-    """Groups as they are named; None where not known."""
-    if name not in TIME:
-        return column
-    names = {
-        day: bucket_name(day, TIME[name], question.fiscal)
-        for day in set(column.tolist())
-        if day is not None
-    }
-    return np.array([names.get(day) for day in column.tolist()], dtype=object)
 
 
 def _codes(column: Column) -> tuple[tuple[Key, ...], Column]:
@@ -316,9 +312,3 @@ def _codes(column: Column) -> tuple[tuple[Key, ...], Column]:
     groups: list[Key] = [*known, *([None] if any(key is None for key in column) else [])]
     place = {key: at for at, key in enumerate(groups)}
     return tuple(groups), np.fromiter((place[key] for key in column), dtype=int, count=column.size)
-
-
-def _floats(column: Column, empty: float) -> Floats:
-    values = np.ma.getdata(column).astype(float)
-    missing = np.ma.getmaskarray(column) | np.isnan(values)
-    return np.where(missing, empty, values)
