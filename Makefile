@@ -29,7 +29,10 @@ INSTALL_LOCKED = $(INSTALL) --build-constraints requirements/build.txt --require
 else
 MAKE_VENV = "$(PYTHON)" -m venv $(VENV)
 INSTALL = $(BIN)/python -m pip install -qq --disable-pip-version-check
-INSTALL_LOCKED = PIP_CONSTRAINT="$(abspath requirements/build.txt)" $(INSTALL) --require-hashes
+# What builds the one source package comes first, by its own hashes: pip before 25.3 knows no lock for
+# the builds that it does aside.
+INSTALL_LOCKED = $(INSTALL) --require-hashes -r requirements/build.txt \
+	&& $(INSTALL) --no-build-isolation --require-hashes
 SLOWLY = ; without uv this takes a few minutes
 endif
 INSTALL_SELF = $(INSTALL) --no-deps --no-build-isolation --editable .
