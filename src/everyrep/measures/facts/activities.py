@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from everyrep.measures.buckets import bucket_start
 from everyrep.measures.facts.frame import Frame
+from everyrep.measures.facts.links import OF_THE_PERSON
 from everyrep.measures.facts.pieces import facts_on_pieces
 from everyrep.measures.facts.words import plain_word
 from everyrep.measures.question import Question
@@ -19,14 +20,7 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 _PATHS: dict[str, tuple[str, ...]] = {
-    "person": ("person_id",),
-    "team": ("organisation/team_id",),
-    "manager": ("organisation/manager_id",),
-    "role": ("organisation/role",),
-    "level": ("organisation/level",),
-    "territory": ("organisation/territory_id",),
-    "region": ("organisation/region",),
-    "motion": ("organisation/motion",),
+    **OF_THE_PERSON,
     "activity_kind": ("kind",),
     "account": ("account_id", "opportunity/account_id"),
     "segment": ("opportunity/segment", "account/segment", "opportunity/account/segment"),

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from everyrep.measures.facts.frame import Frame
-from everyrep.measures.facts.headcount import OF_THE_PERSON
+from everyrep.measures.facts.links import OF_THE_PERSON
 from everyrep.measures.facts.pieces import facts_on_pieces
 from everyrep.measures.question import Question
 from everyrep.measures.tables import canonical

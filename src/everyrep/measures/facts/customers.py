@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from everyrep.measures.facts.deals import deals_as_known
 from everyrep.measures.facts.frame import Frame
+from everyrep.measures.facts.links import OF_THE_PERSON
 from everyrep.measures.facts.market import OF_THE_CAMPAIGN
 from everyrep.measures.question import Question
 from everyrep.measures.tables import canonical, without
@@ -28,12 +29,9 @@ if TYPE_CHECKING:
 A_YEAR = 12
 _PATHS: dict[str, tuple[str, ...]] = {
     "person": ("owner_id",),
-    "team": ("organisation/team_id",),
-    "manager": ("organisation/manager_id",),
-    "role": ("organisation/role",),
-    "level": ("organisation/level",),
-    "territory": ("territory_id", "organisation/territory_id"),
-    "region": ("region", "organisation/region"),
+    **{name: OF_THE_PERSON[name] for name in ("team", "manager", "role", "level")},
+    "territory": ("territory_id", *OF_THE_PERSON["territory"]),
+    "region": ("region", *OF_THE_PERSON["region"]),
     "segment": ("segment",),
     "industry": ("industry",),
     "country": ("country",),

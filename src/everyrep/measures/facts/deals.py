@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from everyrep.measures.dimensions import OF_THE_SELLER
 from everyrep.measures.facts.around import AROUND, SIZE_BAND, with_more
 from everyrep.measures.facts.frame import Frame
+from everyrep.measures.facts.links import OF_THE_PERSON
 from everyrep.measures.facts.sold import by_product
 from everyrep.measures.question import Question
 from everyrep.measures.tables import canonical
@@ -18,9 +19,9 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 _OF_THE_DEAL: dict[str, tuple[str, ...]] = {
-    "region": ("region", "organisation/region", "account/region"),
-    "territory": ("territory_id", "organisation/territory_id", "account/territory_id"),
-    "motion": ("motion", "organisation/motion"),
+    "region": ("region", *OF_THE_PERSON["region"], "account/region"),
+    "territory": ("territory_id", *OF_THE_PERSON["territory"], "account/territory_id"),
+    "motion": ("motion", *OF_THE_PERSON["motion"]),
     "segment": ("segment", "account/segment"),
     "industry": ("account/industry",),
     "country": ("account/country",),
@@ -30,6 +31,7 @@ _OF_THE_DEAL: dict[str, tuple[str, ...]] = {
     "channel": ("channel",),
     "campaign": ("campaign_id",),
     "competitor": ("competitor",),
+    "partner": ("partner_id",),
     "stage": ("stage",),
     "outcome": ("outcome",),
     "loss_reason": ("loss_reason",),
@@ -42,17 +44,11 @@ _OF_THE_DEAL: dict[str, tuple[str, ...]] = {
 _TOLD_BY_THE_CLOSE = frozenset(
     {"stage", "loss_reason", "forecast_category", "probability", "cycle_days"}
 )
-_OF_THE_ORGANISATION = {
-    "team": ("organisation/team_id",),
-    "manager": ("organisation/manager_id",),
-    "role": ("organisation/role",),
-    "level": ("organisation/level",),
-}
 
 
 def deal_paths(person: str) -> dict[str, tuple[str, ...]]:
     """Where each dimension of a deal stands, given the column of its person."""
-    return {"person": (person,), **_OF_THE_ORGANISATION, **_OF_THE_DEAL}
+    return {**OF_THE_PERSON, "person": (person,), **_OF_THE_DEAL}
 
 
 def deals_as_known(question: Question, columns: Iterable[str]) -> ir.Table:

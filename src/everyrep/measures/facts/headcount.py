@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from everyrep.measures.facts.frame import Frame
-from everyrep.measures.facts.links import organisation
+from everyrep.measures.facts.links import OF_THE_PERSON, organisation
 from everyrep.measures.facts.once import one_of_each_group
 from everyrep.measures.facts.tenure import PATHS, PLACE, pieces, sellers, tenure_frame
 from everyrep.measures.facts.windows import windows
@@ -20,15 +20,6 @@ from everyrep.measures.tables import canonical
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
-
-OF_THE_PERSON: dict[str, tuple[str, ...]] = {
-    "person": ("person_id",),
-    **{
-        name: tuple(f"organisation/{column}" for column in columns)
-        for name, columns in PATHS.items()
-        if name != "person"
-    },
-}
 
 
 def standing(question: Question, *, only_sellers: bool = False) -> Frame:

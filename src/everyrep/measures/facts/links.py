@@ -29,6 +29,17 @@ BY_ID = {
 ORGANISATION = "organisation"
 TENURE = "tenure"
 TENURE_MONTH = "tenure/month"
+# Where each dimension of a person stands, for facts that have the person as `person_id`.
+OF_THE_PERSON: dict[str, tuple[str, ...]] = {
+    "person": ("person_id",),
+    "team": (f"{ORGANISATION}/team_id",),
+    "manager": (f"{ORGANISATION}/manager_id",),
+    "role": (f"{ORGANISATION}/role",),
+    "level": (f"{ORGANISATION}/level",),
+    "territory": (f"{ORGANISATION}/territory_id",),
+    "region": (f"{ORGANISATION}/region",),
+    "motion": (f"{ORGANISATION}/motion",),
+}
 FAR = date(9999, 12, 31)
 
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from everyrep.measures.facts.frame import Frame
-from everyrep.measures.facts.headcount import OF_THE_PERSON, dated_people
+from everyrep.measures.facts.headcount import dated_people
 from everyrep.measures.facts.learning import first_completions, known_events
+from everyrep.measures.facts.links import OF_THE_PERSON
 from everyrep.measures.facts.tenure import sellers
 from everyrep.measures.question import Question
 from everyrep.measures.tables import canonical

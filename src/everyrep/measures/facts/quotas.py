@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from everyrep.measures.facts.deals import credited_minor
 from everyrep.measures.facts.frame import PERSON, Frame, group_column
+from everyrep.measures.facts.links import OF_THE_PERSON
 from everyrep.measures.facts.tenure import credited_wins
 from everyrep.measures.facts.windows import windows
 from everyrep.measures.question import Question
@@ -24,14 +25,9 @@ if TYPE_CHECKING:
 COUNTED_AS_BOOKINGS = ("bookings", "revenue", "booking", "sales")
 _HAIR = 1e-12
 PATHS: dict[str, tuple[str, ...]] = {
-    "person": ("person_id",),
-    "team": ("organisation/team_id", "team_id"),
-    "manager": ("organisation/manager_id",),
-    "role": ("organisation/role",),
-    "level": ("organisation/level",),
-    "territory": ("territory_id", "organisation/territory_id"),
-    "region": ("organisation/region",),
-    "motion": ("organisation/motion",),
+    **OF_THE_PERSON,
+    "team": (*OF_THE_PERSON["team"], "team_id"),
+    "territory": ("territory_id", *OF_THE_PERSON["territory"]),
 }
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from everyrep.measures.facts.deals import credited_minor
 from everyrep.measures.facts.frame import Frame
+from everyrep.measures.facts.links import OF_THE_PERSON
 from everyrep.measures.facts.quotas import quotas
 from everyrep.measures.facts.tenure import credited_wins, first_win, sellers
 from everyrep.measures.question import Question
@@ -18,16 +19,6 @@ QUARTER = 91
 """Days in which revenue is gathered before it is compared with what is steady."""
 SETTLED = 365
 """Days after which a seller counts as settled."""
-_PATHS: dict[str, tuple[str, ...]] = {
-    "person": ("person_id",),
-    "team": ("organisation/team_id",),
-    "manager": ("organisation/manager_id",),
-    "role": ("organisation/role",),
-    "level": ("organisation/level",),
-    "territory": ("organisation/territory_id",),
-    "region": ("organisation/region",),
-    "motion": ("organisation/motion",),
-}
 
 
 def ramp_to_quota(question: Question, share: float) -> Frame:
@@ -56,7 +47,7 @@ def ramp_to_quota(question: Question, share: float) -> Frame:
         candidates = _hires(question).semi_join(asked, "person_id")
         return _with_day(candidates, reached.select(ramped_by="person_id", ramped_on="won_on"))
 
-    return Frame("people", source, "person_id", "hired_on", "hired_on", _PATHS)
+    return Frame("people", source, "person_id", "hired_on", "hired_on", OF_THE_PERSON)
 
 
 def ramp_to_revenue(question: Question, share: float) -> Frame:
@@ -85,7 +76,7 @@ def ramp_to_revenue(question: Question, share: float) -> Frame:
         ends = reached.select(ramped_by="person_id", ramped_on=ends)
         return _with_day(hires, ends.filter(ends.ramped_on <= question.tomorrow))
 
-    return Frame("people", source, "person_id", "hired_on", "hired_on", _PATHS)
+    return Frame("people", source, "person_id", "hired_on", "hired_on", OF_THE_PERSON)
 
 
 def first_sale(question: Question) -> Frame:
@@ -96,7 +87,7 @@ def first_sale(question: Question) -> Frame:
         wins = wins.select(won_by=wins.credited_id, won_on=wins.happened_on)
         return _since_hired(_sellers_hired(question), wins, "won_by", "won_on")
 
-    return Frame("people", source, "person_id", "hired_on", "hired_on", _PATHS)
+    return Frame("people", source, "person_id", "hired_on", "hired_on", OF_THE_PERSON)
 
 
 def first_opening(question: Question) -> Frame:
@@ -108,7 +99,7 @@ def first_opening(question: Question) -> Frame:
         opened = opened.select(opened_by=opened.owner_id, opened_on=opened.created_on)
         return _since_hired(_sellers_hired(question), opened, "opened_by", "opened_on")
 
-    return Frame("people", source, "person_id", "hired_on", "hired_on", _PATHS)
+    return Frame("people", source, "person_id", "hired_on", "hired_on", OF_THE_PERSON)
 
 
 def _sellers_hired(question: Question) -> ir.Table:
