@@ -22,7 +22,7 @@ SELECT
   SUM("t5"."t0_without_amount") AS "t0_without_amount"
 FROM (
   SELECT
-    COALESCE("t4"."person_", 'deal ' || "t4"."id") AS "cluster",
+    COALESCE("t4"."person_", 'fact ' || "t4"."id") AS "cluster",
     COUNT("t4"."t0_n") AS "t0_n",
     SUM("t4"."t0_x") AS "t0_x",
     SUM("t4"."t0_m") AS "t0_m",

@@ -14,7 +14,7 @@ SELECT
   SUM("t21"."t0_m" * "t21"."t0_m" * "t21"."t0_m") AS "t0_mmm"
 FROM (
   SELECT
-    COALESCE("t20"."person_", 'deal ' || "t20"."id") AS "cluster",
+    COALESCE("t20"."person_", 'fact ' || "t20"."id") AS "cluster",
     COUNT("t20"."t0_n") AS "t0_n",
     SUM("t20"."t0_x") AS "t0_x",
     SUM("t20"."t0_m") AS "t0_m"

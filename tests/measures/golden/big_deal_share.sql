@@ -20,7 +20,7 @@ SELECT
   ) AS "t0_mmm"
 FROM (
   SELECT
-    COALESCE("t12"."person_", 'deal ' || "t12"."id") AS "cluster",
+    COALESCE("t12"."person_", 'fact ' || "t12"."id") AS "cluster",
     COUNT("t12"."t0_n") AS "t0_n",
     SUM("t12"."t0_x") AS "t0_x",
     SUM("t12"."t0_m") AS "t0_m"

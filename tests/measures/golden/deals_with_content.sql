@@ -20,7 +20,7 @@ SELECT
   ) AS "t0_mmm"
 FROM (
   SELECT
-    COALESCE("t18"."person_", 'deal ' || "t18"."id") AS "cluster",
+    COALESCE("t18"."person_", 'fact ' || "t18"."id") AS "cluster",
     COUNT("t18"."t0_n") AS "t0_n",
     SUM("t18"."t0_x") AS "t0_x",
     SUM("t18"."t0_m") AS "t0_m"

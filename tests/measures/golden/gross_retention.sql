@@ -55,7 +55,7 @@ SELECT
   ) AS "t0_mmm"
 FROM (
   SELECT
-    COALESCE("t21"."person_", 'customer ' || "t21"."id") AS "cluster",
+    COALESCE("t21"."person_", 'fact ' || "t21"."id") AS "cluster",
     COUNT("t21"."t0_n") AS "t0_n",
     SUM("t21"."t0_x") AS "t0_x",
     SUM("t21"."t0_m") AS "t0_m"

@@ -20,7 +20,7 @@ SELECT
   ) AS "t0_mmm"
 FROM (
   SELECT
-    COALESCE("t5"."person_", 'deal ' || "t5"."id") AS "cluster",
+    COALESCE("t5"."person_", 'fact ' || "t5"."id") AS "cluster",
     COUNT("t5"."t0_n") AS "t0_n",
     SUM("t5"."t0_x") AS "t0_x",
     SUM("t5"."t0_m") AS "t0_m"

@@ -20,7 +20,7 @@ SELECT
   ) AS "t0_mmm"
 FROM (
   SELECT
-    COALESCE("t17"."person_", 'deal ' || "t17"."id") AS "cluster",
+    COALESCE("t17"."person_", 'fact ' || "t17"."id") AS "cluster",
     COUNT("t17"."t0_n") AS "t0_n",
     SUM("t17"."t0_x") AS "t0_x",
     SUM("t17"."t0_m") AS "t0_m"

@@ -21,7 +21,7 @@ SELECT
   SUM("t6"."t0_no_decision") AS "t0_no_decision"
 FROM (
   SELECT
-    COALESCE("t5"."person_", 'deal ' || "t5"."id") AS "cluster",
+    COALESCE("t5"."person_", 'fact ' || "t5"."id") AS "cluster",
     COUNT("t5"."t0_n") AS "t0_n",
     SUM("t5"."t0_x") AS "t0_x",
     SUM("t5"."t0_m") AS "t0_m",

@@ -21,7 +21,7 @@ SELECT
   SUM("t5"."t0_other_kind") AS "t0_other_kind"
 FROM (
   SELECT
-    COALESCE("t4"."person_", 'deal ' || "t4"."id") AS "cluster",
+    COALESCE("t4"."person_", 'fact ' || "t4"."id") AS "cluster",
     COUNT("t4"."t0_n") AS "t0_n",
     SUM("t4"."t0_x") AS "t0_x",
     SUM("t4"."t0_m") AS "t0_m",

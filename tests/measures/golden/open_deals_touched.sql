@@ -20,7 +20,7 @@ SELECT
   ) AS "t0_mmm"
 FROM (
   SELECT
-    COALESCE("t13"."person_", 'deal ' || "t13"."id") AS "cluster",
+    COALESCE("t13"."person_", 'fact ' || "t13"."id") AS "cluster",
     COUNT("t13"."t0_n") AS "t0_n",
     SUM("t13"."t0_x") AS "t0_x",
     SUM("t13"."t0_m") AS "t0_m"

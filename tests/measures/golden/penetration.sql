@@ -70,7 +70,7 @@ SELECT
   ) AS "t0_mmm"
 FROM (
   SELECT
-    COALESCE("t44"."person_", 'customer ' || "t44"."id") AS "cluster",
+    COALESCE("t44"."person_", 'fact ' || "t44"."id") AS "cluster",
     COUNT("t44"."t0_n") AS "t0_n",
     SUM("t44"."t0_x") AS "t0_x",
     SUM("t44"."t0_m") AS "t0_m"

@@ -20,7 +20,7 @@ SELECT
   ) AS "t0_mmm"
 FROM (
   SELECT
-    COALESCE("t11"."person_", 'deal ' || "t11"."id") AS "cluster",
+    COALESCE("t11"."person_", 'fact ' || "t11"."id") AS "cluster",
     COUNT("t11"."t0_n") AS "t0_n",
     SUM("t11"."t0_x") AS "t0_x",
     SUM("t11"."t0_m") AS "t0_m"

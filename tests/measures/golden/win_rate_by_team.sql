@@ -25,7 +25,7 @@ FROM (
   SELECT
     "t17"."by_team",
     "t17"."by_fiscal_quarter",
-    COALESCE("t17"."person_", 'deal ' || "t17"."id") AS "cluster",
+    COALESCE("t17"."person_", 'fact ' || "t17"."id") AS "cluster",
     COUNT("t17"."t0_n") AS "t0_n",
     SUM("t17"."t0_x") AS "t0_x",
     SUM("t17"."t0_m") AS "t0_m",

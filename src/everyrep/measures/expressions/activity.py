@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from everyrep.measures.expressions.deals import alike as alike_in_owner
-from everyrep.measures.expressions.likeness import of_one_person
-from everyrep.measures.expressions.people import DAYS_A_WEEK, same_person
+from everyrep.measures.expressions.likeness import of_one_person, same_person
+from everyrep.measures.expressions.people import DAYS_A_WEEK
 from everyrep.measures.facts import deals, open_deals
 from everyrep.measures.facts.activities import (
     MEETINGS,
@@ -157,7 +156,7 @@ def open_deals_touched(question: Question, days: int) -> Tally:
         reads=("touched",),
         x=lambda deal: deal.touched.cast("int64"),
         m=lambda deal: deal["id"].notnull().cast("int64"),
-        alike=alike_in_owner,
+        alike=of_one_person,
     )
 
 
@@ -169,5 +168,5 @@ def meetings_per_win(question: Question) -> Tally:
         keep=lambda deal: deal.outcome == "won",
         x=lambda deal: deal.meetings,
         m=lambda deal: deal["id"].notnull().cast("int64"),
-        alike=alike_in_owner,
+        alike=of_one_person,
     )

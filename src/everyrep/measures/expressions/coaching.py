@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from everyrep.measures.expressions.likeness import of_one_person
-from everyrep.measures.expressions.people import DAYS_A_WEEK, same_person
+from everyrep.measures.expressions.likeness import of_one_person, same_person
+from everyrep.measures.expressions.people import DAYS_A_WEEK
 from everyrep.measures.facts.coaching import (
     coached_people,
     coaching_on_pieces,

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from everyrep.measures.expressions.deals import alike as alike_in_owner
-from everyrep.measures.expressions.likeness import of_one_person
-from everyrep.measures.expressions.people import DAYS_A_WEEK, same_person
+from everyrep.measures.expressions.likeness import of_one_person, same_person
+from everyrep.measures.expressions.people import DAYS_A_WEEK
 from everyrep.measures.facts import deals
 from everyrep.measures.facts.content import (
     content_uses,
@@ -69,7 +68,7 @@ def deals_with(question: Question) -> Tally:
         keep=lambda deal: deal.outcome != "open",
         x=lambda deal: deal.supported.cast("int64"),
         m=lambda deal: deal["id"].notnull().cast("int64"),
-        alike=alike_in_owner,
+        alike=of_one_person,
     )
 
 

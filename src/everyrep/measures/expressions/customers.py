@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from everyrep.measures.expressions.likeness import of_one_person
 from everyrep.measures.facts.customers import acquired, cohort, served, standing, tickets
 from everyrep.measures.question import Question
 from everyrep.measures.tally import Lasting, Tally
@@ -27,7 +28,7 @@ def penetration(question: Question) -> Tally:
         keep=lambda customer: customer.lines > 0,
         x=lambda customer: customer.lines,
         m=lambda customer: customer["id"].notnull().cast("int64"),
-        alike=alike,
+        alike=of_one_person,
     )
 
 
@@ -38,7 +39,7 @@ def logo_retention(question: Question) -> Tally:
         reads=("buys",),
         x=lambda customer: customer.buys.cast("int64"),
         m=lambda customer: customer["id"].notnull().cast("int64"),
-        alike=alike,
+        alike=of_one_person,
     )
 
 
@@ -50,7 +51,7 @@ def net_retention(question: Question) -> Tally:
         keep=_has_bought,
         x=lambda customer: customer.now_minor,
         m=lambda customer: customer.before_minor,
-        alike=alike,
+        alike=of_one_person,
     )
 
 
@@ -64,7 +65,7 @@ def gross_retention(question: Question) -> Tally:
         keep=_has_bought,
         x=lambda customer: ibis.greatest(ibis.least(customer.now_minor, customer.before_minor), 0),
         m=lambda customer: customer.before_minor,
-        alike=alike,
+        alike=of_one_person,
     )
 
 
@@ -78,7 +79,7 @@ def expansion(question: Question) -> Tally:
         keep=_has_bought,
         x=lambda customer: ibis.greatest(customer.now_minor - customer.before_minor, 0),
         m=lambda customer: customer.before_minor,
-        alike=alike,
+        alike=of_one_person,
     )
 
 
@@ -148,13 +149,6 @@ def satisfaction(question: Question) -> Tally:
 
 
 _AMOUNTS = ("before_minor", "now_minor")
-
-
-def alike(customer: ir.Table, question: Question) -> ir.StringValue:
-    """Customers of one person are alike; within one person the customers are what varies."""
-    if "person" in question.by:
-        return customer["id"]
-    return customer.person_.fill_null("customer " + customer["id"])
 
 
 def same_customer(customer: ir.Table, _: Question) -> ir.Value:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from everyrep.measures.expressions.likeness import of_one_person
 from everyrep.measures.facts import deals, open_deals
 from everyrep.measures.facts.around import rounded
 from everyrep.measures.facts.words_of_deals import against_somebody, has_kind, is_kind
@@ -40,7 +41,7 @@ def share_of_kind(question: Question, kind: str) -> Tally:
         reads=("kind",),
         x=lambda deal: is_kind(deal, kind).cast("int64"),
         m=lambda deal: has_kind(deal).cast("int64"),
-        alike=alike,
+        alike=of_one_person,
         notes={"other_kind": lambda deal: ~has_kind(deal)},
     )
 
@@ -71,7 +72,7 @@ def win_rate(
         keep=keep,
         x=lambda deal: (deal.outcome == "won").cast("int64"),
         m=lambda deal: deal.outcome.isin(("won", "lost")).cast("int64"),
-        alike=alike,
+        alike=of_one_person,
         notes={"no_decision": lambda deal: deal.outcome == "no_decision"},
     )
 
@@ -83,7 +84,7 @@ def no_decision_rate(question: Question) -> Tally:
         keep=lambda deal: deal.outcome != "open",
         x=lambda deal: (deal.outcome == "no_decision").cast("int64"),
         m=lambda deal: deal["id"].notnull().cast("int64"),
-        alike=alike,
+        alike=of_one_person,
     )
 
 
@@ -95,7 +96,7 @@ def lost_to_competitor(question: Question) -> Tally:
         keep=lambda deal: deal.outcome == "lost",
         x=lambda deal: against_somebody(deal).cast("int64"),
         m=lambda deal: deal["id"].notnull().cast("int64"),
-        alike=alike,
+        alike=of_one_person,
     )
 
 
@@ -109,7 +110,7 @@ def win_rate_by_amount(question: Question) -> Tally:
         ),
         x=lambda deal: deal.amount_base_minor * (deal.outcome == "won").cast("int64"),
         m=lambda deal: deal.amount_base_minor,
-        alike=alike,
+        alike=of_one_person,
     )
 
 
@@ -127,7 +128,7 @@ def average_size(question: Question, outcome: str = "won", dated: str = "close_o
         keep=(lambda deal: deal.outcome == outcome) if outcome not in ("", "open") else None,
         x=lambda deal: deal.amount_base_minor.fill_null(0),
         m=lambda deal: deal.amount_base_minor.notnull().cast("int64"),
-        alike=alike,
+        alike=of_one_person,
         notes={"unconverted": not_converted, "without_amount": without_amount},
     )
 
@@ -219,16 +220,6 @@ def _is_closed(deal: ir.Table) -> ir.BooleanValue:
 
 
 AMOUNTS = ("amount_minor", "amount_base_minor")
-
-
-def alike(facts: ir.Table, question: Question) -> ir.StringValue:
-    """What a deal is alike with: its owner's other deals; a deal of nobody stands alone.
-
-    Within one person's figure the deals are what varies.
-    """
-    if "person" in question.by:
-        return facts["id"]
-    return facts.person_.fill_null("deal " + facts["id"])
 
 
 def not_converted(facts: ir.Table) -> ir.BooleanValue:

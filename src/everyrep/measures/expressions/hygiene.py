@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from everyrep.measures.expressions.deals import alike, without_amount
+from everyrep.measures.expressions.deals import without_amount
+from everyrep.measures.expressions.likeness import of_one_person
 from everyrep.measures.facts import open_deals
 from everyrep.measures.question import Question
 from everyrep.measures.tally import Lasting, Tally
@@ -22,7 +23,7 @@ def overdue(question: Question) -> Tally:
         reads=("close_on",),
         x=lambda deal: (deal.close_on < question.as_of).fill_null(False).cast("int64"),
         m=lambda deal: deal.close_on.notnull().cast("int64"),
-        alike=alike,
+        alike=of_one_person,
     )
 
 
@@ -90,5 +91,5 @@ def _share_of_open(question: Question, counts: Column, *reads: str) -> Tally:
         reads=reads,
         x=lambda deal: counts(deal).cast("int64"),
         m=lambda deal: deal["id"].notnull().cast("int64"),
-        alike=alike,
+        alike=of_one_person,
     )

@@ -6,8 +6,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from everyrep.measures.expressions.deals import AMOUNTS, not_converted, without_amount
-from everyrep.measures.expressions.likeness import of_one_person
-from everyrep.measures.expressions.people import DAYS_A_MONTH, same_person
+from everyrep.measures.expressions.likeness import of_one_person, same_person
+from everyrep.measures.expressions.people import DAYS_A_MONTH
 from everyrep.measures.expressions.ramp import until_ramped
 from everyrep.measures.facts.learning import (
     completions,
@@ -225,7 +225,7 @@ def score(question: Question, kind: str | None = None) -> Tally:
         keep=None if kind is None else lambda rating: plain_word(rating.kind) == kind,
         x=lambda rating: rating.share.fill_null(0.0),
         m=lambda rating: rating.share.notnull().cast("int64"),
-        alike=alike,
+        alike=of_one_person,
         notes={"without_scale": lambda rating: rating.share.isnull() & rating.score.notnull()},
     )
 
@@ -259,10 +259,3 @@ def spend_per_head(_: Question, spent: Figure | None, heads: Figure | None) -> F
         return Figure(None, n=spent.n, reason=NOTHING_TO_DIVIDE)
     value = Fraction(int(spent.value)) / Fraction(heads.value)
     return Figure(value, n=heads.n, grade=Grade.COUNTED, notes=spent.notes)
-
-
-def alike(rating: ir.Table, question: Question) -> ir.StringValue:
-    """What a rating is alike with: its person's others; within one person the ratings vary."""
-    if "person" in question.by:
-        return rating["id"]
-    return rating.person_.fill_null("rating " + rating["id"])

@@ -18,3 +18,8 @@ def of_one_person(facts: ir.Table, question: Question) -> ir.StringValue:
     if "person" in question.by:
         return facts["id"]
     return facts.person_.fill_null("fact " + facts["id"])
+
+
+def same_person(facts: ir.Table, _: Question) -> ir.Value:
+    """What is of one person is alike, within one person's figure too."""
+    return facts.person_id

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from everyrep.measures.expressions.deals import AMOUNTS, alike, not_converted, without_amount
+from everyrep.measures.expressions.deals import AMOUNTS, not_converted, without_amount
+from everyrep.measures.expressions.likeness import of_one_person
 from everyrep.measures.facts import credited_minor, deals, open_deals, with_credits
 from everyrep.measures.facts.around import BANDS, SIZE_BAND
 from everyrep.measures.facts.deals import with_stage_chance
@@ -60,7 +61,7 @@ def share_of_bookings(question: Question, kind: str) -> Tally:
         keep=lambda deal: (deal.outcome == "won") & has_kind(deal) & _of_worth(deal),
         x=lambda deal: deal.amount_base_minor * is_kind(deal, kind).cast("int64"),
         m=lambda deal: deal.amount_base_minor,
-        alike=alike,
+        alike=of_one_person,
     )
 
 
@@ -72,7 +73,7 @@ def big_deals_share(question: Question) -> Tally:
         keep=lambda deal: (deal.outcome == "won") & _of_worth(deal) & deal[SIZE_BAND].notnull(),
         x=lambda deal: deal.amount_base_minor * (deal[SIZE_BAND] == BANDS[-1]).cast("int64"),
         m=lambda deal: deal.amount_base_minor,
-        alike=alike,
+        alike=of_one_person,
     )
 
 

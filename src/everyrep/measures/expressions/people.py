@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from everyrep.measures.expressions.likeness import same_person
 from everyrep.measures.facts.headcount import (
     days_there,
     joiners,
@@ -186,8 +187,3 @@ def _per_rep(question: Question, value: str) -> Tally:
 def part_of_bucket(piece: ir.Table) -> ir.Value:
     """The share of the bucket of time that a piece takes: 1 for who was there throughout."""
     return days_of(piece) / piece.bucket_days.cast("float64").nullif(0)
-
-
-def same_person(piece: ir.Table, _: Question) -> ir.Value:
-    """Pieces of one person are alike."""
-    return piece.person_id

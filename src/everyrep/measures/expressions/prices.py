@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from everyrep.measures.expressions.deals import alike
 from everyrep.measures.expressions.differences import difference
+from everyrep.measures.expressions.likeness import of_one_person
 from everyrep.measures.facts import deals
 from everyrep.measures.figures import Figure
 from everyrep.measures.question import Question
@@ -25,7 +25,7 @@ def discount_rate(question: Question, outcome: str = "won") -> Tally:
         keep=lambda deal: (deal.outcome == outcome) & _is_priced(deal),
         x=lambda deal: _list_minor(deal) - deal.amount_base_minor,
         m=_list_minor,
-        alike=alike,
+        alike=of_one_person,
     )
 
 
@@ -37,7 +37,7 @@ def price_realisation(question: Question) -> Tally:
         keep=lambda deal: (deal.outcome == "won") & _is_priced(deal),
         x=lambda deal: deal.amount_base_minor,
         m=_list_minor,
-        alike=alike,
+        alike=of_one_person,
     )
 
 
@@ -49,7 +49,7 @@ def discounted_share(question: Question) -> Tally:
         keep=lambda deal: (deal.outcome == "won") & _is_priced(deal),
         x=lambda deal: (deal.amount_base_minor < _list_minor(deal)).cast("int64"),
         m=lambda deal: deal["id"].notnull().cast("int64"),
-        alike=alike,
+        alike=of_one_person,
     )
 
 
@@ -66,7 +66,7 @@ def gross_margin(question: Question) -> Tally:
         keep=lambda deal: (deal.outcome == "won") & _is_costed(deal),
         x=lambda deal: deal.amount_base_minor - deal.cost_base_minor,
         m=lambda deal: deal.amount_base_minor,
-        alike=alike,
+        alike=of_one_person,
     )
 
 
@@ -78,7 +78,7 @@ def margin_per_deal(question: Question) -> Tally:
         keep=lambda deal: (deal.outcome == "won") & _is_costed(deal),
         x=lambda deal: deal.amount_base_minor - deal.cost_base_minor,
         m=lambda deal: deal["id"].notnull().cast("int64"),
-        alike=alike,
+        alike=of_one_person,
     )
 
 
@@ -100,7 +100,7 @@ def unit_price(question: Question) -> Tally:
         keep=lambda deal: (deal.outcome == "won") & (deal.priced_units > 0).fill_null(False),
         x=lambda deal: deal.priced_minor,
         m=lambda deal: deal.priced_units,
-        alike=alike,
+        alike=of_one_person,
     )
 
 
@@ -112,7 +112,7 @@ def products(question: Question) -> Tally:
         keep=lambda deal: (deal.outcome == "won") & (deal.products > 0).fill_null(False),
         x=lambda deal: deal.products,
         m=lambda deal: deal["id"].notnull().cast("int64"),
-        alike=alike,
+        alike=of_one_person,
     )
 
 
@@ -124,7 +124,7 @@ def several_products(question: Question) -> Tally:
         keep=lambda deal: (deal.outcome == "won") & (deal.products > 0).fill_null(False),
         x=lambda deal: (deal.products > 1).cast("int64"),
         m=lambda deal: deal["id"].notnull().cast("int64"),
-        alike=alike,
+        alike=of_one_person,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from everyrep.measures.expressions.likeness import same_person
 from everyrep.measures.facts.quotas import (
     attainment_frame,
     people_on_quota,
@@ -81,11 +82,6 @@ def consistency(question: Question) -> Tally:
         m=lambda person: person.quotas - 1,
         alike=same_person,
     )
-
-
-def same_person(person: ir.Table, _: Question) -> ir.Value:
-    """A person's rows are alike."""
-    return person.person_id
 
 
 def _asked(person: ir.Table) -> ir.BooleanValue:
