@@ -13,7 +13,7 @@ from everyrep.measures.facts.headcount import (
     vacated,
     year_of_first_exit,
 )
-from everyrep.measures.facts.once import each_once
+from everyrep.measures.facts.once import one_of_each_group
 from everyrep.measures.facts.pieces import (
     exits_on_pieces,
     leave_on_pieces,
@@ -86,7 +86,7 @@ def average_headcount(question: Question, only_sellers: bool = False) -> Tally:
 def span_of_control(question: Question) -> Tally:
     """People with a manager on the last day, over their managers."""
     return Tally(
-        each_once(standing(question), "manager_id", question),
+        one_of_each_group(standing(question), question, "manager_id"),
         reads=("manager_id",),
         keep=lambda person: person.manager_id.notnull(),
         m=lambda person: person.once,

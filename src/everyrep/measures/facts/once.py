@@ -17,25 +17,6 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 
-def each_once(frame: Frame, column: str, question: Question) -> Frame:
-    """The same facts, with `once`: 1 for one fact of each thing in each group, else 0.
-
-    Args:
-        frame: Facts; nothing may be kept of them but what has the column.
-        column: Holds the thing.
-        question: Says the groups.
-    """
-    groups = [group_column(name) for name in question.by]
-
-    def gathered(table: ir.Table) -> ir.Table:
-        import ibis
-
-        place = ibis.row_number().over(ibis.window(group_by=[*groups, column]))
-        return table.mutate(once=(place == 0).cast("int64"))
-
-    return replace(frame, gathered=gathered, key=(*frame.key, "once", column))
-
-
 def each_person_once(frame: Frame, names: Iterable[str], question: Question) -> Frame:
     """One row a person and group, with each of the sums that the facts carry.
 
@@ -56,14 +37,20 @@ def each_person_once(frame: Frame, names: Iterable[str], question: Question) -> 
     return replace(frame, gathered=gathered, key=(*frame.key, "people once"))
 
 
-def one_of_each_group(frame: Frame, question: Question) -> Frame:
-    """The same facts, with `once`: 1 for one fact of each group, else 0."""
+def one_of_each_group(frame: Frame, question: Question, *columns: str) -> Frame:
+    """The same facts, with `once`: 1 for one fact of each group, else 0.
+
+    Args:
+        frame: Facts; with columns, nothing may be kept of them but what has those.
+        question: Says the groups.
+        columns: Hold a thing of which each group has several; one fact of each thing is marked.
+    """
     groups = [group_column(name) for name in question.by]
 
     def gathered(table: ir.Table) -> ir.Table:
         import ibis
 
-        place = ibis.row_number().over(ibis.window(group_by=groups))
+        place = ibis.row_number().over(ibis.window(group_by=[*groups, *columns]))
         return table.mutate(once=(place == 0).cast("int64"))
 
-    return replace(frame, gathered=gathered, key=(*frame.key, "once"))
+    return replace(frame, gathered=gathered, key=(*frame.key, "once", *columns))
