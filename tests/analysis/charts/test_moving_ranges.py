@@ -1,11 +1,15 @@
-"""Limits from moving ranges: what they state holds for steady, independent, normal series."""
+"""The contrast: limits from moving ranges keep their promise on normal months without an echo only.
+
+`test_false_alarms` holds the limits that are used to theirs in the same worlds.
+"""
 
 from __future__ import annotations
 
 import numpy as np
 import pytest
 
-from everyrep.analysis.charts import control_limits
+from tests.analysis.charts.moving_ranges import control_limits
+from tests.analysis.charts.worlds_of_series import AMOUNTS
 
 
 def test_control_limits_say_when_they_cannot_be_trusted() -> None:
@@ -28,13 +32,22 @@ def test_a_series_that_never_moves_has_limits_at_its_value() -> None:
     assert not flat.outside(7.0)
 
 
-@pytest.mark.parametrize("points", [6, 12, 36])
-def test_a_stable_series_alarms_as_often_as_stated(points: int) -> None:
-    rng = np.random.default_rng(21)
-    series = rng.normal(50, 4, (3000, points))
+def alarming(world: str, points: int) -> float:
+    """Share of steady series of which at least one point lies outside of its limits."""
+    series, _ = AMOUNTS[world](np.random.default_rng(21), 3000, points)
     alarms = 0
     for one in series:
         limits = control_limits(one, 0.05)
         assert limits is not None
-        alarms += bool(one.min() < limits.low or one.max() > limits.high)
-    assert 0.035 < alarms / 3000 < 0.065
+        alarms += limits.outside(one.min()) or limits.outside(one.max())
+    return alarms / len(series)
+
+
+@pytest.mark.parametrize("points", [6, 12, 36])
+def test_a_stable_series_alarms_as_often_as_stated(points: int) -> None:
+    assert 0.035 < alarming("normal", points) < 0.065
+
+
+@pytest.mark.parametrize("world", ["echo of .6", "lognormal"])
+def test_echoing_and_leaning_series_alarm_several_times_as_often(world: str) -> None:
+    assert alarming(world, 36) > 3 * 0.05

@@ -1,7 +1,6 @@
 """Signal or noise: is a point of a series out of the ordinary for this series?"""
 
 from everyrep.analysis.charts.entry import Charts, chart
-from everyrep.analysis.charts.moving_ranges import ControlLimits, control_limits
 from everyrep.analysis.charts.results import Chart, ChartPoint, Shift
 from everyrep.analysis.charts.review import Outlook, Review, Signal, review
 from everyrep.analysis.charts.thresholds import (
@@ -17,14 +16,12 @@ __all__ = [
     "Chart",
     "ChartPoint",
     "Charts",
-    "ControlLimits",
     "Outlook",
     "Review",
     "Shift",
     "Signal",
     "Threshold",
     "chart",
-    "control_limits",
     "parse_thresholds",
     "read_thresholds",
     "review",

@@ -5,6 +5,9 @@ for this series. Its usual three-sigma limits raise an alarm on 0.27% of the poi
 series if sigma is known, and on several times that where sigma comes from a dozen months. Here
 the limits are set from the chance that a stable series of this length shows any point outside.
 
+Everyrep judges by other limits. These stand here as the contrast to them: they keep their rate on
+months that are normal and independent, and on no others.
+
 References:
     Shewhart (1931); Wheeler (1993), Understanding variation.
 """
