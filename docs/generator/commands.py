@@ -52,7 +52,8 @@ INTRODUCTION = """Every command works in the workspace of `--workspace DIR`, els
 
 CONDITIONS = """`--where` takes the language of a
 [mapping's `where`](../how-to/write-a-mapping.md#the-language-of-where) over the dimensions and
-columns of a measure: `segment = 'Enterprise' and amount > 10000`."""
+columns of a measure: `segment = 'Enterprise' and amount > 10000`. Stages are in an order, so that
+`stage >= 'Proposal'` is Proposal and every later one."""
 
 
 def after_first_line(docstring: str | None) -> str:

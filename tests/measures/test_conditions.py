@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+from fractions import Fraction
+
 import pytest
 
 from everyrep.measures import query
-from everyrep.values import Scope, SettingsError, UnknownName, UserError
+from everyrep.values import Money, Scope, SettingsError, UnknownName, UserError
 from tests.worlds import TinyWarehouse, World
 
 ALL = Scope.everything("the test")
@@ -25,6 +28,10 @@ def company() -> TinyWarehouse:
     for name, more in deals:
         world.deal(name, **{"outcome": "won", "close_on": "2026-03-01", **more})
     return world.warehouse()
+
+
+def usd(amount: int) -> Money:
+    return Money.from_decimal(str(amount), "USD")
 
 
 def count(company: TinyWarehouse, where: str) -> object:
@@ -175,3 +182,66 @@ def test_groups_stand_in_the_order_of_their_names() -> None:
         world.deal(f"d-{owner}", owner=owner, amount=1, outcome="won", close_on="2026-03-01")
     answer = query(world.warehouse(), "won_deals", by="person", scope=ALL)
     assert [row.keys["person"] for row in answer] == ["p9", "p5", "p1"]
+
+
+@pytest.fixture(scope="module")
+def staged() -> TinyWarehouse:
+    """Stages whose order is not that of their letters."""
+    world = World()
+    for place, name in enumerate(("Lead", "Qualify", "Demo", "Close"), start=1):
+        world.add("stages", id=name, name=name, position=place, closed=False, won=False)
+        world.deal(f"d{place}", amount=10**place, stage=name, outcome="open", owner="ann",
+                   created_on="2026-06-01", close_on="2026-07-10")  # fmt: skip
+    world.deal("none", amount=7, outcome="open", created_on="2026-06-01", close_on="2026-07-10")
+    world.deal("won", amount=500, stage="Lead", outcome="won", owner="ann",
+               created_on="2026-06-01", close_on="2026-07-02")  # fmt: skip
+    world.add("quotas", person="ann", amount=10_500, from_on="2026-07-01", to_on="2026-10-01")
+    world.as_of = date(2026, 7, 5)
+    return world.warehouse()
+
+
+@pytest.mark.parametrize(
+    ("where", "expected"),
+    [
+        ("stage >= 'Demo'", 11_000),
+        ("stage >= 'demo'", 11_000),
+        ("stage > 'Lead'", 11_100),
+        ("stage < 'Demo'", 110),
+        ("stage <= 'Qualify'", 110),
+        ("stage >= 3", 11_000),
+        ("stage > 2.5", 11_000),
+        ("stage > 'Close'", 0),
+        ("not stage >= 'Demo'", 117),  # a deal without a stage is not from Demo on
+        ("stage >= 'Demo' and amount > 5000", 10_000),
+    ],
+)
+def test_stages_are_before_and_after_each_other_by_their_place(
+    staged: TinyWarehouse, where: str, expected: int
+) -> None:
+    assert query(staged, "pipeline", where=where, scope=ALL).one().value == usd(expected)
+
+
+def test_a_stage_that_there_is_not_is_no_bound(staged: TinyWarehouse) -> None:
+    with pytest.raises(UnknownName, match="by their place") as raised:
+        query(staged, "pipeline", where="stage >= 'Demoo'", scope=ALL)
+    assert raised.value.near == ("Demo",)
+
+
+def test_a_condition_holds_for_the_parts_that_have_its_field(staged: TinyWarehouse) -> None:
+    """Quotas have no stage: pipeline from a stage on covers the whole of what remains."""
+
+    def ask(measure: str, where: str) -> object:
+        return query(staged, measure, where=where, period="2026Q3", scope=ALL).one().value
+
+    assert ask("coverage", "stage >= 'Demo'") == Fraction(11_000, 10_000)
+    assert ask("coverage", "stage >= 'Demo' and person = 'ann'") == Fraction(11_000, 10_000)
+    counted = "outcome = 'won' or stage >= 'Demo'"
+    assert ask("won_and_open", counted) == usd(11_500)
+    assert ask("won_and_open_of_quota", counted) == Fraction(11_500, 10_500)
+    assert ask("won_and_open_of_quota", f"({counted}) and person = 'ann'") == Fraction(23, 21)
+
+
+def test_a_field_that_a_part_lacks_is_not_tied_to_another_by_or(staged: TinyWarehouse) -> None:
+    where = "stage >= 'Demo' or person = 'ann'"
+    with pytest.raises(UserError, match="Win rate goes into it, and cannot be asked by 'stage'"):
+        query(staged, "pipeline_at_win_rate", where=where, scope=ALL)

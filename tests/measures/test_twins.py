@@ -133,3 +133,27 @@ def test_what_remains_and_its_coverage_are_made_of_their_twins(company: TinyWare
             assert plain(covered) == pytest.approx(held / (asked - done))
         else:
             assert not covered.estimable
+
+
+def test_won_and_open_and_its_share_of_quota_are_made_of_their_twins(
+    company: TinyWarehouse,
+) -> None:
+    period = Period.parse("2026Q2")
+    for team in ("north", "*"):
+        asked = twin(company, "quota", period).get(team, (0, 0))[0]
+        won, deals_won = twin(company, "bookings", period)[team]
+        held, deals_open = twin(company, "pipeline", period)[team]
+        found = answers(company, "won_and_open", period)[team]
+        assert (plain(found), found.n) == (won + held, deals_won + deals_open)
+        of_quota = answers(company, "won_and_open_of_quota", period)[team]
+        assert plain(of_quota) == (pytest.approx((won + held) / asked) if asked else None)
+
+
+def test_pipeline_times_win_rate_is_made_of_its_twins(company: TinyWarehouse) -> None:
+    period = Period.parse("2026Q3")
+    for team in ("north", "*"):
+        held = twin(company, "pipeline", period)[team][0]
+        rate = twin(company, "win_rate", None)[team][0]
+        found = answers(company, "pipeline_at_win_rate", period)[team]
+        assert plain(found) == pytest.approx(held * rate, abs=0.5)
+        assert found.low < found.value < found.high

@@ -286,12 +286,13 @@ SETS: dict[str, tuple[str, ...]] = {
     "@deal": (
         "person", "team", "manager", "role", "level", "tenure_month", "region", "territory",
         "motion", "segment", "industry", "country", "account", "product",
-        "product_line", "channel", "campaign", "competitor", "deal_kind", "deal_size_band", "deal",
+        "product_line", "channel", "campaign", "competitor", "partner", "deal_kind",
+        "deal_size_band", "deal",
     ),
     "@whole_deal": (
         "person", "team", "manager", "role", "level", "tenure_month", "region", "territory",
         "motion", "segment", "industry", "country", "account", "channel", "campaign",
-        "competitor", "deal_kind", "deal_size_band", "deal",
+        "competitor", "partner", "deal_kind", "deal_size_band", "deal",
     ),
     "@customer": (
         "person", "team", "manager", "role", "level", "region", "territory", "segment",

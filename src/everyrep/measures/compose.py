@@ -11,6 +11,9 @@ from everyrep.measures.figures import Figure
 from everyrep.measures.question import Question
 from everyrep.measures.run import Groups, Outcome, expression_of, run
 from everyrep.measures.source import FactSource
+from everyrep.values import UserError
+from everyrep.warehouse.mapping import Condition, columns_of
+from everyrep.warehouse.mapping import rows as tree
 
 Ran = dict[tuple[str, Question], Outcome]
 
@@ -37,16 +40,40 @@ def _made_of_facts(
 ) -> Iterable[tuple[Measure, Question]]:
     for measure, question in wanted:
         if measure.parts:
-            parts = [(known[p.measure], _asked_of(p, question)) for p in measure.parts]
+            parts = [(known[p.measure], _asked_of(p, question, known)) for p in measure.parts]
             yield from _made_of_facts(parts, known)
         else:
             yield measure, question
 
 
-def _asked_of(part: Part, question: Question) -> Question:
+def _asked_of(part: Part, question: Question, known: Catalogue) -> Question:
     """The question of the whole as it is put to a part."""
     by = tuple(name for name in question.by if name not in part.without)
-    return replace(question, by=by, period=None if part.ever else question.period)
+    where = _where_of(part, question.where, known[part.measure])
+    return replace(question, by=by, where=where, period=None if part.ever else question.period)
+
+
+def _where_of(part: Part, where: Condition | None, measure: Measure) -> Condition | None:
+    """What of a condition holds for a part: not what it neither has nor could be cut by.
+
+    So coverage by the pipeline from a stage on is set against the whole of what remains.
+
+    Raises:
+        UserError: An `or` ties what holds for the part to what does not.
+    """
+    lacking = {name for name in part.without if not measure.accepts(name)}
+    if where is None or lacking.isdisjoint(columns_of(where)):
+        return where
+    conditions = where.parts if isinstance(where, tree.All) else (where,)
+    kept = tuple(one for one in conditions if not lacking.issuperset(columns_of(one)))
+    for field in lacking.intersection(name for one in kept for name in columns_of(one)):
+        raise UserError(
+            f"{measure.title} goes into it, and cannot be asked by {field!r}",
+            where="the condition",
+            why=f"a condition that ties {field!r} to other fields by 'or' is not clear of it",
+            remedy=f"join what is asked of {field!r} to the rest by 'and'",
+        )
+    return (kept[0] if len(kept) == 1 else tree.All(kept)) if kept else None
 
 
 def _compose(measure: Measure, question: Question, known: Catalogue, outcomes: Ran) -> Outcome:
@@ -54,7 +81,7 @@ def _compose(measure: Measure, question: Question, known: Catalogue, outcomes: R
     if (measure.name, question) not in outcomes:
         parts = []
         for part in measure.parts:
-            own = _asked_of(part, question)
+            own = _asked_of(part, question, known)
             parts.append((own.by, _compose(known[part.measure], own, known, outcomes)))
         outcomes[measure.name, question] = composed(measure, question, parts)
     return outcomes[measure.name, question]

@@ -47,6 +47,7 @@ _LISTED = (
     Dimension("channel", "How it is sold, or where it came from.", synonyms=("source",)),
     Dimension("campaign", "The campaign it came from.", ("campaigns", "name")),
     Dimension("competitor", "The main competitor."),
+    Dimension("partner", "The partner who sells along.", ("accounts", "name"), ("reseller",)),
     Dimension(
         "deal_size_band",
         "Size of the deal: the fifth of all deals won so far that its amount falls into.",

@@ -2,18 +2,22 @@
 
 An answer by team shows "North", and the facts hold "hr:17". A condition may say either. Names that
 the asker may not see are no way to ask either.
+
+Stages come in an order, so that `stage >= 'Proposal'` is every stage from Proposal on; so is
+`stage >= 3`, where Proposal is the third.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import operator
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 
 from everyrep.measures.answer import Answer
 from everyrep.measures.dimensions import DIMENSIONS
-from everyrep.measures.labels import hidden
+from everyrep.measures.labels import hidden, stage_places
 from everyrep.measures.source import FactSource
-from everyrep.values import Scope, near_names
+from everyrep.values import Scope, UnknownName, near_names
 from everyrep.warehouse.mapping import Condition
 from everyrep.warehouse.mapping import rows as tree
 from everyrep.warehouse.schema import TABLES
@@ -28,6 +32,12 @@ _REFERENCES = {
     if column.target in _BY_TABLE
 }
 _MOST_LISTED = 8
+_BEFORE_OR_AFTER: dict[str, Callable[[Decimal, Decimal], bool]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
 
 
 def with_ids(source: FactSource, condition: Condition, scope: Scope) -> Condition:
@@ -37,6 +47,9 @@ def with_ids(source: FactSource, condition: Condition, scope: Scope) -> Conditio
         source: Holds the names.
         condition: As written.
         scope: Who asks; names that it hides are not looked up.
+
+    Raises:
+        UnknownName: Stages are to be before or after one that there is not.
     """
     match condition:
         case tree.All(parts):
@@ -52,7 +65,26 @@ def with_ids(source: FactSource, condition: Condition, scope: Scope) -> Conditio
         case tree.Compare(name, "!=", value):
             found = _among(name, value, _with_ids(source, name, (value,), scope))
             return condition if isinstance(found, tree.Compare) else tree.Not(found)
+        case tree.Compare("stage", op, value):
+            return tree.Among("stage", _stages(source, op, value, scope))
     return condition
+
+
+def _stages(source: FactSource, op: str, value: Value, scope: Scope) -> tuple[str, ...]:
+    """The stages before or after one, which is given by its name or its place."""
+    seen = not hidden(("stages", "name"), scope) and not scope.masks("opportunities.stage")
+    places = {name: Decimal(at) for name, at in stage_places(source).items()} if seen else {}
+    bound = {name.casefold(): at for name, at in places.items()}.get(str(value).strip().casefold())
+    if bound is None and (isinstance(value, str) or not places):
+        raise UnknownName(
+            "stage",
+            str(value),
+            places,
+            where="the condition",
+            why="stages are before or after each other by their place, not by their letters",
+        )
+    holds, limit = _BEFORE_OR_AFTER[op], Decimal(value) if bound is None else bound
+    return tuple(name for name, place in places.items() if holds(place, limit))
 
 
 def _among(name: str, value: Value, values: tuple[Value, ...]) -> Condition:

@@ -70,12 +70,19 @@ def predicate(
             return ~predicate(inner, field, currency)
         case tree.Empty(name):
             return _empty(field(name).column)
+        case tree.Among(name, ()):
+            return _none(field(name))
         case tree.Among(name, values):
             known = field(name)
             tests = [_compared(known, "=", value, currency) for value in values]
             return reduce(operator.or_, tests)
         case tree.Compare(name, op, value):
             return _compared(field(name), op, value, currency)
+
+
+def _none(field: Field) -> ir.BooleanValue:
+    """No fact, though the field must be one that may be asked about."""
+    return field.column.isnull() & field.column.notnull()
 
 
 def _joined(
