@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from everyrep.faces.cli import output
-from everyrep.faces.cli.options import JsonOption, WorkspaceOption, workspace_at
+from everyrep.faces.cli.asking import PeriodOption, WhereOption, opened
+from everyrep.faces.cli.options import JsonOption, WorkspaceOption
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,29 +28,21 @@ def measure(
         list[str] | None,
         typer.Option("--by", metavar="DIMENSION", help="Cut by this; may be given several times."),
     ] = None,
-    period: Annotated[
-        str | None,
-        typer.Option("--period", metavar="P", help="Such as 2026Q1, FY2026, 'last 4 quarters'."),
-    ] = None,
-    where: Annotated[
-        str | None,
-        typer.Option("--where", metavar="EXPR", help="Such as \"segment = 'Enterprise'\"."),
-    ] = None,
+    period: PeriodOption = None,
+    where: WhereOption = None,
     level: Annotated[float, typer.Option("--level", help="Confidence of the ranges.")] = 0.95,
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Compute a measure: value, range, number of cases and grade, cut as you wish."""
     from everyrep.measures import query
-    from everyrep.values import Scope
-    from everyrep.warehouse.reader import Warehouse
 
-    with Warehouse.open(workspace_at(workspace)) as warehouse:
+    with opened(workspace) as (warehouse, scope):
         asked: dict[str, Any] = {
             "by": tuple(by or ()),
             "where": where,
             "period": period,
-            "scope": Scope.everything("the command line"),
+            "scope": scope,
             "level": level,
         }
         answer = query(warehouse, name, **asked)
