@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from everyrep.faces.reports.charts.style import chart, label_width
+from everyrep.faces.reports.charts.style import chart, rows_by_name
 from everyrep.faces.reports.colours import ink
 from everyrep.faces.reports.model import Spec
 from everyrep.faces.reports.numbers import label
@@ -42,11 +42,7 @@ def ages(rows: Sequence[Ages], width: int) -> Spec:
         for row in rows
     ]  # fmt: skip
     longest = max((row.most for row in rows), default=1)
-    y = {
-        "field": "name", "type": "nominal", "sort": [row["name"] for row in values],
-        "axis": {"title": None, "grid": False, "labelOverlap": False,
-                 "labelLimit": label_width(width), "labelColor": ink("ink")},
-    }  # fmt: skip
+    y = rows_by_name(values, width)
     x = {
         "field": "half", "type": "quantitative",
         "scale": {"domain": [0, longest * (1.25 if width > 500 else 1.6)], "nice": False},

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from everyrep.faces.reports.charts.style import axis_format, chart, label_width, quantitative
+from everyrep.faces.reports.charts.style import axis_format, chart, quantitative, rows_by_name
 from everyrep.faces.reports.colours import ink
 from everyrep.faces.reports.model import Spec
 from everyrep.faces.reports.numbers import in_unit, label, shown, unit_word
@@ -24,19 +24,8 @@ def bars(rows: Sequence[tuple[str, Estimate]], unit: str, width: int, *, grain: 
         grain: What one unit of n is.
     """
     values = [_bar(name, estimate, grain) for name, estimate in rows]
-    y = {
-        "field": "name",
-        "type": "nominal",
-        "sort": [row["name"] for row in values],
-        "axis": {
-            "title": None,
-            "grid": False,
-            "labelOverlap": False,
-            "labelLimit": label_width(width),
-            "labelColor": ink("ink"),
-        },
-        "scale": {"paddingInner": 0.35, "paddingOuter": 0.15},
-    }
+    y = rows_by_name(values, width)
+    y["scale"] = {"paddingInner": 0.35, "paddingOuter": 0.15}
     x = quantitative("value", unit, zero=True)
     # Room to the right of the longest bar for its figure.
     most = max((float(row["value"] or 0) for row in values), default=0.0)
@@ -91,17 +80,7 @@ def histogram(
         mark_at: Where to draw a line, such as the target.
         title: Of the axis.
     """
-    values = [
-        {
-            "low": low,
-            "high": high,
-            "count": count,
-            "reached": mark_at is not None and low >= mark_at,
-            "says": f"{in_unit(low, unit)} to {in_unit(high, unit)} {unit_word(unit)}: "
-            f"{count} {of}",
-        }
-        for low, high, count in bins
-    ]
+    values = _bins(bins, unit, of, mark_at)
     x = {
         "field": "low",
         "type": "quantitative",
@@ -128,11 +107,29 @@ def histogram(
         }
     ]  # fmt: skip
     if mark_at is not None:
-        layers.append(
-            {
-                "data": {"values": [{"at": mark_at}]},
-                "mark": {"type": "rule", "strokeDash": [4, 4], "color": ink("ink")},
-                "encoding": {"x": {"field": "at", "type": "quantitative"}},
-            }
-        )
+        layers.append(_mark(mark_at))
     return chart(width, 190, data={"values": values}, layer=layers)
+
+
+def _bins(
+    bins: Sequence[tuple[float, float, int]], unit: str, of: str, mark_at: float | None
+) -> list[dict[str, Any]]:
+    return [
+        {
+            "low": low,
+            "high": high,
+            "count": count,
+            "reached": mark_at is not None and low >= mark_at,
+            "says": f"{in_unit(low, unit)} to {in_unit(high, unit)} {unit_word(unit)}: "
+            f"{count} {of}",
+        }
+        for low, high, count in bins
+    ]
+
+
+def _mark(at: float) -> Spec:
+    return {
+        "data": {"values": [{"at": at}]},
+        "mark": {"type": "rule", "strokeDash": [4, 4], "color": ink("ink")},
+        "encoding": {"x": {"field": "at", "type": "quantitative"}},
+    }

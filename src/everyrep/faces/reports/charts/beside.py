@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from everyrep.faces.reports.charts.style import chart, label_width, quantitative
+from everyrep.faces.reports.charts.style import chart, quantitative, rows_by_name
 from everyrep.faces.reports.colours import ink
 from everyrep.faces.reports.model import Spec
 from everyrep.faces.reports.numbers import label, shown
@@ -45,15 +45,7 @@ def beside(
         zero: Whether the axis must begin at nothing.
     """
     values = [_row(pair, grain) for pair in pairs]
-    y = {
-        "field": "name",
-        "type": "nominal",
-        "sort": [row["name"] for row in values],
-        "axis": {
-            "title": None, "grid": False, "labelOverlap": False,
-            "labelLimit": label_width(width) + 30, "labelColor": ink("ink"),
-        },
-    }  # fmt: skip
+    y = rows_by_name(values, width, room=30)
     x = quantitative("value", unit, zero=zero, ticks=4 if width < 500 else 6)
     x["scale"] = {"zero": zero, "nice": False, "padding": 12}
     x["axis"]["grid"] = True

@@ -19,18 +19,7 @@ def chances(names: Sequence[str], above: Mapping[tuple[int, int], float], width:
         width: In pixels.
     """
     shown = [f"{place + 1}  {label(name, 34)}" for place, name in enumerate(names)]
-    values = [
-        {
-            "row": shown[i],
-            "column": str(j + 1),
-            "chance": above[i, j],
-            "text": f"{above[i, j] * 100:.0f}",
-            "says": f"{label(names[i])} above {label(names[j])}: {above[i, j]:.0%} sure",
-        }
-        for i in range(len(names))
-        for j in range(len(names))
-        if i < j and (i, j) in above
-    ]
+    values = _cells(names, shown, above)
     y = {
         "field": "row", "type": "nominal", "sort": shown, "scale": {"domain": shown},
         "axis": {"title": None, "grid": False, "labelLimit": label_width(width) + 30,
@@ -64,3 +53,21 @@ def chances(names: Sequence[str], above: Mapping[tuple[int, int], float], width:
             }
         )
     return chart(width, 26 * max(len(names), 1), data={"values": values}, layer=layers)
+
+
+def _cells(
+    names: Sequence[str], shown: Sequence[str], above: Mapping[tuple[int, int], float]
+) -> list[dict[str, str | float]]:
+    """The squares above the diagonal: the others say the same the other way round."""
+    return [
+        {
+            "row": shown[i],
+            "column": str(j + 1),
+            "chance": above[i, j],
+            "text": f"{above[i, j] * 100:.0f}",
+            "says": f"{label(names[i])} above {label(names[j])}: {above[i, j]:.0%} sure",
+        }
+        for i in range(len(names))
+        for j in range(len(names))
+        if i < j and (i, j) in above
+    ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from everyrep.faces.reports.charts.style import chart, label_width, quantitative
+from everyrep.faces.reports.charts.style import chart, quantitative, rows_by_name
 from everyrep.faces.reports.colours import ink
 from everyrep.faces.reports.model import Spec
 from everyrep.faces.reports.numbers import label, shown
@@ -42,19 +42,7 @@ def ranges(
         zero: Whether the axis must begin at nothing.
     """
     values = [_row(place, name, estimate, grain) for place, (name, estimate) in enumerate(rows)]
-    names = [row["name"] for row in values]
-    y = {
-        "field": "name",
-        "type": "nominal",
-        "sort": names,
-        "axis": {
-            "title": None,
-            "grid": False,
-            "labelOverlap": False,
-            "labelLimit": label_width(width),
-            "labelColor": ink("ink"),
-        },
-    }
+    y = rows_by_name(values, width)
     x = quantitative("value", unit, zero=zero, ticks=4 if width < 500 else 6)
     x["scale"] = {"zero": zero, "nice": False, "padding": 12}
     x["axis"]["grid"] = True

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from everyrep.faces.reports.charts.style import chart, label_width
+from everyrep.faces.reports.charts.style import chart, rows_by_name
 from everyrep.faces.reports.colours import ink
 from everyrep.faces.reports.model import Spec
 from everyrep.faces.reports.numbers import in_unit, label, scale_of, shown
@@ -44,16 +44,8 @@ def steps(rows: Sequence[Step], unit: str, width: int, *, grain: str = "") -> Sp
     high = max((max(row["from"], row["to"], row["high"]) for row in values), default=0.0)
     least, room = _base(rows, low), 0.16 if width > 500 else 0.3
     span = (high - least) or 1.0
-    y = {
-        "field": "name",
-        "type": "nominal",
-        "sort": [row["name"] for row in values],
-        "axis": {
-            "title": None, "grid": False, "labelOverlap": False,
-            "labelLimit": label_width(width), "labelColor": ink("ink"),
-        },
-        "scale": {"paddingInner": 0.3, "paddingOuter": 0.15},
-    }  # fmt: skip
+    y = rows_by_name(values, width)
+    y["scale"] = {"paddingInner": 0.3, "paddingOuter": 0.15}
     x = {
         "field": "from",
         "type": "quantitative",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from everyrep.faces.reports.colours import ink
@@ -80,6 +81,28 @@ def quantitative(name: str, unit: str, *, zero: bool, ticks: int = 5) -> Spec:
         "type": "quantitative",
         "scale": {"zero": zero, "nice": True},
         "axis": {"title": None, "labelExpr": axis_format(unit), "tickCount": ticks},
+    }
+
+
+def rows_by_name(values: Sequence[Mapping[str, Any]], width: int, *, room: int = 0) -> Spec:
+    """The encoding of one row a group, under each other in the order given.
+
+    Args:
+        values: What is drawn, with the `name` of each group.
+        width: Of the chart, in pixels.
+        room: Pixels that names may take beyond what is usual.
+    """
+    return {
+        "field": "name",
+        "type": "nominal",
+        "sort": [row["name"] for row in values],
+        "axis": {
+            "title": None,
+            "grid": False,
+            "labelOverlap": False,
+            "labelLimit": label_width(width) + room,
+            "labelColor": ink("ink"),
+        },
     }
 
 
