@@ -11,6 +11,7 @@ from scipy import stats
 
 from everyrep.analysis.pipeline.likedays import earlier_periods, like_day
 from everyrep.analysis.pipeline.truth import pipeline_truth
+from everyrep.measures import query
 from everyrep.values import Currency, FiscalCalendar, Money, Period, Scope, UserError
 from tests.worlds import TinyWarehouse, World
 
@@ -71,6 +72,42 @@ def test_the_chance_is_that_of_forty_deals_like_the_earlier_ones(steady: TinyWar
     assert found.needed.value > found.break_even.value
     assert found.held >= 7
     assert found.expected.value.minor == pytest.approx(rate * 4_000_000, rel=0.01)
+
+
+def test_coverage_is_the_measure_of_that_name_though_deals_are_overdue() -> None:
+    """Authority: the door's own figures of the same period, and what was put in."""
+    late = company(close_on="2026-06-30")
+    for n, day in enumerate(("2026-07-02", "2026-09-30", "2026-10-01")):
+        late.connection.execute(
+            "UPDATE opportunities SET close_on = ? WHERE id = ?", [day, f"now-{n}"]
+        )
+    found = pipeline_truth(late, EVERYTHING, period="2026Q3")
+    for figure, measure in ((found.due, "pipeline"), (found.coverage, "coverage")):
+        told = query(late, measure, period="2026Q3", scope=EVERYTHING).one()
+        assert (figure.value, figure.n) == (told.value, told.n)
+    assert found.due.value == Money(200_000, USD)
+    assert found.overdue.value == Money(3_700_000, USD)
+    assert float(sum(s.coverage.value for s in found.stages if s.due)) == pytest.approx(
+        float(found.coverage.value)
+    )
+    assert any("no coverage counts them" in note for note in found.notes)
+
+
+def test_stages_tell_what_is_due_from_what_is_overdue_and_later() -> None:
+    """Where closes of then are recorded, deals of each kind have the chance of their own kind."""
+    late = company(close_on="2026-06-30")
+    late.connection.execute(
+        "UPDATE stage_history SET inferred = false, close_on = entered_on + "
+        "CASE hash(opportunity_id) % 3 "
+        "WHEN 0 THEN -30 WHEN 1 THEN 30 ELSE 120 END"
+    )
+    for n, day in enumerate(("2026-07-02", "2026-10-01")):
+        late.connection.execute(
+            "UPDATE opportunities SET close_on = ? WHERE id = ?", [day, f"now-{n}"]
+        )
+    found = pipeline_truth(late, EVERYTHING, period="2026Q3")
+    assert {s.when: s.pipeline.n for s in found.stages} == {"due": 1, "overdue": 38, "later": 1}
+    assert sum(stage.chance.n for stage in found.stages) == 320
 
 
 def test_no_later_deals_no_later_chance(steady: TinyWarehouse) -> None:

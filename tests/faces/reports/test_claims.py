@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
+from everyrep.analysis.pipeline.moves import what_moved
 from everyrep.faces.reports import Report, make_report
 from everyrep.faces.reports.asking import Asker
 from everyrep.faces.reports.model import Chart, Figures, Page, Problems, Table
 from everyrep.faces.reports.numbers import label
 from everyrep.faces.reports.pages import attainment_page, quality_page
+from everyrep.faces.reports.pages.truth import coming_quarter
 from everyrep.values import ABILITIES, Scope
 from tests.faces.reports.companies import AUDITOR, CLOCK, NAMES, PEOPLE
 from tests.faces.reports.reading import read
@@ -41,6 +43,34 @@ def test_nobody_is_ranked(report: Report, page: str) -> None:
                 assert not {str(row[0]) for row in table.rows} & people, table.title
     text = read(page).text
     assert not [name for name in NAMES if label(name) in text]
+
+
+def test_one_name_has_one_answer_on_every_page(report: Report, company: Company) -> None:
+    """Authority: the door. The same measure of the same days is the same figure wherever it is."""
+    with company.open() as warehouse:
+        asker = Asker(warehouse, AUDITOR, CLOCK.today())
+        quarter = coming_quarter(asker)
+        for measure, period in (("coverage", quarter), ("pipeline", None)):
+            told = asker.one(measure, period=period)
+            same = [
+                figure.estimate.number()
+                for one in report.pages
+                for block in one.blocks
+                if isinstance(block, Figures)
+                for figure in block.figures
+                if figure.title == asker.title(measure)
+            ]
+            assert told.estimable
+            assert same == [told.number()] * len(same)
+            assert len(same) >= (2 if measure == "coverage" else 1)
+
+
+def test_the_week_ends_with_the_pipeline_of_the_door(company: Company) -> None:
+    with company.open() as warehouse:
+        asker = Asker(warehouse, AUDITOR, CLOCK.today())
+        quarter = coming_quarter(asker)
+        found = what_moved(warehouse, AUDITOR, period=quarter)
+        assert found.after.value == asker.one("pipeline", period=quarter).value
 
 
 def test_the_false_alarms_of_a_band_are_stated(page: str) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from everyrep.analysis.pipeline.likedays import When
 from everyrep.values import Estimate, Period
 
 
@@ -15,7 +16,7 @@ class StageShare:
 
     Attributes:
         stage: The stage; empty where it is not known.
-        due: Whether its deals are due in the period.
+        when: Whether its deals are due in the period, overdue since before, or due later.
         pipeline: What is open in it.
         coverage: The same over what is left of the target.
         chance: Chance of a deal in it to be won within the period.
@@ -23,17 +24,22 @@ class StageShare:
     """
 
     stage: str
-    due: bool
+    when: When
     pipeline: Estimate
     coverage: Estimate
     chance: Estimate
     expected: Estimate
 
+    @property
+    def due(self) -> bool:
+        """Whether its deals are expected to close within the period."""
+        return self.when == "due"
+
     def to_dict(self) -> dict[str, Any]:
         """JSON-safe data."""
         return {
             name: value.to_dict() if isinstance(value, Estimate) else value
-            for name, value in vars(self).items()
+            for name, value in {**vars(self), "due": self.due}.items()
         }
 
 
@@ -45,9 +51,11 @@ class PipelineTruth:
         period, as_of: The period whose target is to be hit, and the day that counts as today.
         chosen: The chance that was chosen.
         remaining: What is left of the target.
-        due: Pipeline that is due in the period, or overdue.
-        coverage: That over what is left.
-        needed: Coverage that hits the target with the chosen chance.
+        due: Pipeline that is expected to close in the period: the measure `pipeline`.
+        overdue: What was to close before the period began, and is open still; no coverage counts
+            it, while the chance does.
+        coverage: What is due over what is left: the measure `coverage`.
+        needed: Coverage, by deals that are due, that hits the target with the chosen chance.
         break_even: Coverage at which the target is what can be expected.
         chance: Chance that the open deals bring what is left.
         chance_with_later: The same with what deals brought, in earlier periods, that were opened
@@ -66,6 +74,7 @@ class PipelineTruth:
     chosen: float
     remaining: Estimate
     due: Estimate
+    overdue: Estimate
     coverage: Estimate
     needed: Estimate
     break_even: Estimate

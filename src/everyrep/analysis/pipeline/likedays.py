@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Literal, Protocol
 
 import numpy as np
 
@@ -12,6 +13,7 @@ from everyrep.analysis.pipeline.movement import Names
 from everyrep.analysis.pipeline.winnings import Floats, Ints
 from everyrep.analysis.pipeline.yields import Before, Bools
 from everyrep.measures.facts.movements import DealsThen, deals_then, number_of
+from everyrep.measures.facts.single_deals import open_now
 from everyrep.measures.source import FactSource
 from everyrep.values import FiscalCalendar, Grain, Period, Scope
 
@@ -20,16 +22,37 @@ EARLIER = 8
 _NEARLY_ALL = 0.9
 _GRAINS = (Grain.FISCAL_QUARTER, Grain.FISCAL_YEAR, Grain.FISCAL_MONTH, Grain.MONTH, Grain.QUARTER)
 
+When = Literal["due", "overdue", "later"]
+"""Whether a deal is expected to close within the period, was before it began, or is after it."""
+GroupOfDeals = tuple[str, When]
+_OVERDUE, _DUE = 0, 1
+_WHEN: tuple[When, ...] = ("overdue", "due", "later")
+
+
+class _Open(Protocol):
+    """Open deals, as `DealsThen` and `OpenDeals` hold them."""
+
+    @property
+    def stage(self) -> Names: ...
+    @property
+    def owner(self) -> Names: ...
+    @property
+    def close(self) -> Ints: ...
+    @property
+    def base(self) -> Ints: ...
+    @property
+    def converted(self) -> Bools: ...
+
 
 @dataclass(frozen=True)
 class LikeDays:
     """Deals open today and on the like day of earlier periods, in groups.
 
     Attributes:
-        groups: Name of each group: its stage, and whether its deals are due in the period. Where
+        groups: Name of each group: its stage, and when its deals are expected to close. Where
             nothing tells when earlier deals were expected to close, all count as due here.
         now: Group of each deal that is open today; shape (deals,).
-        due: Whether it is due in the period, or overdue.
+        due, overdue: Whether it is expected to close within the period, or was before it began.
         owners: Who has it; empty where nobody is known to. Shape (deals,).
         amounts: Its amount, at least 0, in minor units of the reporting currency.
         before: Earlier periods.
@@ -38,9 +61,10 @@ class LikeDays:
         closes_known: Whether it is known when earlier deals were expected to close.
     """
 
-    groups: tuple[tuple[str, bool], ...]
+    groups: tuple[GroupOfDeals, ...]
     now: Ints
     due: Bools
+    overdue: Bools
     owners: Names
     amounts: Floats
     before: Before
@@ -83,29 +107,25 @@ def like_days(
     days = [like_day(one, period, as_of) for one in earlier]
     then = deals_then(source, scope, [*days, as_of], where)
     then = then.only(then.seen)
-    open_now = then.on(as_of)
-    usable = open_now.converted & (open_now.base > 0)
-    left_out = len(open_now) - int(usable.sum())
-    open_now = open_now.only(usable)
+    # What no record of a change tells is known of today alone: the deal says so itself.
+    today: _Open = open_now(source, scope, where) if as_of == source.as_of else then.on(as_of)
     parts = [
         (one, found)
         for one, day in zip(earlier, days, strict=True)
         if len(found := then.on(day)) and one.end <= as_of
     ]
-    return _gathered(open_now, period, parts, left_out)
+    return _gathered(today, period, parts)
 
 
-def _gathered(
-    now: DealsThen,
-    period: Period,
-    parts: Sequence[tuple[Period, DealsThen]],
-    left_out: int,
-) -> LikeDays:
+def _gathered(now: _Open, period: Period, parts: Sequence[tuple[Period, DealsThen]]) -> LikeDays:
     told = _closes_known([then for _, then in parts])
-    due_now = _due(now, period)
-    grouped_by = due_now if told else np.ones(len(now), bool)
-    keys = set(zip(now.stage.tolist(), grouped_by.tolist(), strict=True))
-    groups = tuple(sorted(keys, key=lambda key: (key[0], not key[1])))
+    usable = now.converted & (now.base > 0)
+    when = _when(now, period)[usable]
+    names: list[When] = [_WHEN[one] if told else "due" for one in when.tolist()]
+    keys: list[GroupOfDeals] = list(zip(now.stage[usable].tolist(), names, strict=True))
+    groups: tuple[GroupOfDeals, ...] = tuple(
+        sorted(set(keys), key=lambda key: (key[0], _ORDER[key[1]]))
+    )
     place = {key: at for at, key in enumerate(groups)}
     found = [_one(then, one, at, place, told) for at, (one, then) in enumerate(parts)]
     columns = [np.concatenate(column) for column in zip(*found, strict=True)] if found else None
@@ -113,20 +133,21 @@ def _gathered(
     before = Before(*columns) if columns else Before(
         empty.astype(np.int64), empty.astype(np.int64), empty.astype(bool), empty
     )  # fmt: skip
-    own = np.array(
-        [place[key] for key in zip(now.stage.tolist(), grouped_by.tolist(), strict=True)], np.int64
-    )
     return LikeDays(
         groups,
-        own,
-        due_now,
-        now.owner,
-        now.base.astype(float),
+        np.array([place[key] for key in keys], np.int64),
+        when == _DUE,
+        when == _OVERDUE,
+        now.owner[usable],
+        now.base[usable].astype(float),
         before,
         tuple(one for one, _ in parts),
-        left_out,
+        int((~usable).sum()),
         told,
     )
+
+
+_ORDER: dict[When, int] = {"due": 0, "later": 1, "overdue": 2}
 
 
 def _closes_known(parts: Sequence[DealsThen]) -> bool:
@@ -136,15 +157,11 @@ def _closes_known(parts: Sequence[DealsThen]) -> bool:
 
 
 def _one(
-    then: DealsThen,
-    period: Period,
-    number: int,
-    place: dict[tuple[str, bool], int],
-    told: bool,
+    then: DealsThen, period: Period, number: int, place: dict[GroupOfDeals, int], told: bool
 ) -> tuple[Ints, Ints, Bools, Floats]:
     """Deals of one earlier period that belong to a group of today."""
-    due = _due(then, period) if told else np.ones(len(then), bool)
-    keys = zip(then.stage.tolist(), due.tolist(), strict=True)
+    when: list[When] = [_WHEN[one] if told else "due" for one in _when(then, period).tolist()]
+    keys = zip(then.stage.tolist(), when, strict=True)
     group = np.array([place.get(key, -1) for key in keys], dtype=np.int64)
     won = (then.outcome == "won") & (then.ended < number_of(period.end))
     kept = group >= 0
@@ -156,6 +173,7 @@ def _one(
     )
 
 
-def _due(then: DealsThen, period: Period) -> Bools:
-    """Whether a deal was expected to close by the end of a period; overdue ones are."""
-    return np.asarray(then.close < number_of(period.end))
+def _when(deals: _Open, period: Period) -> Ints:
+    """When deals are expected to close, as a place in `_WHEN`; never counts as later."""
+    begun = (deals.close >= number_of(period.start)).astype(np.int64)
+    return np.asarray(begun + (deals.close >= number_of(period.end)))

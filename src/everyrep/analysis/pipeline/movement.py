@@ -34,6 +34,7 @@ PARTS: dict[str, str] = {
     "rate": "Another exchange rate.",
     "handed_in": "Came over from somebody out of sight.",
     "handed_over": "Went over to somebody out of sight.",
+    "undated": "As it stands now, with no record of the day on which it changed.",
 }
 """Names of what can happen, in the order shown."""
 
@@ -109,20 +110,27 @@ class Movement:
         return sum(part.minor for part in self.parts if part.name == name)
 
 
-def moved(before: Side, after: Side, ended: Ints, opened_since: Bools) -> Movement:
+def moved(
+    before: Side, after: Side, ended: Ints, opened_since: Bools, now: Side | None = None
+) -> Movement:
     """The movement between two days.
 
     Args:
         before, after: All deals that were open on one of the days, in the same order.
         ended: How each had ended by the second day: 0, or one of WON, LOST, NO_DECISION.
         opened_since: Whether it was opened after the first day.
+        now: The second day as the deals themselves say it, where that day is today: what they
+            differ in from all records of changes has changed on a day that nobody knows.
     """
     effects = dict(_effects(before, after, ended, opened_since))
+    last = after if now is None else now
+    undated = last.counted - after.counted
+    effects["undated"] = (undated != 0, undated)
     parts = tuple(_part(name, effects[name]) for name in PARTS if effects[name][0].any())
     lost_sight = [side.is_open & side.seen & side.due & ~side.converted for side in (before, after)]
     return Movement(
         int(before.counted.sum()),
-        int(after.counted.sum()),
+        int(last.counted.sum()),
         parts,
         int((lost_sight[0] | lost_sight[1]).sum()),
     )

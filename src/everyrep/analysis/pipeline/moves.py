@@ -8,7 +8,7 @@ is stands in the answer. An earlier build, where one is kept, shows instead what
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -32,9 +32,11 @@ from everyrep.analysis.pipeline.waterfall import MovedDeal, MovedPart, WhatMoved
 from everyrep.measures.facts.movements import FAR, DealsThen, deals_then, number_of
 from everyrep.measures.facts.single_deals import (
     Endings,
+    OpenDeals,
     endings,
     names_of_deals,
     names_of_people,
+    open_now,
 )
 from everyrep.measures.source import FactSource
 from everyrep.values import (
@@ -96,11 +98,13 @@ def what_moved(
         name: _counted(getattr(old.only(old.seen), f"{name}_how"))
         for name in ("amount", "close", "stage", "owner")
     }
+    today = open_now(source, scope, where) if end == source.as_of else None
     people = len(set(old.owner[old.seen]) | set(new.owner[new.seen]))
     reason = no_sums(scope, people)
     if reason is not None:
         return _withheld(start, end, period, reason, source)
-    pair = _Pair.of(old, new, period, (start, end), _ends(source, earlier, old, new))
+    ends = _ends(source, earlier, (old.deal, new.deal, *([today.deal] if today else [])))
+    pair = _Pair.of(old, new, today, period, (start, end), ends)
     return _answer(source, scope, pair, known, earlier is not None)
 
 
@@ -126,8 +130,8 @@ class _Ends:
     unheard: frozenset[str]
 
 
-def _ends(source: FactSource, earlier: FactSource | None, old: DealsThen, new: DealsThen) -> _Ends:
-    ids = sorted({*old.deal.tolist(), *new.deal.tolist()})
+def _ends(source: FactSource, earlier: FactSource | None, deals: Sequence[np.ndarray]) -> _Ends:
+    ids = sorted({name for column in deals for name in column.tolist()})
     now = endings(source, ids)
     if earlier is None:
         return _Ends(now, frozenset())
@@ -151,11 +155,13 @@ class _Pair:
         cls,
         old: DealsThen,
         new: DealsThen,
+        today: OpenDeals | None,
         period: Period | None,
         days: tuple[date, date],
         ends: _Ends,
     ) -> _Pair:
-        ids = np.unique(np.concatenate([old.deal, new.deal]))
+        ids = np.unique(np.concatenate([old.deal, new.deal, *([today.deal] if today else [])]))
+        now = None if today is None else _side_now(today, ids, period)
         before, after = _side(old, ids, period), _side(new, ids, period)
         names = ids.tolist()
         since, until = number_of(days[0]), number_of(days[1])
@@ -171,16 +177,17 @@ class _Pair:
         fresh = np.array(
             [name in ends.unheard or _opened(name, ends.now, since) for name in names], dtype=bool
         )
-        owner = dict(zip(old.deal.tolist(), old.owner.tolist(), strict=True))
+        known = () if today is None else zip(today.deal.tolist(), today.owner.tolist(), strict=True)
+        owner = dict(known) | dict(zip(old.deal.tolist(), old.owner.tolist(), strict=True))
         owner |= dict(zip(new.deal.tolist(), new.owner.tolist(), strict=True))
         return cls(
             names,
             [owner[name] for name in names],
             before,
-            after,
+            after if now is None else now,
             days,
             period,
-            moved(before, after, ended, fresh),
+            moved(before, after, ended, fresh, now),
         )
 
 
@@ -191,18 +198,9 @@ def _opened(name: str, now: Endings, since: int) -> bool:
 
 def _side(then: DealsThen, ids: np.ndarray, period: Period | None) -> Side:
     """Deals of a day at the places of all ids."""
-    at = np.searchsorted(ids, then.deal)
-    size = len(ids)
-
-    def spread(column: np.ndarray, empty: Any) -> Any:
-        found = np.full(size, empty, dtype=column.dtype)
-        found[at] = column
-        return found
-
+    spread = _spreading(ids, then.deal)
     close: Ints = spread(then.close, FAR)
-    due: Bools = np.ones(size, bool)
-    if period is not None:
-        due = (close >= number_of(period.start)) & (close < number_of(period.end))
+    due = _due(close, period)
     return Side(
         is_open=spread(np.ones(len(then), bool), False),
         seen=spread(then.seen, False),
@@ -214,6 +212,42 @@ def _side(then: DealsThen, ids: np.ndarray, period: Period | None) -> Side:
         converted=spread(then.converted, False),
         currency=spread(then.currency, ""),
     )
+
+
+def _side_now(today: OpenDeals, ids: np.ndarray, period: Period | None) -> Side:
+    """Deals as they themselves say, at the places of all ids; own currencies are not told."""
+    spread = _spreading(ids, today.deal)
+    close: Ints = spread(today.close, FAR)
+    there: Bools = spread(np.ones(len(today), bool), False)
+    return Side(
+        is_open=there,
+        seen=there,
+        due=_due(close, period),
+        close=close,
+        minor=np.zeros(len(ids), np.int64),
+        priced=spread(today.priced, False),
+        base=spread(today.base, 0),
+        converted=spread(today.converted, False),
+        currency=np.full(len(ids), ""),
+    )
+
+
+def _spreading(ids: np.ndarray, deals: np.ndarray) -> Callable[[np.ndarray, Any], Any]:
+    """Puts a column of some deals at the places of all ids."""
+    at = np.searchsorted(ids, deals)
+
+    def spread(column: np.ndarray, empty: Any) -> Any:
+        found = np.full(len(ids), empty, dtype=column.dtype)
+        found[at] = column
+        return found
+
+    return spread
+
+
+def _due(close: Ints, period: Period | None) -> Bools:
+    if period is None:
+        return np.ones(len(close), bool)
+    return np.asarray((close >= number_of(period.start)) & (close < number_of(period.end)))
 
 
 def _counted(how: np.ndarray) -> dict[str, int]:

@@ -17,10 +17,11 @@ import numpy as np
 from everyrep.analysis.pipeline.coverage import Needed, hitting, needed
 from everyrep.analysis.pipeline.figures import PipelineTruth, StageShare
 from everyrep.analysis.pipeline.likedays import LikeDays, like_day, like_days
-from everyrep.analysis.pipeline.wall import hidden_parts, no_sums
+from everyrep.analysis.pipeline.wall import hidden_parts, no_sums, too_few
 from everyrep.analysis.pipeline.winnings import winnings
 from everyrep.analysis.pipeline.yields import Learned, grouped, learned, tried
 from everyrep.measures import query
+from everyrep.measures.figures import NO_FACTS
 from everyrep.measures.source import FactSource
 from everyrep.values import (
     Currency,
@@ -36,6 +37,7 @@ from everyrep.values import (
 
 FEWEST_DEALS = 30
 """Earlier deals below which chances are not told."""
+_NEGLIGIBLE = 0.005
 _NOT_THE_WIN_RATE = (
     "A chance is that of a deal to be won before the period ends, as deals in the same stage were "
     "on the like day of earlier periods; it is not the win rate."
@@ -126,7 +128,7 @@ def _told(ask: _Ask) -> PipelineTruth:
         return _refused(ask, few)
     known = learned(like.before, len(like.groups))
     left = remaining.value.minor if isinstance(remaining.value, Money) else None
-    due = ask.money(float(like.amounts[like.due].sum()), int(like.due.sum()))
+    due = _due(ask)
     thin = _thin(like, known)
     return PipelineTruth(
         ask.period,
@@ -134,7 +136,8 @@ def _told(ask: _Ask) -> PipelineTruth:
         ask.chance,
         remaining,
         due,
-        _ratio(float(like.amounts[like.due].sum()), left, len(like.amounts), remaining),
+        _overdue(ask, like),
+        _coverage(ask, due, left, remaining),
         *_needed(ask, like, known, thin),
         *_chances(ask, like, known, left, remaining, thin),
         weighted,
@@ -142,7 +145,7 @@ def _told(ask: _Ask) -> PipelineTruth:
         known.periods,
         0 if thin else tried(like.before, len(like.groups), ask.level).within,
         known.shock,
-        _notes(like, known, thin, ask.scope),
+        _notes(like, known, thin, ask.scope, due),
     )
 
 
@@ -151,6 +154,30 @@ def _remaining(ask: _Ask) -> Estimate:
         return ask.figure("remaining_target", ask.period)
     unit = f"money:{ask.target.currency.code}"
     return Estimate(ask.target, unit=unit, notes=("The target was given with the question.",))
+
+
+def _due(ask: _Ask) -> Estimate:
+    """The pipeline of the period, as the door has it; none is none."""
+    found = ask.figure("pipeline", ask.period, ask.where)
+    nothing = found.reason is not None and found.reason.code == NO_FACTS.code
+    return ask.money(0.0, 0) if nothing else found
+
+
+def _overdue(ask: _Ask, like: LikeDays) -> Estimate:
+    those = like.overdue
+    people = len(set(like.owners[those].tolist()) - {""})
+    if people and ask.scope.suppresses(people):
+        return NotEstimable(too_few(ask.scope), unit=f"money:{ask.currency.code}")
+    return ask.money(float(like.amounts[those].sum()), int(those.sum()))
+
+
+def _coverage(ask: _Ask, due: Estimate, left: int | None, remaining: Estimate) -> Estimate:
+    """What is due over what is left; with the target of the quotas the measure of that name."""
+    if ask.target is None and ask.where is None:
+        return ask.figure("coverage", ask.period)
+    if not isinstance(due.value, Money):
+        return NotEstimable(due.reason or NO_FACTS, unit="ratio")
+    return _ratio(due.value.minor, left, due.n, remaining)
 
 
 def _thin(like: LikeDays, known: Learned) -> Reason | None:
@@ -289,13 +316,19 @@ def _stages(
     for at in order:
         if str(at) in hidden:
             continue
-        stage, due = like.groups[at]
-        those = like.now == at
+        stage, when = like.groups[at]
+        # Where nothing tells earlier closes, one chance is that of all, due or not.
+        those = (like.now == at) & (like.due if when == "due" else True)
         total, n = float(like.amounts[those].sum()), int(those.sum())
         chance, expected = _stage_chance(ask, known, at, total, n, thin)
         found.append(
             StageShare(
-                stage, due, ask.money(total, n), _ratio(total, left, n, remaining), chance, expected
+                stage,
+                when,
+                ask.money(total, n),
+                _ratio(total, left, n, remaining),
+                chance,
+                expected,
             )
         )
     return tuple(found)
@@ -318,7 +351,9 @@ def _stage_chance(
     return chance, ask.money(total * mean, n, *ends, Grade.OBSERVED)
 
 
-def _notes(like: LikeDays, known: Learned, thin: Reason | None, scope: Scope) -> tuple[str, ...]:
+def _notes(
+    like: LikeDays, known: Learned, thin: Reason | None, scope: Scope, due: Estimate
+) -> tuple[str, ...]:
     notes = [_NOT_THE_WIN_RATE]
     if thin is None and known.periods < 4:
         notes.append(
@@ -330,6 +365,17 @@ def _notes(like: LikeDays, known: Learned, thin: Reason | None, scope: Scope) ->
             "Nothing tells when earlier deals were expected to close, so the chance of a stage is "
             "that of all its deals, due in the period or later."
         )
+    late = int(like.overdue.sum())
+    if late and scope.min_group <= 1:
+        notes.append(
+            f"{late:,} open deals were to close before the period began: no coverage counts them, "
+            "while the chance and what is expected do, as such deals went before."
+        )
+    if isinstance(due.value, Money) and _apart(float(like.amounts[like.due].sum()), due):
+        notes.append(
+            "Stage by stage a deal counts whole, with its owner; coverage counts the parts that "
+            "are credited to those in sight, so the stages do not add up to it."
+        )
     if scope.min_group > 1:
         notes.append(f"Stages with deals of fewer than {scope.min_group} people are not shown.")
     if like.left_out:
@@ -339,10 +385,16 @@ def _notes(like: LikeDays, known: Learned, thin: Reason | None, scope: Scope) ->
     return tuple(notes)
 
 
+def _apart(minor: float, due: Estimate) -> bool:
+    """Whether deals one by one come to another sum than the door's."""
+    told = due.value.minor if isinstance(due.value, Money) else 0
+    return abs(minor - told) > _NEGLIGIBLE * max(abs(minor), abs(told))
+
+
 def _refused(ask: _Ask, reason: Reason) -> PipelineTruth:
     amount = NotEstimable(reason, unit=f"money:{ask.currency.code}")
     ratio, share = NotEstimable(reason, unit="ratio"), NotEstimable(reason, unit="share")
     return PipelineTruth(
-        ask.period, ask.as_of, ask.chance, amount, amount, ratio, ratio, ratio, share, share,
-        amount, amount,
+        ask.period, ask.as_of, ask.chance, amount, amount, amount, ratio, ratio, ratio,
+        share, share, amount, amount,
     )  # fmt: skip

@@ -58,7 +58,8 @@ def _print_truth(found: PipelineTruth) -> None:
         ("", "figure"),
         [
             ("Left of the target", told(found.remaining)),
-            ("Pipeline due, or overdue", told(found.due)),
+            ("Pipeline due", told(found.due)),
+            ("Overdue since before, not in coverage", told(found.overdue)),
             ("Coverage", told(found.coverage)),
             (f"Coverage needed for a chance of {found.chosen:.0%}", told(found.needed)),
             ("Coverage that breaks even", told(found.break_even)),
@@ -75,7 +76,7 @@ def _print_truth(found: PipelineTruth) -> None:
         [
             (
                 stage.stage,
-                "yes" if stage.due else "later",
+                "yes" if stage.due else stage.when,
                 told(stage.pipeline),
                 told(stage.coverage),
                 told(stage.chance),

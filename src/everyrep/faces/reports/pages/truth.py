@@ -40,6 +40,12 @@ _LATER = Origin(
     "period",
     ("The range is over what later deals brought in the earlier periods.",),
 )
+_OVERDUE = Origin(
+    "Open deals that were to close before the quarter began.",
+    "open amount expected to close before the first day of the quarter",
+    "deal",
+    ("Coverage counts what is due in the quarter; the chance counts overdue deals as well.",),
+)
 _EXPECTED = Origin(
     "What the open deals will bring within the period.",
     "sum over stages of open amount x chance of being won within the period",
@@ -75,15 +81,17 @@ def truth_blocks(asker: Asker, name: str) -> list[Block]:
     title = f"Is the pipeline enough for {name}?"
     if isinstance(found, Reason):
         return [missing(title, found)]
-    figures = (
+    figures: tuple[Figure, ...] = (
         Figure("Left of the target", found.remaining, name, asker.origin("remaining_target")),
-        Figure("Coverage of it", found.coverage, f"due in {name}", asker.origin("coverage")),
+        Figure(asker.title("coverage"), found.coverage, f"due in {name}", asker.origin("coverage")),
         Figure(f"Coverage needed, for {CHANCE:.0%}", found.needed, f"due in {name}", _NEEDED),
         Figure("Chance of hitting target", found.chance, "from deals open now", _HIT),
         Figure("With deals yet to come", found.chance_with_later, name, _LATER),
         Figure("Expected from open deals", found.expected, name, _EXPECTED),
         Figure("Weighted by stated chances", found.weighted, name, _WEIGHTED),
     )
+    if found.overdue.number():
+        figures = (*figures, Figure("Overdue, in no coverage", found.overdue, name, _OVERDUE))
     return [Figures(figures, title, _lead(found)), _by_stage(found, name), _notes(found)]
 
 
