@@ -13,7 +13,7 @@ import pytest
 
 from everyrep.sources.simulated.company import Company
 from everyrep.sources.simulated.effects import COURSES
-from everyrep.sources.simulated.learning import NOT_YET
+from everyrep.sources.simulated.enrolments import NOT_YET
 from everyrep.sources.simulated.marketing import use_content
 from everyrep.sources.simulated.options import Traps
 from everyrep.sources.simulated.ratings import rate

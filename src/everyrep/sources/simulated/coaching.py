@@ -2,53 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
-
 import numpy as np
 
-from everyrep.sources.simulated.chance import Bools, Floats, Ints, numbering, repeat, stream
+from everyrep.sources.simulated.chance import Bools, Ints, numbering, repeat, stream
 from everyrep.sources.simulated.effects import COACHED_SKILLS
-
-if TYPE_CHECKING:
-    from everyrep.sources.simulated.ground import Ground
-    from everyrep.sources.simulated.lives import Lives
-    from everyrep.sources.simulated.people import Roster
+from everyrep.sources.simulated.ground import Ground
+from everyrep.sources.simulated.lives import Lives
+from everyrep.sources.simulated.people import Roster
 
 SESSIONS_A_MONTH = 0.8
 SLUMP = -0.7  # log of sessions for one standard deviation of last month's form
 WEAKEST = 0.5  # share of sessions on the weakest skill of the person
-
-
-@dataclass
-class Sessions:
-    """Coaching sessions, gathered month by month.
-
-    Attributes:
-        shape: (people, months).
-        dose: Sessions by person, month and coached skill.
-        parts: Arrays of sessions: manager, person, day, minutes, skill number.
-    """
-
-    shape: tuple[int, int]
-    parts: list[tuple[Ints, Ints, Floats, Ints, Ints]] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        self.dose: Floats = np.zeros((*self.shape, len(COACHED_SKILLS)))
-
-    def table(self) -> tuple[Ints, Ints, Floats, Ints, Ints]:
-        """All sessions: manager, person, day, minutes, skill."""
-        columns = (np.concatenate(part) for part in zip(*self.parts, strict=True))
-        manager, person, day, minutes, skill = columns
-        return manager, person, day, minutes, skill
-
-    def strength(self, curve: Floats) -> Floats:
-        """Summed strength of all earlier sessions, shape (people, months, skills)."""
-        total = np.zeros_like(self.dose)
-        for since, weight in enumerate(curve):
-            if weight:
-                total[:, since:] += weight * self.dose[:, : self.shape[1] - since]
-        return total
 
 
 def coach(ground: Ground, lives: Lives, working: Bools, month: int) -> None:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from everyrep.sources.simulated.chance import Floats
 from everyrep.sources.simulated.ground import Ground, lay_ground
 from everyrep.sources.simulated.identity import Identity, identify
-from everyrep.sources.simulated.lives import Lives, live
+from everyrep.sources.simulated.lives import Lives
+from everyrep.sources.simulated.months import live
 from everyrep.sources.simulated.options import Options
 from everyrep.sources.simulated.performance import Performance, perform
 from everyrep.sources.simulated.rates import exchange_rates

@@ -12,7 +12,8 @@ from everyrep.sources.simulated.book import LOST_STAGE, NOTHING_STAGE, WON_STAGE
 from everyrep.sources.simulated.chance import Bools, Floats, Ints, sigmoid
 from everyrep.sources.simulated.company import Company
 from everyrep.sources.simulated.effects import COURSES
-from everyrep.sources.simulated.lives import HAZARD_BANDS, tenure_months
+from everyrep.sources.simulated.lives import tenure_months
+from everyrep.sources.simulated.months import HAZARD_BANDS
 from everyrep.sources.simulated.vocabulary import (
     CURRENCIES,
     FARMER,

@@ -15,14 +15,14 @@ from everyrep.sources.simulated.chance import sigmoid
 from everyrep.sources.simulated.company import Company
 from everyrep.sources.simulated.exports.hr import as_date
 from everyrep.sources.simulated.learning import ARMS
-from everyrep.sources.simulated.lives import (
+from everyrep.sources.simulated.mess import Mess
+from everyrep.sources.simulated.months import (
     HAZARD,
     HAZARD_BANDS,
     HAZARD_FORM,
     HAZARD_MOTIVATION,
     HAZARD_SKILL,
 )
-from everyrep.sources.simulated.mess import Mess
 from everyrep.sources.simulated.performance import (
     RAMP_FLOOR,
     RAMP_MONTHS,
