@@ -19,6 +19,7 @@ from everyrep.values.errors import require
 from everyrep.values.money import Money
 from everyrep.values.provenance import Grade, Provenance, Reason
 from everyrep.values.units import Value, as_number, check_unit, money_from_minor, unit_currency
+from everyrep.values.wording import number_text, range_text
 
 __all__ = [
     "Estimate",
@@ -112,9 +113,13 @@ class Estimate:
             digits: Decimals to show; by default one for %, days and scores, two for ratios, none
                 for whole counts. Money always shows the digits of its currency.
         """
-        from everyrep.values.wording import describe
-
-        return describe(self, digits)
+        if self.value is None:
+            text = f"not estimable: {self.reason}"
+            return f"{text} (n = {self.n:,})" if self.n else text
+        between = range_text(self.low, self.high, self.level, self.unit, digits)
+        inside = [between, f"n = {self.n:,}", self.grade.value]
+        shown = number_text(self.value, self.unit, digits)
+        return f"{shown} ({', '.join(part for part in inside if part)})"
 
     def to_dict(self) -> dict[str, Any]:
         """The estimate as JSON-safe data. Money is exact text in major units; fractions floats."""

@@ -1,45 +1,32 @@
-"""How an estimate reads: one line that never leaves out the range, the n and the grade."""
+"""How the parts of an estimate read: its number, its range and its unit."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from everyrep.values.money import Money
-
-if TYPE_CHECKING:
-    from everyrep.values.estimate import Estimate, Value
+from everyrep.values.units import Value
 
 _DIGITS = {"share": 1, "points": 1, "days": 1, "score": 1, "ratio": 2, "number": 2}
 _SUFFIXES = {"share": "%", "points": " points", "days": " days"}
 
 
-def describe(estimate: Estimate, digits: int | None = None) -> str:
-    """The estimate in one line: "63.2% (61.9 to 64.3, n = 6,711, counted)"."""
-    if estimate.value is None:
-        return _absent(estimate)
-    shown = _bare(estimate.value, estimate.unit, digits)
-    inside = [_range(estimate, digits), f"n = {estimate.n:,}", estimate.grade.value]
-    return f"{shown}{_suffix(estimate.unit)} ({', '.join(part for part in inside if part)})"
+def number_text(value: Value, unit: str, digits: int | None) -> str:
+    """A number with its unit: "63.2%"."""
+    return f"{_bare(value, unit, digits)}{_suffix(unit)}"
 
 
-def _absent(estimate: Estimate) -> str:
-    text = f"not estimable: {estimate.reason}"
-    return f"{text} (n = {estimate.n:,})" if estimate.n else text
-
-
-def _range(estimate: Estimate, digits: int | None) -> str:
-    ends = [
-        None if end is None else _bare(end, estimate.unit, digits)
-        for end in (estimate.low, estimate.high)
-    ]
-    lead = "" if estimate.level == 0.95 else f"{estimate.level * 100:.4g}% range "
+def range_text(
+    low: Value | None, high: Value | None, level: float, unit: str, digits: int | None
+) -> str:
+    """A range without its unit, "61.9 to 64.3"; empty where it has no end."""
+    ends = [None if end is None else _bare(end, unit, digits) for end in (low, high)]
+    lead = "" if level == 0.95 else f"{level * 100:.4g}% range "
     match ends:
         case [None, None]:
             return ""
-        case [low, None]:
-            return f"{lead}at least {low}"
-        case [None, high]:
-            return f"{lead}at most {high}"
+        case [low_end, None]:
+            return f"{lead}at least {low_end}"
+        case [None, high_end]:
+            return f"{lead}at most {high_end}"
         case _:
             return f"{lead}{ends[0]} to {ends[1]}"
 
