@@ -10,11 +10,19 @@ with chance c.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
-from everyrep.analysis.pipeline.winnings import COARSE, Chances, Floats, Group, winnings
+from everyrep.analysis.pipeline.winnings import (
+    COARSE,
+    Chances,
+    Floats,
+    Group,
+    Winnings,
+    laid_out,
+    winnings,
+)
 
 _DRAWS = 61
 _SEED = 20_260_303
@@ -51,9 +59,10 @@ def needed(
         level: Confidence of the range.
     """
     total = float(sum(group.amounts.sum() for group in groups))
-    spread = winnings(groups, shock)
+    laid = laid_out([group.amounts for group in groups])
+    spread = laid.won([group.chances for group in groups], shock)
     ends = [
-        winnings([_fixed(group, share) for group in groups], shock)
+        laid.won([_fixed(group, share) for group in groups], shock)
         for share in ((1 - level) / 2, (1 + level) / 2)
     ]
     low, high = (_over(total, end.sure(chance)) for end in reversed(ends))
@@ -97,6 +106,7 @@ class Hitting:
         expected_low, expected_high: Amounts within which the sum will lie, with the level.
         target: What is still to be won.
         deals: How many deals are open.
+        spread: The whole distribution of the sum.
     """
 
     chance: float
@@ -107,6 +117,7 @@ class Hitting:
     expected_high: float
     target: float
     deals: int
+    spread: Winnings
 
 
 def hitting(
@@ -123,7 +134,15 @@ def hitting(
     spread = winnings(groups, shock)
     rng = np.random.default_rng(_SEED)
     shares = (np.argsort(rng.random((_DRAWS, len(groups))), axis=0) + 0.5) / _DRAWS
-    sure = np.array([_chance_given(groups, row, target, shock) for row in shares])
+    laid = laid_out([group.amounts for group in groups], COARSE)
+    sure = np.array(
+        [
+            laid.won(
+                [_fixed(group, share) for group, share in zip(groups, row, strict=True)], shock
+            ).chance_of(target)
+            for row in shares.tolist()
+        ]
+    )
     low, high = np.quantile(sure, [(1 - level) / 2, (1 + level) / 2]) if len(groups) else (0, 0)
     chance = spread.chance_of(target)
     return Hitting(
@@ -135,18 +154,13 @@ def hitting(
         spread.sure((1 - level) / 2),
         target,
         sum(len(group.amounts) for group in groups),
+        spread,
     )
 
 
-def _chance_given(groups: Sequence[Group], shares: Floats, target: float, shock: float) -> float:
-    fixed = [_fixed(group, float(share)) for group, share in zip(groups, shares, strict=True)]
-    return winnings(fixed, shock, COARSE).chance_of(target)
-
-
-def _fixed(group: Group, share: float) -> Group:
-    """The group with its chance at a point of what it may be."""
-    known = float(group.chances.at(np.array(share)))
-    return replace(group, chances=Chances(known=known))
+def _fixed(group: Group, share: float) -> Chances:
+    """The group's chance, taken as known, at a point of what it may be."""
+    return Chances(known=float(group.chances.at(np.array(share))))
 
 
 def _over(total: float, sure: float) -> float | None:

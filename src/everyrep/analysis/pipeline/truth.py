@@ -18,7 +18,6 @@ from everyrep.analysis.pipeline.coverage import Needed, hitting, needed
 from everyrep.analysis.pipeline.figures import PipelineTruth, StageShare
 from everyrep.analysis.pipeline.likedays import LikeDays, like_day, like_days
 from everyrep.analysis.pipeline.wall import hidden_parts, no_sums, too_few
-from everyrep.analysis.pipeline.winnings import winnings
 from everyrep.analysis.pipeline.yields import Learned, grouped, learned, tried
 from everyrep.measures import query
 from everyrep.measures.figures import NO_FACTS
@@ -255,8 +254,7 @@ def _chances(
         found.chance, found.low, found.high, n, "share", Grade.OBSERVED, level=ask.level
     )
     later = _later(ask, like)
-    spread = winnings(groups, known.shock)
-    each = [spread.chance_of(left - amount) for amount in later]
+    each = [found.spread.chance_of(left - amount) for amount in later]
     with_later = Estimate(
         float(np.mean(each)), min(each), max(each), len(each), "share", Grade.OBSERVED,
         notes=("The range is over what later deals brought in the earlier periods.",),

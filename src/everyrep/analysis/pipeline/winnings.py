@@ -126,6 +126,39 @@ class Winnings:
         return float(enough[-1] * self.step) if len(enough) else 0.0
 
 
+@dataclass(frozen=True)
+class LaidOut:
+    """Groups of deals on a grid of amounts.
+
+    Attributes:
+        step: Width of a cell, in the unit of the amounts.
+        cells: How many cells; one, where there is no amount at all.
+        kinds: Of each group.
+    """
+
+    step: float
+    cells: int
+    kinds: tuple[_Kinds, ...]
+
+    def won(self, chances: Sequence[Chances], shock: float = 0.0) -> Winnings:
+        """The distribution of the sum won.
+
+        Args:
+            chances: Of each group.
+            shock: As for `winnings`.
+        """
+        if not self.kinds:
+            return Winnings(self.step, np.ones(1))
+        turns = np.zeros(self.cells // 2 + 1, complex)
+        for moved, weight in zip(*_shocks(shock), strict=True):
+            product = np.ones(self.cells // 2 + 1, complex)
+            for chance, kinds in zip(chances, self.kinds, strict=True):
+                product *= _transform(chance, kinds, float(moved))
+            turns += weight * product
+        found = np.maximum(np.fft.irfft(turns, self.cells), 0.0)
+        return Winnings(self.step, found / found.sum())
+
+
 def winnings(groups: Sequence[Group], shock: float = 0.0, cells: int = 0) -> Winnings:
     """The distribution of the sum won.
 
@@ -138,22 +171,26 @@ def winnings(groups: Sequence[Group], shock: float = 0.0, cells: int = 0) -> Win
     Returns:
         Chances on a grid from 0 to the sum of all amounts.
     """
-    amounts = np.concatenate([group.amounts for group in groups]) if groups else np.zeros(0)
-    total = float(amounts.sum())
+    return laid_out([group.amounts for group in groups], cells).won(
+        [group.chances for group in groups], shock
+    )
+
+
+def laid_out(amounts: Sequence[Floats], cells: int = 0) -> LaidOut:
+    """Amounts on their grid, to be asked with several chances.
+
+    Args:
+        amounts: Of each group of deals.
+        cells: As for `winnings`.
+    """
+    every = np.concatenate(amounts) if amounts else np.zeros(0)
+    total = float(every.sum())
     if total <= 0:
-        return Winnings(1.0, np.ones(1))
-    cells = cells or (FINE if len(amounts) <= _MANY else FINE // 4)
-    step = _step(amounts, total, cells)
+        return LaidOut(1.0, 1, ())
+    cells = cells or (FINE if len(every) <= _MANY else FINE // 4)
+    step = _step(every, total, cells)
     most = _MANY if cells > COARSE else _MANY // 6
-    kinds = [_kinds(group.amounts / step, cells, most) for group in groups]
-    turns = np.zeros(cells // 2 + 1, complex)
-    for moved, weight in zip(*_shocks(shock), strict=True):
-        product = np.ones(cells // 2 + 1, complex)
-        for group, (each, counts) in zip(groups, kinds, strict=True):
-            product *= _transform(group.chances, each, counts, float(moved))
-        turns += weight * product
-    found = np.maximum(np.fft.irfft(turns, cells), 0.0)
-    return Winnings(step, found / found.sum())
+    return LaidOut(step, cells, tuple(_kinds(group / step, cells, most) for group in amounts))
 
 
 def _step(amounts: Floats, total: float, cells: int) -> float:
@@ -166,14 +203,36 @@ def _step(amounts: Floats, total: float, cells: int) -> float:
     return total / (cells - 2)
 
 
-def _kinds(sizes: Floats, cells: int, most: int) -> tuple[Turns, Floats]:
-    """Transforms of each kind of deal, and how many deals are of it.
+@dataclass(frozen=True)
+class _Kinds:
+    """Kinds of deals of a group, so that many chances can be tried on them.
+
+    Attributes:
+        less_one: Transform of each kind less 1; shape (kinds, frequencies).
+        bits: For each binary digit of the counts, the highest first, which kinds have it.
+    """
+
+    less_one: Turns
+    bits: tuple[Ints, ...]
+
+    def product(self, chance: float) -> Turns:
+        """Transform of the sum of deals that are won with the chance; shape (frequencies,)."""
+        turned = chance * self.less_one
+        turned += 1
+        found = np.ones(turned.shape[1], complex)
+        # One deal more is one factor more: the powers of all kinds by squaring at once.
+        for places in self.bits:
+            found *= found
+            if len(places):
+                found *= np.multiply.reduce(turned[places], axis=0)
+        return found
+
+
+def _kinds(sizes: Floats, cells: int, most: int) -> _Kinds:
+    """Kinds of deals on the grid, and how many deals are of each.
 
     An amount between two points of the grid is spread over both so that its mean stays. Of many
     deals the smallest are taken together, neighbours by size.
-
-    Returns:
-        Transforms of shape (kinds, frequencies), counts of shape (kinds,).
     """
     each, counts = np.unique(sizes, return_counts=True)
     if len(each) > most:
@@ -183,7 +242,9 @@ def _kinds(sizes: Floats, cells: int, most: int) -> tuple[Turns, Floats]:
     turn = np.exp(-2j * np.pi * np.arange(cells // 2 + 1) / cells)
     base = np.exp(-2j * np.pi / cells * np.outer(low, np.arange(cells // 2 + 1)))
     each_turn: Turns = base * (1 - upper[:, None] + upper[:, None] * turn[None, :])
-    return each_turn, counts.astype(np.float64)
+    digits = range(int(counts.max(initial=0)).bit_length() - 1, -1, -1)
+    bits = tuple(np.flatnonzero(counts >> digit & 1) for digit in digits)
+    return _Kinds(each_turn - 1, bits)
 
 
 def _together(each: Floats, counts: Ints, most: int) -> tuple[Floats, Ints]:
@@ -197,16 +258,11 @@ def _together(each: Floats, counts: Ints, most: int) -> tuple[Floats, Ints]:
     return np.concatenate([mean, each[large]]).astype(np.float64), many
 
 
-def _transform(chances: Chances, kinds: Turns, counts: Floats, moved: float) -> Turns:
+def _transform(chances: Chances, kinds: _Kinds, moved: float) -> Turns:
     """Transform of what a group yields, averaged over what its chance may be."""
-    found = np.zeros(kinds.shape[1], complex)
-    one_each = counts == 1
+    found = np.zeros(kinds.less_one.shape[1], complex)
     for chance, weight in zip(*chances.nodes(), strict=True):
-        turned = 1 + _moved(float(chance), moved) * (kinds - 1)
-        product = np.multiply.reduce(turned[one_each], axis=0)
-        for several, n in zip(turned[~one_each], counts[~one_each], strict=True):
-            product = product * several ** int(n)
-        found += weight * product
+        found += weight * kinds.product(_moved(float(chance), moved))
     return found
 
 
