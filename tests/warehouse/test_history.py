@@ -16,14 +16,12 @@ from everyrep.warehouse.history import (
     ORGANISATION,
     OWNERS,
     PIPELINE,
-    HistoryQuality,
-    Kept,
-    history_quality,
     organisation_as_of,
     owners_as_of,
     pipeline_as_of,
     team_as_of,
 )
+from everyrep.warehouse.history_quality import HistoryQuality, Kept, history_quality
 from everyrep.warehouse.reader import Warehouse
 from tests.warehouse.company import Company
 

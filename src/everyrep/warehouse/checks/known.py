@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from everyrep.warehouse.checks.contract import Context
 from everyrep.warehouse.checks.finding import Effect, Finding, Severity
 from everyrep.warehouse.checks.touched import PER_REP, STEPS
-from everyrep.warehouse.history import HistoryQuality, Kept, history_quality
+from everyrep.warehouse.history_quality import HistoryQuality, Kept, history_quality
 from everyrep.warehouse.reader import Warehouse
 
 

@@ -11,7 +11,7 @@ from everyrep.faces.reports.numbers import GAP, whole
 from everyrep.faces.reports.pages.parts import bar_chart
 from everyrep.values import Estimate
 from everyrep.warehouse.checks import Example, Finding, SystemCard
-from everyrep.warehouse.history import Kept, history_quality
+from everyrep.warehouse.history_quality import Kept, history_quality
 
 _MOST_PROBLEMS = 15
 _EXAMPLES = 2
