@@ -34,7 +34,8 @@ def deals(context: Context) -> Iterator[Contract]:
     yield from _amounts()
     yield from _days(context)
     yield from _stages()
-    yield from _owners(context)
+    yield from _owners_gone(context)
+    yield _owner_to_come()
     yield _twice()
 
 
@@ -245,7 +246,7 @@ def _stages() -> Iterator[Contract]:
     )
 
 
-def _owners(context: Context) -> Iterator[Contract]:
+def _owners_gone(context: Context) -> Iterator[Contract]:
     yield Contract(
         "opened-after-owner-left",
         TABLE,
@@ -289,7 +290,10 @@ def _owners(context: Context) -> Iterator[Contract]:
         amount=WORTH,
         needs=("people.left_on",),
     )
-    yield Contract(
+
+
+def _owner_to_come() -> Contract:
+    return Contract(
         "closed-before-owner-was-hired",
         TABLE,
         "t.close_on < owner.hired_on",
