@@ -95,15 +95,7 @@ def which_lead(
     days = _months(source, scope, period)
     ahead, left_out = _usable(source, known, indicators, outcomes, unit)
     after = [known[name] for name in outcomes]
-    by = tuple(dict.fromkeys(name for name in (unit, "month", shared_by) if name))
-    asked = list(dict.fromkeys(measure.name for measure in (*ahead, *after)))
-    asked = [name for name in asked if not known[name].parts and all(
-        known[name].accepts(dimension) for dimension in by)]  # fmt: skip
-    # A few measures at a time: one statement of fifty takes longer to write than to run.
-    asked.sort(key=lambda name: known[name].expression)
-    parts = [asked[start : start + _AT_ONCE] for start in range(0, len(asked), _AT_ONCE)]
-    tables = [panel(source, x, by=by, where=where, period=days, scope=scope) for x in parts]
-    table = spread(tables, unit, shared_by)
+    table = _read(source, scope, [*ahead, *after], who, where=where, period=days)
     values, there = table.values, table.there
     grid = grid_of(there, table.groups)
     xs = {m.name: values[m.name] for m in ahead if m.name in values}
@@ -121,6 +113,26 @@ def which_lead(
         for (x, y), one in found.items()
     ]
     return _told(told, left_out, days, (unit, shared_by), _false(placebo), _notes(grid, shared_by))
+
+
+def _read(
+    source: FactSource,
+    scope: Scope,
+    measures: Iterable[Measure],
+    who: Followed,
+    *,
+    where: str | None,
+    period: Period,
+) -> Spread:
+    """The measures by unit and month, as far as they can be cut so."""
+    by = tuple(dict.fromkeys(name for name in (who.unit, "month", who.shared_by) if name))
+    fit = (one for one in measures if not one.parts and all(map(one.accepts, by)))
+    # A few measures at a time: one statement of fifty takes longer to write than to run.
+    ordered = sorted(fit, key=lambda one: one.expression)
+    asked = list(dict.fromkeys(one.name for one in ordered))
+    parts = [asked[start : start + _AT_ONCE] for start in range(0, len(asked), _AT_ONCE)]
+    tables = [panel(source, x, by=by, where=where, period=period, scope=scope) for x in parts]
+    return spread(tables, who.unit, who.shared_by)
 
 
 def _held(source: FactSource, scope: Scope, table: Spread, where: str | None) -> Floats | None:
