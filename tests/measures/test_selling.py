@@ -57,6 +57,18 @@ def test_no_decision_is_a_share_of_all_that_closed() -> None:
     assert ask(company, "decided_deals").value == 2
 
 
+def test_partners_are_companies_beside_the_customer() -> None:
+    world = World().add("accounts", id="a1", name="Acme").add("accounts", id="p1", name="Pals")
+    won(world, "d1", amount=100, account="a1", partner="p1")
+    won(world, "d2", amount=200, account="p1")
+    company = world.warehouse()
+    by_partner = query(company, "bookings", by="reseller", scope=ALL)
+    assert values(by_partner, "partner") == {"p1": usd("100"), None: usd("200")}
+    assert by_partner.label("partner", "p1") == "Pals"
+    assert ask(company, "bookings", where="partner = 'Pals'").value == usd("100")
+    assert ask(company, "bookings", where="account = 'Pals'").value == usd("200")
+
+
 def test_words_for_nobody_are_no_competitor() -> None:
     world = won(World(), "d1", competitor="Rival")
     for i, rival in enumerate(("None", "n/a", "", None, "Rival")):
