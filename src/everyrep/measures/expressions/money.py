@@ -10,8 +10,10 @@ from everyrep.measures.facts import credited_minor, deals, open_deals, with_cred
 from everyrep.measures.facts.around import BANDS, SIZE_BAND
 from everyrep.measures.facts.deals import with_stage_chance
 from everyrep.measures.facts.words_of_deals import has_kind, is_kind
+from everyrep.measures.figures import NO_FACTS, Figure
 from everyrep.measures.question import Question
 from everyrep.measures.tally import Tally
+from everyrep.values import Grade, Reason
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -115,6 +117,36 @@ def weighted_pipeline(question: Question) -> Tally:
             "without_chance": lambda deal: deal.chance.isnull(),
         },
     )
+
+
+def together(_: Question, won: Figure | None, held: Figure | None) -> Figure:
+    """What was won and what is open; the one alone where there is nothing of the other."""
+    parts = [part for part in (won, held) if part is not None]
+    amounts = [int(part.value) for part in parts if part.value is not None]
+    if not amounts:
+        reasons = (part.reason for part in parts if part.reason is not None)
+        return Figure(None, reason=next(reasons, NO_FACTS))
+    notes = tuple(dict.fromkeys(note for part in parts for note in part.notes))
+    return Figure(sum(amounts), n=sum(p.n for p in parts), grade=Grade.COUNTED, notes=notes)
+
+
+def at_win_rate(_: Question, held: Figure | None, rate: Figure | None) -> Figure:
+    """Open pipeline times the share of decided deals that were won; its range is the share's."""
+    if held is None or held.value is None:
+        return Figure(None, reason=held.reason if held is not None else NO_FACTS)
+    if rate is None or rate.value is None:
+        return Figure(None, n=held.n, reason=_NOTHING_DECIDED)
+    amount = float(held.value)
+    low, high = (None if end is None else amount * float(end) for end in (rate.low, rate.high))
+    notes = tuple(dict.fromkeys((*held.notes, *rate.notes)))
+    return Figure(amount * float(rate.value), low, high, held.n, reason=rate.reason, notes=notes)
+
+
+_NOTHING_DECIDED = Reason(
+    "nothing_decided",
+    "No deal here has been won or lost yet, so the chance of an open one is not known.",
+    "Look at a wider group.",
+)
 
 
 def _of_worth(deal: ir.Table) -> ir.BooleanValue:

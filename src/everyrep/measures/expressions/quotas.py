@@ -98,6 +98,15 @@ def remaining(_: Question, asked: Figure | None, booked: Figure | None) -> Figur
     return Figure(max(left, 0), n=asked.n, grade=Grade.COUNTED, notes=(*asked.notes, *notes))
 
 
+def reach(_: Question, known: Figure | None, asked: Figure | None) -> Figure:
+    """What was won and what is open, over the quota."""
+    if asked is None or asked.value is None or asked.value <= 0:
+        return Figure(None, reason=_NO_TARGET)
+    value = int(known.value) if known is not None and known.value is not None else 0
+    notes = (*(known.notes if known is not None else ()), *asked.notes)
+    return Figure(Fraction(value, int(asked.value)), n=asked.n, grade=Grade.COUNTED, notes=notes)
+
+
 def coverage(_: Question, held: Figure | None, left: Figure | None) -> Figure:
     """Pipeline over what is left of the target."""
     if left is None or left.value is None:
