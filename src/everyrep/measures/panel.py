@@ -232,7 +232,8 @@ def _together(measures: Sequence[Measure], question: Question) -> list[dict[str,
     sets: dict[Any, dict[str, Tally]] = {}
     for place, measure in enumerate(measures):
         tally = _plain(described(measure, question), measure, question)
-        sets.setdefault(tally.frame.key or place, {})[mark(place)] = tally
+        key = place if tally.distinct else tally.frame.key or place
+        sets.setdefault(key, {})[mark(place)] = tally
     return list(sets.values())
 
 

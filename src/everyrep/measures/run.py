@@ -82,7 +82,7 @@ def read_together(measures: Iterable[Measure], question: Question) -> list[list[
     sets: dict[Any, list[Measure]] = {}
     for place, measure in enumerate(measures):
         found = _described(measure, question)
-        alone = isinstance(found, Lasting) or not found.frame.key
+        alone = isinstance(found, Lasting) or not found.frame.key or found.distinct
         key = place if alone else (found.frame.key, getattr(found, "alike", None))
         sets.setdefault(key, []).append(measure)
     return list(sets.values())

@@ -78,7 +78,10 @@ def sums(tallies: Mapping[str, Tally], question: Question) -> ir.Table:
     """
     facts = _with_columns(tallies, question)
     by = _groups(question.by)
-    alike = next(iter(tallies.values())).alike
+    start, first = next(iter(tallies.items()))
+    if first.distinct and len(tallies) == 1 and first.thing is None and not first.notes:
+        return _distinct(facts, by, start)
+    alike = first.alike
     if alike is None:
         return facts.aggregate(by=by, **_added(facts, tallies))
     cluster = alike(facts, question).name("cluster")
@@ -122,6 +125,17 @@ def _columns(facts: ir.Table, tally: Tally, start: str) -> dict[str, ir.Value]:
         found[f"{start}m"] = tally.m(facts)
     notes = {f"{start}{name}": flag(facts).cast("int64") for name, flag in tally.notes.items()}
     return found | notes
+
+
+def _distinct(facts: ir.Table, by: Sequence[str], start: str) -> ir.Table:
+    """Things, each once a group: gathered by thing first, which takes half of what a count of
+    distinct values takes.
+    """
+    thing = facts[f"{start}x"].name("thing")
+    things = facts.aggregate(by=[*by, thing], facts=facts.count())
+    return things.aggregate(
+        by=by, **{f"{start}n": things.facts.sum(), f"{start}x": things.thing.count()}
+    )
 
 
 def _added(facts: ir.Table, tallies: Mapping[str, Tally]) -> dict[str, ir.Value]:

@@ -187,7 +187,7 @@ FROM (
                   SELECT
                     MIN("t27"."touched_on") AS "first_on"
                   FROM "t26" AS "t27"
-                ) AS "t28"
+                ) AS "t30"
                 WHERE
                   (
                     SELECT
@@ -260,9 +260,9 @@ FROM (
                 "t36"."person_id" AS "piece_person",
                 "t36"."piece_from" AS "piece_start",
                 "t36"."piece_to" AS "piece_end",
-                "t31"."fact_person",
-                "t31"."fact_day",
-                "t31"."touched"
+                "t29"."fact_person",
+                "t29"."fact_day",
+                "t29"."touched"
               FROM (
                 SELECT
                   *
@@ -323,7 +323,7 @@ FROM (
                       SELECT
                         MIN("t27"."touched_on") AS "first_on"
                       FROM "t26" AS "t27"
-                    ) AS "t28"
+                    ) AS "t30"
                     WHERE
                       (
                         SELECT
@@ -390,12 +390,12 @@ FROM (
                 SELECT
                   "t27"."person_id" AS "fact_person",
                   "t27"."touched_on" AS "fact_day",
-                  CAST("t27"."customer_id" IS NOT NULL AS BIGINT) AS "touched"
+                  1 AS "touched"
                 FROM "t26" AS "t27"
-              ) AS "t31"
-                ON "t36"."person_id" = "t31"."fact_person"
-                AND "t31"."fact_day" >= "t36"."piece_from"
-                AND "t31"."fact_day" < "t36"."piece_to"
+              ) AS "t29"
+                ON "t36"."person_id" = "t29"."fact_person"
+                AND "t29"."fact_day" >= "t36"."piece_from"
+                AND "t29"."fact_day" < "t36"."piece_to"
             ) AS "t37"
             GROUP BY
               1,

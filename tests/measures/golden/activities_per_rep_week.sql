@@ -64,14 +64,14 @@ FROM (
             FROM (
               SELECT
                 "t24"."person_id",
-                GREATEST("t24"."segment_from", GREATEST("t19"."bucket_on", "t26"."first_on")) AS "piece_from",
-                LEAST("t24"."segment_until", "t19"."bucket_end") AS "piece_to",
-                DATE_DIFF('DAY', GREATEST("t19"."bucket_on", "t26"."first_on"), "t19"."bucket_end") AS "bucket_days"
+                GREATEST("t24"."segment_from", GREATEST("t20"."bucket_on", "t26"."first_on")) AS "piece_from",
+                LEAST("t24"."segment_until", "t20"."bucket_end") AS "piece_to",
+                DATE_DIFF('DAY', GREATEST("t20"."bucket_on", "t26"."first_on"), "t20"."bucket_end") AS "bucket_days"
               FROM (
                 SELECT
-                  "t16"."person_id",
-                  "t16"."from_on" AS "segment_from",
-                  "t16"."until" AS "segment_until"
+                  "t18"."person_id",
+                  "t18"."from_on" AS "segment_from",
+                  "t18"."until" AS "segment_until"
                 FROM (
                   SELECT
                     "t4"."person_id",
@@ -94,7 +94,7 @@ FROM (
                       "t0"."to_on"
                     FROM "org_history" AS "t0"
                   ) AS "t4"
-                ) AS "t16"
+                ) AS "t18"
               ) AS "t24"
               CROSS JOIN (
                 SELECT
@@ -110,7 +110,7 @@ FROM (
                   SELECT
                     UNNEST(CAST([MAKE_DATE(1900, 1, 1)] AS DATE[])) AS "bucket_on"
                 ) AS "t8"
-              ) AS "t19"
+              ) AS "t20"
               CROSS JOIN (
                 SELECT
                   *
@@ -118,7 +118,7 @@ FROM (
                   SELECT
                     MIN("t11"."occurred_on") AS "first_on"
                   FROM "t9" AS "t11"
-                ) AS "t14"
+                ) AS "t16"
                 WHERE
                   (
                     SELECT
@@ -176,9 +176,9 @@ FROM (
                   FROM "credits" AS "t2"
                 ) AS "t6"
               ) AS "t7"
-            ) AS "t13"
+            ) AS "t14"
             WHERE
-              "t13"."person_id" IS NOT NULL
+              "t14"."person_id" IS NOT NULL
           ) AS "t25"
             ON "t29"."person_id" = "t25"."person_id"
           LEFT OUTER JOIN (
@@ -191,23 +191,23 @@ FROM (
                 "t29"."person_id" AS "piece_person",
                 "t29"."piece_from" AS "piece_start",
                 "t29"."piece_to" AS "piece_end",
-                "t20"."fact_person",
-                "t20"."fact_day",
-                "t20"."done"
+                "t15"."fact_person",
+                "t15"."fact_day",
+                "t15"."done"
               FROM (
                 SELECT
                   *
                 FROM (
                   SELECT
                     "t24"."person_id",
-                    GREATEST("t24"."segment_from", GREATEST("t19"."bucket_on", "t26"."first_on")) AS "piece_from",
-                    LEAST("t24"."segment_until", "t19"."bucket_end") AS "piece_to",
-                    DATE_DIFF('DAY', GREATEST("t19"."bucket_on", "t26"."first_on"), "t19"."bucket_end") AS "bucket_days"
+                    GREATEST("t24"."segment_from", GREATEST("t20"."bucket_on", "t26"."first_on")) AS "piece_from",
+                    LEAST("t24"."segment_until", "t20"."bucket_end") AS "piece_to",
+                    DATE_DIFF('DAY', GREATEST("t20"."bucket_on", "t26"."first_on"), "t20"."bucket_end") AS "bucket_days"
                   FROM (
                     SELECT
-                      "t16"."person_id",
-                      "t16"."from_on" AS "segment_from",
-                      "t16"."until" AS "segment_until"
+                      "t18"."person_id",
+                      "t18"."from_on" AS "segment_from",
+                      "t18"."until" AS "segment_until"
                     FROM (
                       SELECT
                         "t4"."person_id",
@@ -230,7 +230,7 @@ FROM (
                           "t0"."to_on"
                         FROM "org_history" AS "t0"
                       ) AS "t4"
-                    ) AS "t16"
+                    ) AS "t18"
                   ) AS "t24"
                   CROSS JOIN (
                     SELECT
@@ -246,7 +246,7 @@ FROM (
                       SELECT
                         UNNEST(CAST([MAKE_DATE(1900, 1, 1)] AS DATE[])) AS "bucket_on"
                     ) AS "t8"
-                  ) AS "t19"
+                  ) AS "t20"
                   CROSS JOIN (
                     SELECT
                       *
@@ -254,7 +254,7 @@ FROM (
                       SELECT
                         MIN("t11"."occurred_on") AS "first_on"
                       FROM "t9" AS "t11"
-                    ) AS "t14"
+                    ) AS "t16"
                     WHERE
                       (
                         SELECT
@@ -312,21 +312,21 @@ FROM (
                       FROM "credits" AS "t2"
                     ) AS "t6"
                   ) AS "t7"
-                ) AS "t13"
+                ) AS "t14"
                 WHERE
-                  "t13"."person_id" IS NOT NULL
+                  "t14"."person_id" IS NOT NULL
               ) AS "t25"
                 ON "t29"."person_id" = "t25"."person_id"
               INNER JOIN (
                 SELECT
                   "t11"."person_id" AS "fact_person",
                   "t11"."occurred_on" AS "fact_day",
-                  CAST("t11"."id" IS NOT NULL AS BIGINT) AS "done"
+                  1 AS "done"
                 FROM "t9" AS "t11"
-              ) AS "t20"
-                ON "t29"."person_id" = "t20"."fact_person"
-                AND "t20"."fact_day" >= "t29"."piece_from"
-                AND "t20"."fact_day" < "t29"."piece_to"
+              ) AS "t15"
+                ON "t29"."person_id" = "t15"."fact_person"
+                AND "t15"."fact_day" >= "t29"."piece_from"
+                AND "t15"."fact_day" < "t29"."piece_to"
             ) AS "t30"
             GROUP BY
               1,

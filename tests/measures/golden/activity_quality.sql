@@ -27,7 +27,7 @@ FROM (
       "t4"."person_",
       1 AS "t0_n",
       "t4"."quality" AS "t0_x",
-      CAST("t4"."id" IS NOT NULL AS BIGINT) AS "t0_m"
+      1 AS "t0_m"
     FROM (
       SELECT
         *

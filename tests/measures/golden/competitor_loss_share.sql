@@ -39,7 +39,7 @@ FROM (
         ),
         FALSE
       ) AS BIGINT) AS "t0_x",
-      CAST("t4"."id" IS NOT NULL AS BIGINT) AS "t0_m"
+      1 AS "t0_m"
     FROM (
       SELECT
         *

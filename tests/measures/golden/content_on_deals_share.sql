@@ -33,7 +33,7 @@ FROM (
       "t7"."person_",
       1 AS "t0_n",
       CAST("t7"."opportunity_id" IS NOT NULL AS BIGINT) AS "t0_x",
-      CAST("t7"."id" IS NOT NULL AS BIGINT) AS "t0_m"
+      1 AS "t0_m"
     FROM (
       SELECT
         "t6"."id",

@@ -33,7 +33,7 @@ FROM (
       "t3"."person_",
       1 AS "t0_n",
       CAST("t3"."opportunity_id" IS NOT NULL AS BIGINT) AS "t0_x",
-      CAST("t3"."id" IS NOT NULL AS BIGINT) AS "t0_m"
+      1 AS "t0_m"
     FROM (
       SELECT
         "t2"."id",

@@ -34,7 +34,7 @@ FROM (
       "t17"."person_",
       1 AS "t0_n",
       CAST("t17"."supported" AS BIGINT) AS "t0_x",
-      CAST("t17"."id" IS NOT NULL AS BIGINT) AS "t0_m"
+      1 AS "t0_m"
     FROM (
       SELECT
         *

@@ -50,7 +50,7 @@ FROM (
           0
         ) AS BIGINT)
       ) AS BIGINT) AS "t0_x",
-      CAST("t4"."id" IS NOT NULL AS BIGINT) AS "t0_m"
+      1 AS "t0_m"
     FROM (
       SELECT
         *

@@ -35,7 +35,7 @@ FROM (
       "t4"."person_",
       1 AS "t0_n",
       "t4"."amount_base_minor" - "t4"."cost_base_minor" AS "t0_x",
-      CAST("t4"."id" IS NOT NULL AS BIGINT) AS "t0_m"
+      1 AS "t0_m"
     FROM (
       SELECT
         *

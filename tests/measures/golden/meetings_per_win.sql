@@ -34,7 +34,7 @@ FROM (
       "t16"."person_",
       1 AS "t0_n",
       "t16"."meetings" AS "t0_x",
-      CAST("t16"."id" IS NOT NULL AS BIGINT) AS "t0_m"
+      1 AS "t0_m"
     FROM (
       SELECT
         *

@@ -34,7 +34,7 @@ FROM (
       "t4"."person_",
       1 AS "t0_n",
       CAST(COALESCE("t4"."mutual_plan_on" <= MAKE_DATE(2026, 6, 30), FALSE) AS BIGINT) AS "t0_x",
-      CAST("t4"."id" IS NOT NULL AS BIGINT) AS "t0_m"
+      1 AS "t0_m"
     FROM (
       SELECT
         "t3"."id",

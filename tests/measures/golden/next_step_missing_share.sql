@@ -43,7 +43,7 @@ FROM (
         )
       )
       OR COALESCE("t4"."next_step_on" < MAKE_DATE(2026, 6, 30), FALSE) AS BIGINT) AS "t0_x",
-      CAST("t4"."id" IS NOT NULL AS BIGINT) AS "t0_m"
+      1 AS "t0_m"
     FROM (
       SELECT
         "t3"."id",

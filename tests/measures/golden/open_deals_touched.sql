@@ -34,7 +34,7 @@ FROM (
       "t12"."person_",
       1 AS "t0_n",
       CAST("t12"."touched" AS BIGINT) AS "t0_x",
-      CAST("t12"."id" IS NOT NULL AS BIGINT) AS "t0_m"
+      1 AS "t0_m"
     FROM (
       SELECT
         "t11"."id",

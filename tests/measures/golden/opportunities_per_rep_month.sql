@@ -144,7 +144,7 @@ FROM (
                   SELECT
                     MIN("t21"."created_on") AS "first_on"
                   FROM "t20" AS "t21"
-                ) AS "t22"
+                ) AS "t24"
                 WHERE
                   (
                     SELECT
@@ -217,9 +217,9 @@ FROM (
                 "t30"."person_id" AS "piece_person",
                 "t30"."piece_from" AS "piece_start",
                 "t30"."piece_to" AS "piece_end",
-                "t25"."fact_person",
-                "t25"."fact_day",
-                "t25"."opened"
+                "t23"."fact_person",
+                "t23"."fact_day",
+                "t23"."opened"
               FROM (
                 SELECT
                   *
@@ -280,7 +280,7 @@ FROM (
                       SELECT
                         MIN("t21"."created_on") AS "first_on"
                       FROM "t20" AS "t21"
-                    ) AS "t22"
+                    ) AS "t24"
                     WHERE
                       (
                         SELECT
@@ -347,12 +347,12 @@ FROM (
                 SELECT
                   "t21"."owner_id" AS "fact_person",
                   "t21"."created_on" AS "fact_day",
-                  CAST("t21"."id" IS NOT NULL AS BIGINT) AS "opened"
+                  1 AS "opened"
                 FROM "t20" AS "t21"
-              ) AS "t25"
-                ON "t30"."person_id" = "t25"."fact_person"
-                AND "t25"."fact_day" >= "t30"."piece_from"
-                AND "t25"."fact_day" < "t30"."piece_to"
+              ) AS "t23"
+                ON "t30"."person_id" = "t23"."fact_person"
+                AND "t23"."fact_day" >= "t30"."piece_from"
+                AND "t23"."fact_day" < "t30"."piece_to"
             ) AS "t31"
             GROUP BY
               1,

@@ -31,11 +31,10 @@ FROM (
       "t6"."occurred_on",
       "t6"."went_well",
       "t6"."id",
-      "t6"."first_try",
       "t6"."person_",
       1 AS "t0_n",
       CAST("t6"."went_well" AS BIGINT) AS "t0_x",
-      CAST("t6"."went_well" IS NOT NULL AS BIGINT) AS "t0_m"
+      1 AS "t0_m"
     FROM (
       SELECT
         "t5"."person_id",
@@ -43,7 +42,6 @@ FROM (
         "t5"."occurred_on",
         "t5"."went_well",
         "t5"."id",
-        "t5"."first_try",
         "t5"."person_id" AS "person_"
       FROM (
         SELECT
@@ -51,11 +49,7 @@ FROM (
           "t4"."course_id",
           "t4"."occurred_on",
           "t4"."went_well",
-          "t4"."person_id" || ' ' || "t4"."course_id" || ' ' || CAST("t4"."occurred_on" AS TEXT) AS "id",
-          "t4"."occurred_on" = MIN("t4"."occurred_on") OVER (
-            PARTITION BY "t4"."person_id", "t4"."course_id"
-            ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-          ) AS "first_try"
+          "t4"."person_id" || ' ' || "t4"."course_id" || ' ' || CAST("t4"."occurred_on" AS TEXT) AS "id"
         FROM (
           SELECT
             "t3"."person_id",

@@ -88,7 +88,7 @@ FROM (
       "t43"."person_",
       1 AS "t0_n",
       "t43"."lines" AS "t0_x",
-      CAST("t43"."id" IS NOT NULL AS BIGINT) AS "t0_m"
+      1 AS "t0_m"
     FROM (
       SELECT
         *

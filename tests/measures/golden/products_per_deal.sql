@@ -35,7 +35,7 @@ FROM (
       "t19"."person_",
       1 AS "t0_n",
       "t19"."products" AS "t0_x",
-      CAST("t19"."id" IS NOT NULL AS BIGINT) AS "t0_m"
+      1 AS "t0_m"
     FROM (
       SELECT
         *

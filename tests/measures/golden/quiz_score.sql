@@ -27,7 +27,7 @@ FROM (
       "t4"."person_",
       1 AS "t0_n",
       "t4"."score" AS "t0_x",
-      CAST("t4"."score" IS NOT NULL AS BIGINT) AS "t0_m"
+      1 AS "t0_m"
     FROM (
       SELECT
         "t3"."id",

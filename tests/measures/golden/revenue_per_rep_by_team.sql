@@ -476,6 +476,11 @@ FROM (
                     ON "t34"."person_id" = "t38"."fact_person"
                     AND "t38"."fact_day" >= "t34"."piece_from"
                     AND "t38"."fact_day" < "t34"."piece_to"
+                    AND (
+                      DATE_TRUNC('QUARTER', DATE_TRUNC('MONTH', "t34"."piece_from") - INTERVAL '1' MONTH) + INTERVAL '1' MONTH
+                    ) = (
+                      DATE_TRUNC('QUARTER', DATE_TRUNC('MONTH', "t38"."fact_day") - INTERVAL '1' MONTH) + INTERVAL '1' MONTH
+                    )
                 ) AS "t39"
                 GROUP BY
                   1,

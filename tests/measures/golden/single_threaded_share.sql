@@ -34,7 +34,7 @@ FROM (
       "t10"."person_",
       1 AS "t0_n",
       CAST("t10"."contacts" < 2 AS BIGINT) AS "t0_x",
-      CAST("t10"."id" IS NOT NULL AS BIGINT) AS "t0_m"
+      1 AS "t0_m"
     FROM (
       SELECT
         "t9"."id",

@@ -45,7 +45,7 @@ FROM (
         ) > 30,
         TRUE
       ) AS BIGINT) AS "t0_x",
-      CAST("t10"."id" IS NOT NULL AS BIGINT) AS "t0_m"
+      1 AS "t0_m"
     FROM (
       SELECT
         "t9"."id",

@@ -329,7 +329,7 @@ FROM (
                 SELECT
                   "t36"."credited_id" AS "fact_person",
                   "t36"."happened_on" AS "fact_day",
-                  CAST("t36"."id" IS NOT NULL AS BIGINT) AS "wins"
+                  1 AS "wins"
                 FROM (
                   SELECT
                     "t35"."id",

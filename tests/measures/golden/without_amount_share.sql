@@ -34,7 +34,7 @@ FROM (
       "t4"."person_",
       1 AS "t0_n",
       CAST("t4"."amount_minor" IS NULL AS BIGINT) AS "t0_x",
-      CAST("t4"."id" IS NOT NULL AS BIGINT) AS "t0_m"
+      1 AS "t0_m"
     FROM (
       SELECT
         "t3"."id",

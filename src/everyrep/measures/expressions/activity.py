@@ -18,7 +18,7 @@ from everyrep.measures.facts.activities import (
 from everyrep.measures.facts.tenure import days_of
 from everyrep.measures.facts.words import CONNECTED, HELD, NO_SHOW, NOT_CONNECTED, NOT_HELD
 from everyrep.measures.question import Question
-from everyrep.measures.tally import Tally
+from everyrep.measures.tally import Tally, one
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -82,7 +82,7 @@ def quality(question: Question) -> Tally:
         reads=("quality",),
         keep=_marked,
         x=lambda activity: activity.quality,
-        m=lambda activity: activity["id"].notnull().cast("int64"),
+        m=one,
         alike=of_one_person,
     )
 
@@ -94,7 +94,7 @@ def good_share(question: Question, bar: float) -> Tally:
         reads=("quality",),
         keep=_marked,
         x=lambda activity: (activity.quality >= bar).cast("int64"),
-        m=lambda activity: activity["id"].notnull().cast("int64"),
+        m=one,
         alike=of_one_person,
     )
 
@@ -111,7 +111,7 @@ def outbound_share(question: Question) -> Tally:
         reads=("direction",),
         keep=lambda activity: activity.direction.isin(("in", "out")),
         x=lambda activity: (activity.direction == "out").cast("int64"),
-        m=lambda activity: activity["id"].notnull().cast("int64"),
+        m=one,
         alike=of_one_person,
     )
 
@@ -122,7 +122,7 @@ def on_deals_share(question: Question) -> Tally:
         activities(question),
         reads=("opportunity_id",),
         x=lambda activity: activity.opportunity_id.notnull().cast("int64"),
-        m=lambda activity: activity["id"].notnull().cast("int64"),
+        m=one,
         alike=of_one_person,
     )
 
@@ -155,7 +155,7 @@ def open_deals_touched(question: Question, days: int) -> Tally:
         with_recent_activity(open_deals(question), question, days),
         reads=("touched",),
         x=lambda deal: deal.touched.cast("int64"),
-        m=lambda deal: deal["id"].notnull().cast("int64"),
+        m=one,
         alike=of_one_person,
     )
 
@@ -167,6 +167,6 @@ def meetings_per_win(question: Question) -> Tally:
         reads=("meetings",),
         keep=lambda deal: deal.outcome == "won",
         x=lambda deal: deal.meetings,
-        m=lambda deal: deal["id"].notnull().cast("int64"),
+        m=one,
         alike=of_one_person,
     )

@@ -16,7 +16,7 @@ from everyrep.measures.facts.coaching import (
 )
 from everyrep.measures.facts.tenure import days_of
 from everyrep.measures.question import Question
-from everyrep.measures.tally import Lasting, Tally
+from everyrep.measures.tally import Lasting, Tally, one
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -55,7 +55,7 @@ def on_skill_share(question: Question) -> Tally:
         sessions(question),
         reads=("skill",),
         x=lambda session: session.skill.notnull().cast("int64"),
-        m=lambda session: session["id"].notnull().cast("int64"),
+        m=one,
         alike=of_one_person,
     )
 

@@ -15,7 +15,7 @@ from everyrep.measures.facts.content import (
 )
 from everyrep.measures.facts.tenure import days_of
 from everyrep.measures.question import Question
-from everyrep.measures.tally import Lasting, Tally
+from everyrep.measures.tally import Lasting, Tally, one
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -55,7 +55,7 @@ def on_deals_share(question: Question) -> Tally:
         content_uses(question),
         reads=("opportunity_id",),
         x=lambda use: use.opportunity_id.notnull().cast("int64"),
-        m=lambda use: use["id"].notnull().cast("int64"),
+        m=one,
         alike=of_one_person,
     )
 
@@ -67,7 +67,7 @@ def deals_with(question: Question) -> Tally:
         reads=("supported",),
         keep=lambda deal: deal.outcome != "open",
         x=lambda deal: deal.supported.cast("int64"),
-        m=lambda deal: deal["id"].notnull().cast("int64"),
+        m=one,
         alike=of_one_person,
     )
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from everyrep.measures.expressions.likeness import of_one_person
 from everyrep.measures.facts.customers import acquired, cohort, served, standing, tickets
 from everyrep.measures.question import Question
-from everyrep.measures.tally import Lasting, Tally
+from everyrep.measures.tally import Lasting, Tally, one
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -27,7 +27,7 @@ def penetration(question: Question) -> Tally:
         reads=("lines",),
         keep=lambda customer: customer.lines > 0,
         x=lambda customer: customer.lines,
-        m=lambda customer: customer["id"].notnull().cast("int64"),
+        m=one,
         alike=of_one_person,
     )
 
@@ -38,7 +38,7 @@ def logo_retention(question: Question) -> Tally:
         cohort(question),
         reads=("buys",),
         x=lambda customer: customer.buys.cast("int64"),
-        m=lambda customer: customer["id"].notnull().cast("int64"),
+        m=one,
         alike=of_one_person,
     )
 

@@ -10,7 +10,7 @@ from everyrep.measures.facts import deals, open_deals
 from everyrep.measures.facts.around import rounded
 from everyrep.measures.facts.words_of_deals import against_somebody, has_kind, is_kind
 from everyrep.measures.question import Question
-from everyrep.measures.tally import Lasting, Tally
+from everyrep.measures.tally import Lasting, Tally, one
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -83,7 +83,7 @@ def no_decision_rate(question: Question) -> Tally:
         deals(question, "close_on"),
         keep=lambda deal: deal.outcome != "open",
         x=lambda deal: (deal.outcome == "no_decision").cast("int64"),
-        m=lambda deal: deal["id"].notnull().cast("int64"),
+        m=one,
         alike=of_one_person,
     )
 
@@ -95,7 +95,7 @@ def lost_to_competitor(question: Question) -> Tally:
         reads=("competitor",),
         keep=lambda deal: deal.outcome == "lost",
         x=lambda deal: against_somebody(deal).cast("int64"),
-        m=lambda deal: deal["id"].notnull().cast("int64"),
+        m=one,
         alike=of_one_person,
     )
 

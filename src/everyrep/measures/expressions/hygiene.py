@@ -8,12 +8,12 @@ from everyrep.measures.expressions.deals import without_amount
 from everyrep.measures.expressions.likeness import of_one_person
 from everyrep.measures.facts import open_deals
 from everyrep.measures.question import Question
-from everyrep.measures.tally import Lasting, Tally
+from everyrep.measures.tally import Lasting, Tally, one
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-    from everyrep.measures.tally import Column
+    from everyrep.measures.tally import Column, one
 
 
 def overdue(question: Question) -> Tally:
@@ -90,6 +90,6 @@ def _share_of_open(question: Question, counts: Column, *reads: str) -> Tally:
         open_deals(question),
         reads=reads,
         x=lambda deal: counts(deal).cast("int64"),
-        m=lambda deal: deal["id"].notnull().cast("int64"),
+        m=one,
         alike=of_one_person,
     )

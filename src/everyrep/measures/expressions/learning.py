@@ -27,7 +27,7 @@ from everyrep.measures.facts.tenure import days_of
 from everyrep.measures.facts.words import plain_word
 from everyrep.measures.figures import NO_FACTS, NOTHING_TO_DIVIDE, Figure
 from everyrep.measures.question import Question
-from everyrep.measures.tally import Lasting, Tally
+from everyrep.measures.tally import Lasting, Tally, one
 from everyrep.values import Grade
 
 if TYPE_CHECKING:
@@ -149,10 +149,10 @@ def pass_rate(question: Question, only_first: bool = False) -> Tally:
     """Tries that went well, of all or of the first ones, clustered by person."""
     return Tally(
         tries(question),
-        reads=("went_well", "first_try"),
+        reads=("went_well", "first_try") if only_first else ("went_well",),
         keep=(lambda one: one.first_try) if only_first else None,
         x=lambda one: one.went_well.cast("int64"),
-        m=lambda one: one.went_well.notnull().cast("int64"),
+        m=one,
         alike=of_one_person,
     )
 
@@ -163,7 +163,7 @@ def quiz_score(question: Question) -> Tally:
         scored_events(question),
         reads=("score",),
         x=lambda event: event.score,
-        m=lambda event: event.score.notnull().cast("int64"),
+        m=one,
         alike=of_one_person,
     )
 

@@ -9,7 +9,7 @@ from everyrep.measures.expressions.likeness import of_one_person
 from everyrep.measures.facts import deals
 from everyrep.measures.figures import Figure
 from everyrep.measures.question import Question
-from everyrep.measures.tally import Tally
+from everyrep.measures.tally import Tally, one
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -48,7 +48,7 @@ def discounted_share(question: Question) -> Tally:
         reads=_PRICE,
         keep=lambda deal: (deal.outcome == "won") & _is_priced(deal),
         x=lambda deal: (deal.amount_base_minor < _list_minor(deal)).cast("int64"),
-        m=lambda deal: deal["id"].notnull().cast("int64"),
+        m=one,
         alike=of_one_person,
     )
 
@@ -77,7 +77,7 @@ def margin_per_deal(question: Question) -> Tally:
         reads=_COSTS,
         keep=lambda deal: (deal.outcome == "won") & _is_costed(deal),
         x=lambda deal: deal.amount_base_minor - deal.cost_base_minor,
-        m=lambda deal: deal["id"].notnull().cast("int64"),
+        m=one,
         alike=of_one_person,
     )
 
@@ -111,7 +111,7 @@ def products(question: Question) -> Tally:
         reads=("products",),
         keep=lambda deal: (deal.outcome == "won") & (deal.products > 0).fill_null(False),
         x=lambda deal: deal.products,
-        m=lambda deal: deal["id"].notnull().cast("int64"),
+        m=one,
         alike=of_one_person,
     )
 
@@ -123,7 +123,7 @@ def several_products(question: Question) -> Tally:
         reads=("products",),
         keep=lambda deal: (deal.outcome == "won") & (deal.products > 0).fill_null(False),
         x=lambda deal: (deal.products > 1).cast("int64"),
-        m=lambda deal: deal["id"].notnull().cast("int64"),
+        m=one,
         alike=of_one_person,
     )
 

@@ -61,17 +61,13 @@ def _enrolments(question: Question) -> ir.Table:
         finished_on=ibis.ifelse(finished, events.occurred_on, None).min(),
         gave_up_on=ibis.ifelse(gave_up, events.occurred_on, None).max(),
         failed_on=ibis.ifelse(failed, events.occurred_on, None).max(),
-        only_finished=(finished | gave_up).all(),
         only_results=(finished | gave_up | failed).all(),
     )
     failed_on = ibis.ifelse(pairs.only_results, pairs.failed_on, None)
     pairs = pairs.mutate(gave_up_on=ibis.coalesce(pairs.gave_up_on, failed_on))
-    everything = ibis.window()
-    some_began = (~pairs.only_finished).any().over(everything)
-    some_finished = pairs.finished_on.notnull().any().over(everything)
-    pairs = pairs.mutate(both_are_known=some_began & some_finished)
-    known = pairs.filter(pairs.both_are_known)
-    return without(known, "both_are_known", "failed_on", "only_results")
+    told = events.aggregate(some_began=(~(finished | gave_up)).any(), some_finished=finished.any())
+    known = pairs.cross_join(told.filter(told.some_began & told.some_finished))
+    return without(known, "some_began", "some_finished", "failed_on", "only_results")
 
 
 def ratings(question: Question) -> Frame:
@@ -149,7 +145,7 @@ def tries(question: Question) -> Frame:
     Systems tell of one try in several statements, so that those of a day are taken as one.
     """
 
-    def source(_: object) -> ir.Table:
+    def source(columns: Iterable[str]) -> ir.Table:
         import ibis
 
         events = known_events(question)
@@ -160,14 +156,12 @@ def tries(question: Question) -> Frame:
         daily = events.group_by("person_id", "course_id", "occurred_on").aggregate(
             went_well=events.verdict.any()
         )
-        first = daily.occurred_on.min().over(
-            ibis.window(group_by=[daily.person_id, daily.course_id])
-        )
         parts = (daily.person_id, daily.course_id, daily.occurred_on.cast("string"))
-        return daily.mutate(
-            id=parts[0] + " " + parts[1] + " " + parts[2],
-            first_try=daily.occurred_on == first,
-        )
+        daily = daily.mutate(id=parts[0] + " " + parts[1] + " " + parts[2])
+        if "first_try" not in columns:
+            return daily
+        pair = ibis.window(group_by=[daily.person_id, daily.course_id])
+        return daily.mutate(first_try=daily.occurred_on == daily.occurred_on.min().over(pair))
 
     paths = {**OF_THE_PERSON, **_OF_A_COURSE}
     return Frame(
@@ -300,9 +294,11 @@ def learning_on_pieces(question: Question) -> Frame:
 
     Sums that can be read: `learned` (events) and `learning_minutes`.
     """
+    import ibis
+
     events = known_events(question)
     sums = {
-        "learned": events.verb.notnull().cast("int64"),
+        "learned": ibis.literal(1, type="int64"),
         "learning_minutes": events.minutes,
     }
     return facts_on_pieces(question, events, "person_id", "occurred_on", sums, "learning")

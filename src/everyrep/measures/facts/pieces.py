@@ -37,6 +37,7 @@ def wins_on_pieces(question: Question) -> Frame:
     Sums that can be read: `won_minor` (bookings credited), `margin_minor` (the same less cost, of
     deals whose cost is known), `wins` (deals credited, each in full to each).
     """
+    import ibis
 
     def source(columns: Iterable[str]) -> ir.Table:
         columns = tuple(columns)
@@ -46,10 +47,10 @@ def wins_on_pieces(question: Question) -> Frame:
         sums = {
             "won_minor": amount,
             "margin_minor": amount - credited_minor(wins, "cost_base_minor"),
-            "wins": wins["id"].notnull().cast("int64"),
+            "wins": ibis.literal(1, type="int64"),
         }
         wanted = {name: value for name, value in sums.items() if name in columns}
-        return on_pieces(cut, wins, "credited_id", "happened_on", **wanted)
+        return on_pieces(question, cut, wins, "credited_id", "happened_on", **wanted)
 
     return replace(tenure_frame(source), key=("pieces", "wins"))
 
@@ -79,7 +80,7 @@ def facts_on_pieces(
         first = facts.aggregate(first_on=facts[day].min())
         cut = pieces(question, columns, first).semi_join(people(), "person_id")
         wanted = {name: value for name, value in sums.items() if name in columns}
-        return on_pieces(cut, facts, person, day, **wanted)
+        return on_pieces(question, cut, facts, person, day, **wanted)
 
     return replace(tenure_frame(source), key=("pieces", key))
 
@@ -89,11 +90,13 @@ def openings_on_pieces(question: Question) -> Frame:
 
     Sums that can be read: `opened` (deals) and `opened_minor` (their amounts as they are now).
     """
+    import ibis
+
     columns = ("owner_id", "created_on", "amount_base_minor")
     opened = deals_as_known(question, columns)
     opened = opened.filter(opened.owner_id.notnull() & opened.created_on.notnull())
     sums = {
-        "opened": opened["id"].notnull().cast("int64"),
+        "opened": ibis.literal(1, type="int64"),
         "opened_minor": opened.amount_base_minor,
     }
     return facts_on_pieces(question, opened, "owner_id", "created_on", sums, "openings")

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
+from everyrep.measures.buckets import bucket_start
+from everyrep.measures.dimensions import TIME
 from everyrep.measures.facts.deals import credited, deals
 from everyrep.measures.facts.frame import Frame
 from everyrep.measures.facts.links import months_after, months_between, organisation
@@ -155,10 +157,13 @@ def credited_wins(question: Question, columns: Iterable[str]) -> ir.Table:
     return won.mutate(happened_on=won.close_on)
 
 
-def on_pieces(cut: ir.Table, facts: ir.Table, person: str, day: str, **sums: ir.Value) -> ir.Table:
+def on_pieces(
+    question: Question, cut: ir.Table, facts: ir.Table, person: str, day: str, **sums: ir.Value
+) -> ir.Table:
     """Pieces with the sums of the facts that fall on them; 0 where none does.
 
     Args:
+        question: The one that cut the pieces.
         cut: Pieces.
         facts: One row a fact.
         person, day: Columns of the facts with the person and the day.
@@ -168,14 +173,17 @@ def on_pieces(cut: ir.Table, facts: ir.Table, person: str, day: str, **sums: ir.
     keys = cut.select(
         piece_person=cut.person_id, piece_start=cut.piece_from, piece_end=cut.piece_to
     )
-    matched = keys.inner_join(
-        picked,
-        [
-            keys.piece_person == picked.fact_person,
-            picked.fact_day >= keys.piece_start,
-            picked.fact_day < keys.piece_end,
-        ],
-    )
+    meet = [
+        keys.piece_person == picked.fact_person,
+        picked.fact_day >= keys.piece_start,
+        picked.fact_day < keys.piece_end,
+    ]
+    for grain in [TIME[name] for name in question.by if name in TIME][:1]:
+        # A piece lies in one bucket: what is equal is looked up, where each fact would else be
+        # held against every piece of its person.
+        here = bucket_start(keys.piece_start, grain, question)
+        meet.append(here == bucket_start(picked.fact_day, grain, question))
+    matched = keys.inner_join(picked, meet)
     added = matched.group_by("piece_person", "piece_start").aggregate(
         **{name: matched[name].sum() for name in sums}
     )
