@@ -7,10 +7,9 @@ from datetime import date, timedelta
 import numpy as np
 import pytest
 
-from everyrep.faces.reports.asking import Asker
-from everyrep.faces.reports.curves import Lasting, lasting
+from everyrep.analysis.pipeline.lasting import Lasting, lasting
 from everyrep.measures.intervals import LifeTable
-from everyrep.values import Period, Reason, Scope
+from everyrep.values import EveryrepError, Period, Scope
 from tests.worlds import World
 
 YEAR = Period(date(2026, 1, 1), date(2027, 1, 1))
@@ -48,6 +47,18 @@ def test_the_three_ends_add_up_to_all(day: int) -> None:
     assert sum(end.number() or 0.0 for end in ends) == pytest.approx(1.0)
 
 
+def test_curves_are_the_figures_of_each_day() -> None:
+    one = Lasting("all", table())
+    days = [0, 9, 10, 15, 19, 20]
+    won, lost = one.shares(days)
+    share, low, high = one.open_curve(days)
+    assert won == pytest.approx([one.won_by(day).number() for day in days])
+    assert lost == pytest.approx([one.won_by(day, second=True).number() for day in days])
+    assert share == pytest.approx([one.open_at(day).number() for day in days])
+    assert (low <= share).all()
+    assert (share <= high).all()
+
+
 def test_deals_become_durations_by_group() -> None:
     world = World(as_of=date(2026, 12, 31)).person("ann")
     opened = date(2026, 2, 1)
@@ -58,9 +69,7 @@ def test_deals_become_durations_by_group() -> None:
             f"d{number}", outcome=outcome, owner="ann", created_on=f"{opened}", close_on=close,
             segment="A" if number < 40 else "B",
         )  # fmt: skip
-    asker = Asker(world.warehouse(), Scope.everything("a test"), date(2027, 1, 1))  # type: ignore[arg-type]
-    found = lasting(asker, YEAR, "segment")
-    assert not isinstance(found, Reason)
+    found = lasting(world.warehouse(), Scope.everything("a test"), YEAR, "segment")
     assert [(one.name, one.deals) for one in found] == [("A", 40), ("B", 20)]
     assert found[0].won_by(10).number() == pytest.approx(14 / 40)
     assert found[0].open_at(11).number() == pytest.approx(13 / 40)
@@ -70,5 +79,5 @@ def test_who_may_not_see_people_is_told_why() -> None:
     world = World(as_of=date(2026, 12, 31)).person("ann")
     world.deal("d1", outcome="won", owner="ann", created_on="2026-02-01", close_on="2026-03-01")
     guest = Scope("a guest", None, min_group=5, abilities=frozenset({"see_amounts"}))
-    asker = Asker(world.warehouse(), guest, date(2027, 1, 1))  # type: ignore[arg-type]
-    assert isinstance(lasting(asker, YEAR), Reason)
+    with pytest.raises(EveryrepError):
+        lasting(world.warehouse(), guest, YEAR)

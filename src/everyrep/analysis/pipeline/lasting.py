@@ -6,15 +6,16 @@ and Johansen, with deals that are open still counted as long as they have lasted
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from everyrep.faces.reports.asking import Asker
 from everyrep.measures import Panel, panel
-from everyrep.measures.intervals import LifeTable, reaching_first
-from everyrep.measures.intervals.survival import curve_interval
-from everyrep.values import Estimate, Grade, Period, Reason
+from everyrep.measures.arrays import Floats
+from everyrep.measures.intervals import LifeTable, curve_interval, reaching_first
+from everyrep.measures.source import FactSource
+from everyrep.values import Estimate, Grade, Period, Scope
 
 _FEWEST = 20
 _REACH = 1.959964
@@ -53,6 +54,25 @@ class Lasting:
         reach = _REACH * float(np.sqrt(max(variance, 0.0)))
         return _share(value, value - reach, value + reach, self.deals)
 
+    def shares(self, days: Sequence[int]) -> tuple[Floats, Floats]:
+        """Shares that were won, and that were lost or dropped, by each day; shape (days,)."""
+        before = np.concatenate([[1.0], self.table.surviving[:-1]])
+        at = np.searchsorted(self.table.times, days, side="right")
+        won, lost = (
+            np.concatenate([[0.0], np.cumsum(before * ended / self.table.at_risk)])[at]
+            for ended in (self.table.first, self.table.second)
+        )
+        return won, lost
+
+    def open_curve(self, days: Sequence[int]) -> tuple[Floats, Floats, Floats]:
+        """Share that is open still after each day, with its range; each of shape (days,)."""
+        at = np.searchsorted(self.table.times, days, side="right")
+        low, high = curve_interval(self.table)
+        share, low, high = (
+            np.concatenate([[1.0], values])[at] for values in (self.table.surviving, low, high)
+        )
+        return share, low, high
+
     @property
     def last(self) -> int:
         """The last day at which enough deals are followed to draw a curve."""
@@ -61,28 +81,34 @@ class Lasting:
 
 
 def lasting(
-    asker: Asker, period: Period, by: str | None = None, most: int = 4
-) -> tuple[Lasting, ...] | Reason:
+    source: FactSource,
+    scope: Scope,
+    period: Period,
+    by: str | None = None,
+    *,
+    most: int = 4,
+    where: str | None = None,
+) -> tuple[Lasting, ...]:
     """Deals opened in a period by what became of them and when.
 
     Args:
-        asker: Who asks.
+        source: An open build.
+        scope: Who asks. Single deals are read, so a scope with a least size of groups is refused.
         period: Days within which deals were opened.
         by: A dimension of deals; the groups with the most deals are kept.
         most: How many groups are kept.
+        where: Which deals count.
+
+    Returns:
+        The largest groups first; none with fewer than 20 deals.
+
+    Raises:
+        UserError: The scope may not see single deals.
     """
     dimensions = ("deal",) if by is None else ("deal", by)
-    found = asker.study(
-        f"lasting {by} {period}",
-        lambda: panel(
-            asker.warehouse,
-            ("cycle_length", "cohort_win_rate"),
-            by=dimensions,
-            period=period,
-            scope=asker.scope,
-        ),
-    )
-    return found if isinstance(found, Reason) else _grouped(found, by, most)
+    measures = ("cycle_length", "cohort_win_rate")
+    found = panel(source, measures, by=dimensions, where=where, period=period, scope=scope)
+    return _grouped(found, by, most)
 
 
 def _grouped(found: Panel, by: str | None, most: int) -> tuple[Lasting, ...]:

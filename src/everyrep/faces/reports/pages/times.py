@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import numpy as np
-
+from everyrep.analysis.pipeline.lasting import Lasting, lasting
 from everyrep.faces.reports.asking import Asker
 from everyrep.faces.reports.charts import curves, ends
 from everyrep.faces.reports.charts.curves import Curve
-from everyrep.faces.reports.curves import Lasting, lasting
 from everyrep.faces.reports.groups import words
 from everyrep.faces.reports.model import Block, Chart, Missing, Spec, Table
 from everyrep.faces.reports.numbers import label, shown
 from everyrep.faces.reports.pages.parts import missing
-from everyrep.measures.intervals.survival import curve_interval
 from everyrep.values import Estimate, Period, Reason
 
 _ENDS = ("Won", "Lost or dropped", "Open still")
@@ -27,12 +24,12 @@ def time_blocks(asker: Asker, opened: Period, name: str, dimension: str | None) 
 
 def _ends(asker: Asker, opened: Period, name: str) -> Block:
     title = "What has become of deals, by days since opening"
-    found = lasting(asker, opened)
+    found = _lasting(asker, opened)
     if isinstance(found, Reason) or not found or not found[0].last:
         return _too_few(title, found if isinstance(found, Reason) else None)
     one = found[0]
     days = list(range(one.last + 1))
-    won, lost = _incidence(one, days)
+    won, lost = one.shares(days)
     rest = 1 - won - lost
     parts = [
         Curve(word, days, list(map(float, share)), [0.0] * len(days), [0.0] * len(days), word)
@@ -57,22 +54,19 @@ def _ends(asker: Asker, opened: Period, name: str) -> Block:
     return Chart(title, draw, says, Table(title, ("After", *_ENDS), table, "deal"), caption)
 
 
-def _incidence(one: Lasting, days: list[int]) -> tuple[np.ndarray, np.ndarray]:
-    """Shares that were won, and that were lost or dropped, by each day."""
-    table = one.table
-    before = np.concatenate([[1.0], table.surviving[:-1]])
-    at = np.searchsorted(table.times, days, side="right")
-    won, lost = (
-        np.concatenate([[0.0], np.cumsum(before * ended / table.at_risk)])[at]
-        for ended in (table.first, table.second)
+def _lasting(
+    asker: Asker, opened: Period, dimension: str | None = None
+) -> tuple[Lasting, ...] | Reason:
+    return asker.study(
+        f"lasting {dimension} {opened}",
+        lambda: lasting(asker.warehouse, asker.scope, opened, dimension, most=_CURVES),
     )
-    return won, lost
 
 
 def _by_group(asker: Asker, opened: Period, name: str, dimension: str | None) -> Block:
     by = "" if dimension is None else f" by {words(dimension).lower()}"
     title = f"How long deals stay open{by}"
-    found = lasting(asker, opened, dimension)
+    found = _lasting(asker, opened, dimension)
     if isinstance(found, Reason) or not found:
         return _too_few(title, found if isinstance(found, Reason) else None)
     lines = [_curve(one) for one in found if one.last][:_CURVES]
@@ -95,20 +89,14 @@ def _by_group(asker: Asker, opened: Period, name: str, dimension: str | None) ->
 
 
 def _curve(one: Lasting) -> Curve:
-    low, high = curve_interval(one.table)
     days = list(range(one.last + 1))
-    at = np.searchsorted(one.table.times, days, side="right")
-
-    def stepped(values: np.ndarray) -> list[float]:
-        return [float(v) for v in np.concatenate([[1.0], values])[at]]
-
-    share = stepped(one.table.surviving)
+    share, low, high = (values.tolist() for values in one.open_curve(days))
     half = next((day for day, left in zip(days, share, strict=True) if left <= 0.5), None)
     told = "more than half are open to the end" if half is None else f"half are closed by {half}"
     says = (
         f"{one.name}: {told} days; after 30 days open still {shown(one.open_at(30), 'deal').line}"
     )
-    return Curve(one.name, days, share, stepped(low), stepped(high), says)
+    return Curve(one.name, days, share, low, high, says)
 
 
 def _shown_days(last: int) -> list[int]:
