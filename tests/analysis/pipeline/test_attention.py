@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from everyrep.analysis.pipeline.attention import needs_attention
-from everyrep.values import Scope
+from everyrep.values import Grade, Scope
 from tests.worlds import TinyWarehouse, World
 
 TODAY = date(2026, 6, 30)
@@ -59,7 +59,9 @@ def test_the_administrator_gets_deals_with_reasons(company: TinyWarehouse) -> No
 
 def test_half_of_the_winners_took_under_25_days(company: TinyWarehouse) -> None:
     stage = needs_attention(company, EVERYTHING).stages[0]
-    assert (stage.stage, stage.half, stage.limit, stage.aged) == ("Talk", 24, 36, 1)
+    assert (stage.stage, stage.half.value, stage.limit.value, stage.aged) == ("Talk", 24, 36, 1)
+    assert (stage.half.n, stage.half.unit, stage.half.grade) == (30, "days", Grade.OBSERVED)
+    assert stage.half.low < stage.half.value < stage.half.high < stage.limit.high
 
 
 def test_bob_sees_his_own_deal_alone(company: TinyWarehouse) -> None:

@@ -8,6 +8,7 @@ like it, of the same stage, whose end is known.
 
 References:
     Aalen and Johansen (1978), An empirical transition matrix for non-homogeneous Markov chains.
+    Brookmeyer and Crowley (1982), A confidence interval for the median survival time.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import special
+
+from everyrep.measures.intervals import mid_p
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -53,17 +55,32 @@ class Curve:
         return np.concatenate([[0.0], self.gone])[at]
 
     def range_of(self, share: float, level: float = 0.95) -> tuple[float, float]:
-        """Within what the share of winners lies (Wilson's interval, winners as trials)."""
-        z = float(special.ndtri((1 + level) / 2))
+        """Within what the share of winners lies (mid-P, winners as trials)."""
         n = max(self.winners, 1.0)
-        centre = (share + z * z / 2 / n) / (1 + z * z / n)
-        reach = z / (1 + z * z / n) * np.sqrt(share * (1 - share) / n + z * z / 4 / n / n)
-        return max(centre - float(reach), 0.0), min(centre + float(reach), 1.0)
+        low, high = mid_p(np.array([share * n]), np.array([n]), level)
+        return float(low[0]), float(high[0])
 
     def age_at(self, share: float) -> int | None:
         """The age by which so many of the winners had left; None where it is not known."""
         at = int(np.searchsorted(self.gone, share - 1e-12))
         return int(self.days[at]) if self.known and at < len(self.days) else None
+
+    def age_range(self, share: float, level: float = 0.95) -> tuple[int | None, int | None]:
+        """Within what the age lies by which so many of the winners had left.
+
+        The ages at which the range of the curve holds the share, as Brookmeyer and Crowley turn
+        the range of a curve into one of its median.
+
+        Returns:
+            First and last age; None where the curve's range does not come so far, and so the end
+            is open.
+        """
+        low, high = mid_p(self.gone * self.winners, np.full(len(self.gone), self.winners), level)
+        return self._first(high >= share - 1e-12), self._first(low >= share - 1e-12)
+
+    def _first(self, reached: Bools) -> int | None:
+        places = np.flatnonzero(reached)
+        return int(self.days[places[0]]) if self.known and len(places) else None
 
 
 def winners_curve(days: Ints, advanced: Bools, dropped: Bools, outcome: Ints) -> Curve:

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from everyrep.analysis.pipeline.ageing import Curve, winners_curve
+from everyrep.analysis.pipeline.ageing import FEWEST_WINNERS, Curve, winners_curve
 from everyrep.analysis.pipeline.hygiene import RULES, Bools, Facts, Limits, judged
 from everyrep.analysis.pipeline.wall import hidden_parts, no_deals, too_few
 from everyrep.measures.facts.movements import FAR, day_of, number_of
@@ -26,7 +26,7 @@ from everyrep.measures.facts.single_deals import (
     stays_in_stages,
 )
 from everyrep.measures.source import FactSource
-from everyrep.values import Currency, Estimate, Money, NotEstimable, Period, Reason, Scope
+from everyrep.values import Currency, Estimate, Grade, Money, NotEstimable, Period, Reason, Scope
 
 LISTED = 200
 """Most deals listed; those with the worst reasons and the largest amounts come first."""
@@ -89,19 +89,23 @@ class StageAge:
 
     Attributes:
         stage: The stage.
-        half, limit: Days by which half of the winners, and the share of the limit, had left it;
-            None where too few winners are known.
+        half, limit: Days by which half of the winners, and the share of the limit, had left it,
+            with their ranges; not estimable where too few winners are known.
         winners: How many winners it rests on.
         open_deals, aged: Open deals in it, and those beyond the limit; None where not known, or
             withheld, being about too few people.
     """
 
     stage: str
-    half: int | None
-    limit: int | None
+    half: Estimate
+    limit: Estimate
     winners: int
     open_deals: int | None
     aged: int | None
+
+    def to_dict(self) -> dict[str, Any]:
+        """JSON-safe data."""
+        return {**vars(self), "half": self.half.to_dict(), "limit": self.limit.to_dict()}
 
 
 @dataclass(frozen=True)
@@ -135,7 +139,7 @@ class Attention:
             "open_deals": self.open_deals,
             "counts": {name: count.to_dict() for name, count in self.counts.items()},
             "rules": dict(RULES),
-            "stages": [dict(vars(stage)) for stage in self.stages],
+            "stages": [stage.to_dict() for stage in self.stages],
             "deals": [deal.to_dict() for deal in self.deals],
             "limits": dict(vars(self.limits)),
             "withheld": None if self.withheld is None else self.withheld.to_dict(),
@@ -290,11 +294,27 @@ def _stages(
         old = int((here & aged).sum()) if shown and aged is not None and curve.known else None
         found.append(
             StageAge(
-                stage, curve.age_at(0.5), curve.age_at(limits.aged), int(curve.winners),
+                stage, _days(curve, 0.5), _days(curve, limits.aged), int(curve.winners),
                 int(here.sum()) if shown else None, old,
             )
         )  # fmt: skip
     return tuple(found)
+
+
+_FEW = Reason(
+    "too_few_winners",
+    f"Fewer than {FEWEST_WINNERS} deals are known to have gone on to win from this stage.",
+    "Load the history of stages, or ask again when more deals have been won.",
+)
+
+
+def _days(curve: Curve, share: float) -> Estimate:
+    """Days by which the share of the winners had left the stage."""
+    age, n = curve.age_at(share), int(curve.winners)
+    if age is None:
+        return NotEstimable(_FEW, n, "days")
+    low, high = curve.age_range(share)
+    return Estimate(age, low, high, n, "days", Grade.OBSERVED)
 
 
 def _listed(

@@ -9,6 +9,7 @@ from everyrep.faces.reports.charts.style import chart, rows_by_name
 from everyrep.faces.reports.colours import ink
 from everyrep.faces.reports.model import Spec
 from everyrep.faces.reports.numbers import label
+from everyrep.values import Estimate
 
 
 @dataclass(frozen=True)
@@ -17,31 +18,27 @@ class Ages:
 
     Attributes:
         name: The stage.
-        half, most: Days by which half, and nearly all, of the winners had left it.
+        half, most: Days by which half, and nearly all, of the winners had left it, with ranges.
         text: What is there for longer, in a few words.
         says: All of it in a sentence.
     """
 
     name: str
-    half: int
-    most: int
+    half: Estimate
+    most: Estimate
     text: str
     says: str
 
 
 def ages(rows: Sequence[Ages], width: int) -> Spec:
-    """From half of the winners to nearly all of them, one bar a stage, in days.
+    """Half of the winners as a dot, nearly all of them as a tick, each on its range, in days.
 
     Args:
         rows: In the order of the process.
         width: In pixels.
     """
-    values = [
-        {"name": label(row.name, 34), "half": row.half, "most": row.most, "text": row.text,
-         "says": row.says}
-        for row in rows
-    ]  # fmt: skip
-    longest = max((row.most for row in rows), default=1)
+    longest = max((_end(row.most) for row in rows), default=1.0)
+    values = [_placed(row, longest) for row in rows]
     y = rows_by_name(values, width)
     x = {
         "field": "half", "type": "quantitative",
@@ -52,19 +49,50 @@ def ages(rows: Sequence[Ages], width: int) -> Spec:
     says = {"field": "says", "type": "nominal"}
     layers: list[Spec] = [
         {
-            "mark": {"type": "rule", "strokeWidth": 7, "strokeCap": "round",
-                     "color": ink("band")},
-            "encoding": {"y": y, "x": x, "x2": {"field": "most"}, "description": says},
+            "mark": {"type": "rule", "strokeWidth": 1.5, "color": ink("line")},
+            "encoding": {"y": y, "x": x, "x2": {"field": "most"}},
         },
+        *(
+            {
+                "mark": {"type": "rule", "strokeWidth": 7, "strokeCap": "round",
+                         "color": ink("band")},
+                "encoding": {"y": y, "x": {**x, "field": f"{name}_low"},
+                             "x2": {"field": f"{name}_high"}, "description": says},
+            }
+            for name in ("half", "most")
+        ),
         {
             "mark": {"type": "point", "filled": True, "size": 80, "opacity": 1,
                      "color": ink("accent")},
             "encoding": {"y": y, "x": x, "description": says},
         },
         {
-            "mark": {"type": "text", "align": "left", "dx": 8, "fontSize": 11,
+            "mark": {"type": "tick", "thickness": 3, "size": 14, "color": ink("accent")},
+            "encoding": {"y": y, "x": {**x, "field": "most"}, "description": says},
+        },
+        {
+            "mark": {"type": "text", "align": "left", "dx": 10, "fontSize": 11,
                      "color": ink("soft")},
-            "encoding": {"y": y, "x": {**x, "field": "most"}, "text": {"field": "text"}},
+            "encoding": {"y": y, "x": {**x, "field": "most_high"}, "text": {"field": "text"}},
         },
     ]  # fmt: skip
     return chart(width, 30 * max(len(values), 1), data={"values": values}, layer=layers)
+
+
+def _placed(row: Ages, longest: float) -> dict[str, str | float]:
+    """One row of the picture's data; a range that is open above goes as far as any does."""
+    placed: dict[str, str | float] = {
+        "name": label(row.name, 34), "text": row.text, "says": row.says
+    }  # fmt: skip
+    for name, estimate in (("half", row.half), ("most", row.most)):
+        value = estimate.number() or 0.0
+        low, high = estimate.bounds()
+        placed[name] = value
+        placed[f"{name}_low"] = value if low is None else low
+        placed[f"{name}_high"] = longest if high is None else high
+    return placed
+
+
+def _end(estimate: Estimate) -> float:
+    high = estimate.bounds()[1]
+    return max(estimate.number() or 0.0, high or 0.0)

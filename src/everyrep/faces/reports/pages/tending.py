@@ -33,7 +33,7 @@ def tending_blocks(asker: Asker) -> list[Block]:
 
 def _ages(found: Attention) -> Block:
     title = "Ageing: days that winners took in each stage"
-    known = [stage for stage in found.stages if stage.half is not None and stage.limit is not None]
+    known = [stage for stage in found.stages if stage.half.estimable and stage.limit.estimable]
     if not known:
         return Missing(
             title,
@@ -43,12 +43,12 @@ def _ages(found: Attention) -> Block:
     rows = [
         Ages(
             stage.stage,
-            stage.half or 0,
-            stage.limit or 0,
+            stage.half,
+            stage.limit,
             f"{stage.aged or 0:,} of {stage.open_deals or 0:,} open are older",
-            f"{stage.stage}: half of the winners had left by day {stage.half}, "
-            f"{found.limits.aged:.0%} by day {stage.limit} (n = {stage.winners:,} winners, "
-            f"observed); {stage.aged or 0:,} of {stage.open_deals or 0:,} open deals are older",
+            f"{stage.stage}: half of the winners had left by {shown(stage.half, 'winner').line}, "
+            f"{found.limits.aged:.0%} by {shown(stage.limit, 'winner').line}; "
+            f"{stage.aged or 0:,} of {stage.open_deals or 0:,} open deals are older",
         )
         for stage in known
     ]
@@ -59,20 +59,19 @@ def _ages(found: Attention) -> Block:
     table: tuple[tuple[Cell, ...], ...] = tuple(
         (
             stage.stage,
-            stage.winners,
-            f"{stage.half} days",
-            f"{stage.limit} days",
+            stage.half,
+            stage.limit,
             Estimate(stage.aged or 0, n=stage.open_deals or 0, unit="count"),
         )
         for stage in known
     )
-    heads = ("Stage", "Winners known", "Half had left by", f"{found.limits.aged:.0%} had left by",
+    heads = ("Stage", "Half had left by", f"{found.limits.aged:.0%} had left by",
              "Open deals that are older")  # fmt: skip
     says = f"{title}. " + "; ".join(row.says for row in rows)
     caption = (
         f"The dot is the day by which half of the deals that went on to win had left the stage, "
-        f"the bar ends where {found.limits.aged:.0%} had. Deals that are open still are counted as "
-        "long as they have lasted."
+        f"the tick that by which {found.limits.aged:.0%} had; the bars are their ranges. "
+        "Deals that are open still are counted as long as they have lasted."
     )
     return Chart(title, draw, says, Table(title, heads, table, "deal"), caption, wide=True)
 
