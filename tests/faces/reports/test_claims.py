@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from everyrep.analysis.pipeline.moves import what_moved
 from everyrep.faces.reports import Report, make_report
 from everyrep.faces.reports.asking import Asker
 from everyrep.faces.reports.model import Chart, Figures, Page, Problems, Table
 from everyrep.faces.reports.numbers import label
-from everyrep.faces.reports.pages import attainment_page, quality_page
+from everyrep.faces.reports.pages import attainment_page, leading_page, quality_page
 from everyrep.faces.reports.pages.truth import coming_quarter
 from everyrep.values import ABILITIES, Scope
 from tests.faces.reports.companies import AUDITOR, CLOCK, NAMES, PEOPLE
@@ -63,6 +64,17 @@ def test_one_name_has_one_answer_on_every_page(report: Report, company: Company)
             assert told.estimable
             assert same == [told.number()] * len(same)
             assert len(same) >= (2 if measure == "coverage" else 1)
+
+
+def test_the_set_of_indicators_says_whom_it_is_for(company: Company) -> None:
+    """No deal of the company has a motion, and one seller alone is another case than a team."""
+    one = replace(AUDITOR, who="a seller", people=frozenset({"person:crm:p00"}))
+    for scope, role in ((AUDITOR, "managers"), (one, "sellers")):
+        with company.open() as warehouse:
+            page = leading_page(Asker(warehouse, scope, CLOCK.today()))
+        leads = [block.lead for block in page.blocks if isinstance(block, Figures)]
+        assert f", {role}, hunting: " in leads[0]
+        assert "since no motion of deals is known" in leads[0]
 
 
 def test_the_week_ends_with_the_pipeline_of_the_door(company: Company) -> None:

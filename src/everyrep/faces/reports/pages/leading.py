@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from everyrep.analysis.leading.leads import Lead, Leads
 from everyrep.analysis.leading.search import Bounds
 from everyrep.analysis.leading.verdict import Word
 from everyrep.analysis.leading.which import which_lead
 from everyrep.analysis.presets import Preset, load_presets
-from everyrep.analysis.presets.presets import growth_of
+from everyrep.analysis.presets.presets import MOTIONS, growth_of
 from everyrep.faces.reports.asking import Asker
 from everyrep.faces.reports.charts import ranges
 from everyrep.faces.reports.charts.ranges import Reference
@@ -25,9 +27,10 @@ from everyrep.faces.reports.model import (
 from everyrep.faces.reports.numbers import shown
 from everyrep.faces.reports.pages.cover import LEADING, OUTCOMES, indicator
 from everyrep.faces.reports.pages.parts import missing
-from everyrep.values import Grain, Reason
+from everyrep.values import Grain, Period, Reason
 
-_ROLE, _MOTION = "manager", "hunting"
+_MOTION = "hunting"
+"""Where the records tell none."""
 # What has a history by month and person; the others of a preset are left out by the analysis.
 _ALSO = ("opportunities_created", "activities_per_rep_week")
 _FLIPS = 999  # enough for a handful of pairs
@@ -41,14 +44,15 @@ _WORDS = {
 
 def leading_page(asker: Asker) -> Page:
     """The preset's indicators, which of them lead here, and then the outcomes."""
-    preset = _preset(asker)
+    whom = _whom(asker)
+    preset = _preset(asker, whom)
     blocks: list[Block] = []
     if isinstance(preset, Reason):
         blocks.append(missing("Indicators to look at first", preset))
         indicators: tuple[str, ...] = LEADING
     else:
         indicators = preset.leading
-        blocks += _figures(asker, preset)
+        blocks += _figures(asker, preset, whom)
     blocks += _which(asker, indicators)
     outcomes = OUTCOMES if isinstance(preset, Reason) else preset.outcomes
     quarter = asker.full(Grain.FISCAL_QUARTER)
@@ -62,24 +66,70 @@ def leading_page(asker: Asker) -> Page:
     )
 
 
-def _preset(asker: Asker) -> Preset | Reason:
-    """The set for the size of the company, by what it booked within a year."""
-    booked = asker.one("bookings", period=asker.full(Grain.FISCAL_QUARTER, 4)).number()
-    growth = growth_of(round(booked or 0.0))
+@dataclass(frozen=True)
+class _Whom:
+    """Whom a set is for, and how that is known.
+
+    Attributes:
+        growth, role, motion: As `Presets.of` takes them.
+        why: How each was told, in a sentence.
+    """
+
+    growth: str
+    role: str
+    motion: str
+    why: str
+
+
+def _preset(asker: Asker, whom: _Whom) -> Preset | Reason:
     return asker.study(
         "preset",
-        lambda: load_presets(asker.workspace, asker.catalogue).of(growth, _ROLE, _MOTION),
+        lambda: load_presets(asker.workspace, asker.catalogue).of(
+            whom.growth, whom.role, whom.motion
+        ),
     )
 
 
-def _figures(asker: Asker, preset: Preset) -> list[Block]:
+def _whom(asker: Asker) -> _Whom:
+    """Whom the set is for: by what was booked within a year, by whom, and in which motion."""
+    year = asker.full(Grain.FISCAL_QUARTER, 4)
+    booked = asker.one("bookings", period=year)
+    growth = growth_of(round(booked.number() or 0.0))
+    people = asker.scope.people
+    role = "seller" if people is not None and len(people) == 1 else "manager"
+    motion, told = _motion(asker, year)
+    size = (
+        f"{shown(booked, 'deal').value} booked within a year"
+        if booked.estimable
+        else "nothing that is known to be booked within a year"
+    )
+    who = "one seller is in sight" if role == "seller" else "more than one seller is in sight"
+    return _Whom(growth, role, motion, f"It was chosen by {size}; {who}; and {told}.")
+
+
+def _motion(asker: Asker, year: Period) -> tuple[str, str]:
+    """The motion of most that was booked; hunting where the records do not tell."""
+    found = {
+        str(row.keys["motion"]): row.estimate.number() or 0.0
+        for row in asker.ask("bookings", "motion", period=year)
+        if row.estimate.estimable and row.keys.get("motion") in MOTIONS
+    }
+    total = sum(found.values())
+    if total <= 0:
+        return _MOTION, f"{_MOTION}, since no motion of deals is known"
+    most = max(found, key=lambda name: (found[name], name == _MOTION))
+    return most, f"{most}, which is {found[most] / total:.0%} of what was booked"
+
+
+def _figures(asker: Asker, preset: Preset, whom: _Whom) -> list[Block]:
     quarter = asker.full(Grain.FISCAL_QUARTER)
     whole = [name for name in preset.leading if not _in_parts(asker, name)]
     parts = [asker.title(name) for name in preset.leading if _in_parts(asker, name)]
     figures = [indicator(asker, name, quarter) for name in whole]
     lead = (
-        f"The set for {preset.title}: {preset.why} Sets are opinions, to be changed with files in "
-        "the folder presets of the workspace."
+        f"The set for {preset.title} a year, {preset.role}s, {preset.motion}: {preset.why} "
+        f"{whom.why} Sets are opinions, to be changed with files in the folder presets of the "
+        "workspace."
     )
     blocks: list[Block] = [Figures(tuple(figures), "Before revenue", lead)]
     if parts:
