@@ -55,6 +55,7 @@ class TinyWarehouse:
     reporting_currency: str = "USD"
     settings: Settings = field(default_factory=Settings)
     snapshot: str = "tiny"
+    kept: frozenset[str] = frozenset()
 
     def rows(self, table: str) -> int:
         return self._number(f'SELECT count(*) FROM "{table}"')

@@ -17,6 +17,7 @@ from typing import Any
 from everyrep.sources.files import loading
 from everyrep.values import DataError, EveryrepError, SystemClock, UnknownName, UserError
 from everyrep.warehouse.build import build
+from everyrep.warehouse.build.record import BuildRecord, current_build
 from everyrep.warehouse.engine import ENGINE_VERSION
 from everyrep.warehouse.identity import Decision, Ruling, append_decision
 from everyrep.warehouse.reader import Warehouse
@@ -71,12 +72,36 @@ def build_demo(
         refused = [table for table in tables if table.error is not None]
         if refused and refused[0].error is not None:
             raise refused[0].error
-        record = build(workspace, progress=lambda step, at, of: progress(step, (at - 1) / of))
+        record = _built(workspace, progress, whole=False)
     return {
         "build": record.build_id,
         "rows": made.rows,
         "tables": {name: table.rows for name, table in record.tables.items()},
     }
+
+
+def build_warehouse(workspace: Workspace, *, whole: bool, progress: Progress) -> BuildRecord:
+    """Bring the warehouse up to what has landed, with what is kept beside it.
+
+    Args:
+        workspace: Where.
+        whole: Build everything from raw, taking nothing over.
+        progress: Told what is being built, and how much of it is done, 0 to 1.
+    """
+    with workspace.writing():
+        return _built(workspace, progress, whole=whole)
+
+
+def _built(workspace: Workspace, progress: Progress, *, whole: bool) -> BuildRecord:
+    from everyrep.measures.keeping import keep
+
+    before = current_build(workspace)
+    record = build(
+        workspace, whole=whole, progress=lambda step, at, of: progress(step, (at - 1) / of)
+    )
+    with disk_errors(workspace.root), Warehouse.open(workspace) as warehouse:
+        keep(warehouse, before=before)
+    return record
 
 
 _LARGE = 2_000
@@ -269,7 +294,7 @@ def _age(days: int) -> str:
 
 
 def _build_of(workspace: Workspace) -> str:
-    from everyrep.warehouse.build import current_build, read_record
+    from everyrep.warehouse.build import read_record
     from everyrep.warehouse.landing import loads
 
     folder = current_build(workspace)

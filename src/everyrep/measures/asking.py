@@ -51,6 +51,7 @@ def question_of(
         fiscal,
         level,
         as_of < source.as_of,
+        kept=source.kept if as_of == source.as_of else frozenset(),
     )
 
 

@@ -26,6 +26,7 @@ class Question:
         looks_back: The day is earlier than what the warehouse knows, so that what was learned
             since must be kept out.
         pool: Small groups are drawn towards their like.
+        kept: Derived facts, up to this very day, that are kept with the build.
     """
 
     by: tuple[str, ...]
@@ -38,6 +39,7 @@ class Question:
     level: float = 0.95
     looks_back: bool = False
     pool: bool = False
+    kept: frozenset[str] = frozenset()
 
     @property
     def tomorrow(self) -> date:

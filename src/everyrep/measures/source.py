@@ -48,6 +48,11 @@ class FactSource(Protocol):
         """The day that counts as today."""
         ...
 
+    @property
+    def kept(self) -> frozenset[str]:
+        """Names of derived facts, up to the day that counts as today, kept with the build."""
+        ...
+
     def rows(self, table: str) -> int:
         """How many rows a table has."""
         ...

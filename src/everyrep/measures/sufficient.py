@@ -128,8 +128,9 @@ def _columns(facts: ir.Table, tally: Tally, start: str) -> dict[str, ir.Value]:
 
 
 def _distinct(facts: ir.Table, by: Sequence[str], start: str) -> ir.Table:
-    """Things, each once a group: gathered by thing first, which takes half of what a count of
-    distinct values takes.
+    """Things, each once a group.
+
+    They are gathered by thing first, which takes half of what a count of distinct values takes.
     """
     thing = facts[f"{start}x"].name("thing")
     things = facts.aggregate(by=[*by, thing], facts=facts.count())

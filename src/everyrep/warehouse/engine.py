@@ -26,14 +26,22 @@ def connect(spill: Path | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
     """
     connection = open_engine(spill)
     try:
-        yield connection
+        with explained():
+            yield connection
+    finally:
+        connection.close()
+
+
+@contextmanager
+def explained() -> Iterator[None]:
+    """Errors of the engine become errors of ours, where a user can mend what causes them."""
+    try:
+        yield
     except duckdb.Error as problem:
         ours = _ours(problem)
         if ours is None:
             raise
         raise ours from problem
-    finally:
-        connection.close()
 
 
 def open_engine(spill: Path | None = None) -> duckdb.DuckDBPyConnection:

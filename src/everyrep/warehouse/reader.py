@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -21,11 +23,15 @@ from everyrep.warehouse.build.record import (
     read_record,
 )
 from everyrep.warehouse.engine import open_engine
+from everyrep.warehouse.kept import PREFIX
+from everyrep.warehouse.kept import views as kept_views
 from everyrep.warehouse.quoting import literal
 from everyrep.warehouse.schema import TABLES, Table
 from everyrep.warehouse.settings import Settings, read_settings
 from everyrep.warehouse.workspace import Workspace
 
+_SPILL = Path(tempfile.gettempdir()) / f"everyrep-spill-{os.getpid()}"
+"""Where a reader puts what does not fit into memory; the engine makes it and takes it away."""
 MOST_HELD = 250_000
 """Rows of a table beyond which it is not read into memory as a whole."""
 
@@ -65,7 +71,7 @@ class Warehouse:
                 where=str(place.root),
                 remedy="load files first (everyrep load FILE...), then run: everyrep build",
             )
-        connection = open_engine()
+        connection = open_engine(_SPILL)
         found = cls(folder, read_record(folder), read_settings(place), connection)
         found._make_views()
         return found
@@ -88,6 +94,15 @@ class Warehouse:
         if self.record.as_of:
             return date.fromisoformat(self.record.as_of)
         return date.fromisoformat(self.record.built_at[:10])
+
+    @cached_property
+    def kept(self) -> frozenset[str]:
+        """Names of the tables kept with the build, of what is known on the day that is today."""
+        return frozenset(self._kept)
+
+    @cached_property
+    def _kept(self) -> dict[str, str]:
+        return kept_views(self.folder, self.as_of)
 
     def rows(self, table: str) -> int:
         """Number of rows of a table, without reading it."""
@@ -144,6 +159,8 @@ class Warehouse:
         for name in IDENTITY:
             self._view(name, f"SELECT * FROM {_file(self.folder / 'identity' / f'{name}.parquet')}")
         self._view("credits", text_of("credits"))
+        for name, select in self._kept.items():
+            self._view(PREFIX + name, select)
 
     def _table_view(self, table: Table, name: str, parts: dict[str, list[str]]) -> None:
         select = f"SELECT * FROM {relation(table, self.folder / table.name, parts)}"

@@ -51,7 +51,11 @@ def test_one_name_has_one_answer_on_every_page(report: Report, company: Company)
     with company.open() as warehouse:
         asker = Asker(warehouse, AUDITOR, CLOCK.today())
         quarter = coming_quarter(asker)
-        for measure, period in (("coverage", quarter), ("pipeline", None)):
+        for measure, period in (
+            ("coverage", quarter),
+            ("pipeline", None),
+            ("weighted_pipeline", None),
+        ):
             told = asker.one(measure, period=period)
             same = [
                 figure.estimate.number()

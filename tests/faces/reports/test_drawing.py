@@ -56,7 +56,7 @@ def specs() -> dict[str, Spec]:
         "bars": bars([(name, Estimate(4, n=4, unit="count")) for name in HOSTILE], "count", 400),
         "histogram": histogram([(0.0, 0.2, 5), (1.0, 1.2, 3)], "share", 400, mark_at=1.0),
         "steps": steps(stepped, "count", 400),
-        "ages": ages([Ages(name, 4, 9, name, name) for name in HOSTILE], 400),
+        "ages": ages([Ages(name, SHARE, SHARE, name, name) for name in HOSTILE], 400),
         "beside": beside([Pair(name, SHARE, 0.45, name) for name in HOSTILE], "share", 400),
         "beside needed": beside_needed(named, SHARE, "share", 400),
         "chances": chances(HOSTILE[:3], {(0, 1): 0.97, (0, 2): 0.85, (1, 2): 0.6}, 400),

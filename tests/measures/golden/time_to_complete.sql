@@ -1,11 +1,58 @@
-WITH "t1" AS (
+WITH "t3" AS (
   SELECT
-    *
-  FROM "learning_events" AS "t0"
-  WHERE
-    "t0"."person_id" IS NOT NULL
-    AND "t0"."course_id" IS NOT NULL
-    AND "t0"."occurred_on" <= MAKE_DATE(2026, 6, 30)
+    "t2"."person_id",
+    "t2"."course_id",
+    "t2"."began_on",
+    "t2"."finished_on",
+    COALESCE(
+      "t2"."gave_up_on",
+      CASE WHEN "t2"."only_results" THEN "t2"."failed_on" ELSE NULL END
+    ) AS "gave_up_on",
+    "t2"."failed_on",
+    "t2"."only_finished",
+    "t2"."only_results"
+  FROM (
+    SELECT
+      "t1"."person_id",
+      "t1"."course_id",
+      MIN("t1"."occurred_on") AS "began_on",
+      MIN(
+        CASE
+          WHEN LOWER("t1"."verb") IN ('completed', 'passed', 'mastered', 'certified', 'finished')
+          THEN "t1"."occurred_on"
+          ELSE NULL
+        END
+      ) AS "finished_on",
+      MAX(
+        CASE
+          WHEN LOWER("t1"."verb") IN ('withdrew', 'withdrawn', 'abandoned', 'unregistered', 'dropped')
+          THEN "t1"."occurred_on"
+          ELSE NULL
+        END
+      ) AS "gave_up_on",
+      MAX(CASE WHEN LOWER("t1"."verb") IN ('failed') THEN "t1"."occurred_on" ELSE NULL END) AS "failed_on",
+      BOOL_AND(
+        CAST(LOWER("t1"."verb") IN ('completed', 'passed', 'mastered', 'certified', 'finished')
+        OR LOWER("t1"."verb") IN ('withdrew', 'withdrawn', 'abandoned', 'unregistered', 'dropped') AS BOOLEAN)
+      ) AS "only_finished",
+      BOOL_AND(
+        CAST(LOWER("t1"."verb") IN ('completed', 'passed', 'mastered', 'certified', 'finished')
+        OR LOWER("t1"."verb") IN ('withdrew', 'withdrawn', 'abandoned', 'unregistered', 'dropped')
+        OR LOWER("t1"."verb") IN ('failed') AS BOOLEAN)
+      ) AS "only_results"
+    FROM (
+      SELECT
+        *
+      FROM "learning_events" AS "t0"
+      WHERE
+        "t0"."person_id" IS NOT NULL
+        AND "t0"."course_id" IS NOT NULL
+        AND "t0"."occurred_on" <= MAKE_DATE(2026, 6, 30)
+    ) AS "t1"
+    GROUP BY
+      1,
+      2
+  ) AS "t2"
 )
 SELECT
   "t14"."days",
@@ -47,89 +94,37 @@ FROM (
         "t11"."person_id" AS "person_"
       FROM (
         SELECT
-          "t10"."person_id",
-          "t10"."course_id",
-          "t10"."began_on",
-          "t10"."finished_on",
-          "t10"."gave_up_on"
-        FROM (
-          SELECT
-            "t4"."person_id",
-            "t4"."course_id",
-            "t4"."began_on",
-            "t4"."finished_on",
-            COALESCE(
-              "t4"."gave_up_on",
-              CASE WHEN "t4"."only_results" THEN "t4"."failed_on" ELSE NULL END
-            ) AS "gave_up_on",
-            "t4"."failed_on",
-            "t4"."only_results"
-          FROM (
-            SELECT
-              "t2"."person_id",
-              "t2"."course_id",
-              MIN("t2"."occurred_on") AS "began_on",
-              MIN(
-                CASE
-                  WHEN LOWER("t2"."verb") IN ('completed', 'passed', 'mastered', 'certified', 'finished')
-                  THEN "t2"."occurred_on"
-                  ELSE NULL
-                END
-              ) AS "finished_on",
-              MAX(
-                CASE
-                  WHEN LOWER("t2"."verb") IN ('withdrew', 'withdrawn', 'abandoned', 'unregistered', 'dropped')
-                  THEN "t2"."occurred_on"
-                  ELSE NULL
-                END
-              ) AS "gave_up_on",
-              MAX(CASE WHEN LOWER("t2"."verb") IN ('failed') THEN "t2"."occurred_on" ELSE NULL END) AS "failed_on",
-              BOOL_AND(
-                CAST(LOWER("t2"."verb") IN ('completed', 'passed', 'mastered', 'certified', 'finished')
-                OR LOWER("t2"."verb") IN ('withdrew', 'withdrawn', 'abandoned', 'unregistered', 'dropped')
-                OR LOWER("t2"."verb") IN ('failed') AS BOOLEAN)
-              ) AS "only_results"
-            FROM "t1" AS "t2"
-            GROUP BY
-              1,
-              2
-          ) AS "t4"
-        ) AS "t10"
+          "t5"."person_id",
+          "t5"."course_id",
+          "t5"."began_on",
+          "t5"."finished_on",
+          "t5"."gave_up_on"
+        FROM "t3" AS "t5"
         CROSS JOIN (
           SELECT
             *
           FROM (
             SELECT
-              BOOL_OR(
-                CAST(NOT (
-                  LOWER("t2"."verb") IN ('completed', 'passed', 'mastered', 'certified', 'finished')
-                  OR LOWER("t2"."verb") IN ('withdrew', 'withdrawn', 'abandoned', 'unregistered', 'dropped')
-                ) AS BOOLEAN)
-              ) AS "some_began",
-              BOOL_OR(
-                CAST(LOWER("t2"."verb") IN ('completed', 'passed', 'mastered', 'certified', 'finished') AS BOOLEAN)
-              ) AS "some_finished"
-            FROM "t1" AS "t2"
-          ) AS "t5"
+              BOOL_OR(CAST(NOT (
+                "t4"."only_finished"
+              ) AS BOOLEAN)) AS "some_began",
+              BOOL_OR(CAST("t4"."finished_on" IS NOT NULL AS BOOLEAN)) AS "some_finished"
+            FROM "t3" AS "t4"
+          ) AS "t7"
           WHERE
             (
               SELECT
-                BOOL_OR(
-                  CAST(NOT (
-                    LOWER("t2"."verb") IN ('completed', 'passed', 'mastered', 'certified', 'finished')
-                    OR LOWER("t2"."verb") IN ('withdrew', 'withdrawn', 'abandoned', 'unregistered', 'dropped')
-                  ) AS BOOLEAN)
-                ) AS "Any(Not(Or(InValues(Lowercase(verb), ('completed', 'passed', 'mastered', 'certified', 'finished')), InValues(Lowercase(verb), ('withdrew', 'withdrawn', 'abandoned', 'unregistered', 'dropped')))))"
-              FROM "t1" AS "t2"
+                BOOL_OR(CAST(NOT (
+                  "t4"."only_finished"
+                ) AS BOOLEAN)) AS "Any(Not(only_finished))"
+              FROM "t3" AS "t4"
             )
             AND (
               SELECT
-                BOOL_OR(
-                  CAST(LOWER("t2"."verb") IN ('completed', 'passed', 'mastered', 'certified', 'finished') AS BOOLEAN)
-                ) AS "Any(InValues(Lowercase(verb), ('completed', 'passed', 'mastered', 'certified', 'finished')))"
-              FROM "t1" AS "t2"
+                BOOL_OR(CAST("t4"."finished_on" IS NOT NULL AS BOOLEAN)) AS "Any(NotNull(finished_on))"
+              FROM "t3" AS "t4"
             )
-        ) AS "t8"
+        ) AS "t10"
       ) AS "t11"
     ) AS "t12"
   ) AS "t13"

@@ -56,14 +56,19 @@ class NextCounts:
     lift: Floats
 
     def tails(self, count: Floats) -> tuple[Floats, Floats]:
-        """Chance of a count at most, and at least, as large. Shape (charts,) in and out."""
-        column = np.floor((count - self.first) / self.step).astype(int)
+        """Chance of a count at most, and at least, as large. Shape (charts,) in and out.
+
+        Both are NaN where the count is.
+        """
+        known = np.isfinite(count)
+        column = np.floor((np.where(known, count, self.first) - self.first) / self.step).astype(int)
         row = np.arange(len(column))
         last = self.below.shape[1] - 1
         inside = np.clip(column, 0, last)
         low = np.where(column < 0, 0.0, self.below[row, inside])
         here = np.where(column > last, 0.0, self.point[row, inside])
-        return low, np.where(column < 0, 1.0, 1 - low + here)
+        high = np.where(column < 0, 1.0, 1 - low + here)
+        return np.where(known, low, np.nan), np.where(known, high, np.nan)
 
     def limits(self, alpha: Floats) -> tuple[Floats, Floats, Floats]:
         """The largest count that is an alarm below, the smallest above, and how often they come.

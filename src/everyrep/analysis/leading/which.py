@@ -188,8 +188,10 @@ def _cannot(source: FactSource, measure: Measure, unit: str) -> str:
     if measure.parts:
         return "It is made of other measures; its parts can be looked at."
     stands = measure.expression.startswith(_STANDING) or "open" in _outcomes(measure)
-    if stands or not measure.accepts("month"):
+    if stands:
         return "It says how things stand now, and has no history by month."
+    if not measure.accepts("month"):
+        return "It cannot be cut by month."
     if not measure.accepts(unit):
         return f"It cannot be cut by {unit}."
     if measure.always_by:

@@ -332,6 +332,11 @@ def _notes(
                 f"Of {assumed:,} deals nothing tells the {what} of the first day; it is taken to "
                 "have been as it is now, so changes of it cannot be seen."
             )
+    if any(part.name == "undated" for part in movement.parts):
+        notes.append(
+            "Undated is what deals are now and no record of a change says: it may have changed "
+            "before the first day."
+        )
     if movement.left_out:
         notes.append(
             f"{movement.left_out:,} deals are left out: no amount, or no rate to convert it."

@@ -22,8 +22,8 @@ def build(
 
     Only what changed is built. Whoever reads meanwhile sees the warehouse of before.
     """
+    from everyrep.assembly import build_warehouse
     from everyrep.values import UserError
-    from everyrep.warehouse.build import build as build_warehouse
 
     place = workspace_at(workspace)
     if not place.exists():
@@ -33,10 +33,8 @@ def build(
             why="no file was ever loaded into this folder",
             remedy="load files first (everyrep load FILE...), or name another with --workspace",
         )
-    with place.writing(), output.progress("Building") as told:
-        record = build_warehouse(
-            place, whole=whole, progress=lambda step, at, of: told(step, (at - 1) / of)
-        )
+    with output.progress("Building") as told:
+        record = build_warehouse(place, whole=whole, progress=told)
     if as_json:
         output.print_json(
             {

@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from everyrep.measures.facts.frame import Frame
+from everyrep.measures.facts.kept import kept
 from everyrep.measures.facts.links import OF_THE_PERSON
 from everyrep.measures.facts.once import each_person_once
 from everyrep.measures.facts.pieces import facts_on_pieces
 from everyrep.measures.facts.words import plain_word
 from everyrep.measures.question import Question
-from everyrep.measures.tables import canonical, without
+from everyrep.measures.tables import canonical
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -53,21 +54,37 @@ def enrolments(question: Question) -> Frame:
 def _enrolments(question: Question) -> ir.Table:
     import ibis
 
+    pairs = kept("course_records", course_records(question), question)
+    failed_on = ibis.ifelse(pairs.only_results, pairs.failed_on, None)
+    pairs = pairs.mutate(gave_up_on=ibis.coalesce(pairs.gave_up_on, failed_on))
+    told = pairs.aggregate(
+        some_began=(~pairs.only_finished).any(), some_finished=pairs.finished_on.notnull().any()
+    )
+    known = pairs.cross_join(told.filter(told.some_began & told.some_finished))
+    return known.select("person_id", "course_id", "began_on", "finished_on", "gave_up_on")
+
+
+def course_records(question: Question) -> ir.Table:
+    """Person and course, once each: what the records tell of them up to the question's day.
+
+    Returns:
+        person_id, course_id; `began_on`, the first day with any event; `finished_on`, the first on
+        which it was finished; `gave_up_on` and `failed_on`, the last ones; `only_finished` and
+        `only_results`: nothing is told but such ends, or such ends and failing.
+    """
+    import ibis
+
     events = known_events(question)
     verb = events.verb.lower()
     finished, gave_up, failed = (verb.isin(x) for x in (FINISHING, GIVING_UP, FAILING))
-    pairs = events.group_by("person_id", "course_id").aggregate(
+    return events.group_by("person_id", "course_id").aggregate(
         began_on=events.occurred_on.min(),
         finished_on=ibis.ifelse(finished, events.occurred_on, None).min(),
         gave_up_on=ibis.ifelse(gave_up, events.occurred_on, None).max(),
         failed_on=ibis.ifelse(failed, events.occurred_on, None).max(),
+        only_finished=(finished | gave_up).all(),
         only_results=(finished | gave_up | failed).all(),
     )
-    failed_on = ibis.ifelse(pairs.only_results, pairs.failed_on, None)
-    pairs = pairs.mutate(gave_up_on=ibis.coalesce(pairs.gave_up_on, failed_on))
-    told = events.aggregate(some_began=(~(finished | gave_up)).any(), some_finished=finished.any())
-    known = pairs.cross_join(told.filter(told.some_began & told.some_finished))
-    return without(known, "some_began", "some_finished", "failed_on", "only_results")
 
 
 def ratings(question: Question) -> Frame:
@@ -107,6 +124,10 @@ def known_events(question: Question) -> ir.Table:
 
 def first_completions(question: Question) -> ir.Table:
     """Person and course with `finished_on`, the first day on which the course was finished."""
+    if "course_records" in question.kept:
+        pairs = kept("course_records", course_records(question), question)
+        pairs = pairs.filter(pairs.finished_on.notnull())
+        return pairs.select("person_id", "course_id", "finished_on")
     events = known_events(question)
     events = events.filter(events.verb.lower().isin(FINISHING))
     return events.group_by("person_id", "course_id").aggregate(finished_on=events.occurred_on.min())
@@ -148,14 +169,7 @@ def tries(question: Question) -> Frame:
     def source(columns: Iterable[str]) -> ir.Table:
         import ibis
 
-        events = known_events(question)
-        verb = events.verb.lower()
-        said = ibis.cases((verb == "passed", True), (verb == "failed", False))
-        events = events.mutate(verdict=events.passed.fill_null(said))
-        events = events.filter(events.verdict.notnull())
-        daily = events.group_by("person_id", "course_id", "occurred_on").aggregate(
-            went_well=events.verdict.any()
-        )
+        daily = kept("daily_verdicts", daily_verdicts(question), question)
         parts = (daily.person_id, daily.course_id, daily.occurred_on.cast("string"))
         daily = daily.mutate(id=parts[0] + " " + parts[1] + " " + parts[2])
         if "first_try" not in columns:
@@ -172,6 +186,20 @@ def tries(question: Question) -> Frame:
         "occurred_on",
         paths,
         key=("tries",),
+    )
+
+
+def daily_verdicts(question: Question) -> ir.Table:
+    """Person, course and day with a result known on the question's day, with `went_well`."""
+    import ibis
+
+    events = known_events(question)
+    verb = events.verb.lower()
+    said = ibis.cases((verb == "passed", True), (verb == "failed", False))
+    events = events.mutate(verdict=events.passed.fill_null(said))
+    events = events.filter(events.verdict.notnull())
+    return events.group_by("person_id", "course_id", "occurred_on").aggregate(
+        went_well=events.verdict.any()
     )
 
 

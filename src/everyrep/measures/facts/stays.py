@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from everyrep.measures.facts.deals import deal_paths, deals_as_known
 from everyrep.measures.facts.frame import Frame
+from everyrep.measures.facts.kept import kept
 from everyrep.measures.question import Question
 from everyrep.measures.tables import canonical
 
@@ -25,7 +26,7 @@ def stays(question: Question) -> Frame:
     def source(columns: Iterable[str]) -> ir.Table:
         own = ("stage", "entered_on", "close_on")
         known = deals_as_known(question, ("close_on", *(c for c in columns if c not in own)))
-        return _with_ends(_entries(question), known, question)
+        return _with_ends(kept("stage_entries", entries(question), question), known, question)
 
     return Frame(
         "opportunities",
@@ -48,8 +49,12 @@ def stage_order() -> ir.Table:
     )
 
 
-def _entries(question: Question) -> ir.Table:
-    """Deal and open stage, with the first day in it and the first day in any later one."""
+def entries(question: Question) -> ir.Table:
+    """Deal and open stage, with the first day in it and the first day in any later one.
+
+    Returns:
+        opportunity_id, stage, `entered_on` and `reached_on`, none later than the question's day.
+    """
     history = canonical("stage_history")
     history = history.filter(history.entered_on <= question.as_of)
     order = stage_order()

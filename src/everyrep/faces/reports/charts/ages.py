@@ -42,7 +42,7 @@ def ages(rows: Sequence[Ages], width: int) -> Spec:
     y = rows_by_name(values, width)
     x = {
         "field": "half", "type": "quantitative",
-        "scale": {"domain": [0, longest * (1.25 if width > 500 else 1.6)], "nice": False},
+        "scale": {"domain": [0, longest * (1.25 if width > 500 else 2.1)], "nice": False},
         "axis": {"title": "days in the stage", "grid": True, "format": "~r",
                  "tickCount": 4 if width < 500 else 8},
     }  # fmt: skip
@@ -67,7 +67,8 @@ def ages(rows: Sequence[Ages], width: int) -> Spec:
             "encoding": {"y": y, "x": x, "description": says},
         },
         {
-            "mark": {"type": "tick", "thickness": 3, "size": 14, "color": ink("accent")},
+            "mark": {"type": "tick", "thickness": 3, "size": 14, "opacity": 1,
+                     "color": ink("accent")},
             "encoding": {"y": y, "x": {**x, "field": "most"}, "description": says},
         },
         {

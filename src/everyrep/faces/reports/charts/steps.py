@@ -13,6 +13,7 @@ from everyrep.faces.reports.numbers import in_unit, label, scale_of, shown
 from everyrep.values import Estimate
 
 _ROW = 30
+_TINY = 0.0005
 
 
 @dataclass(frozen=True)
@@ -126,4 +127,6 @@ def _base(rows: Sequence[Step], low: float) -> float:
 def _amount(number: float, unit: str, *, signed: bool, largest: float) -> str:
     sign = "+" if signed and number > 0 else ""
     scale = scale_of(largest) if unit.startswith("money") else None
+    if scale and 0 < abs(number) < scale * _TINY:
+        scale = scale_of(number)  # in the scale of the others it would read as nothing
     return sign + in_unit(number, unit, scale if scale and scale > 1 else None)

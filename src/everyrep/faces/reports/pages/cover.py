@@ -54,22 +54,19 @@ def cover_page(asker: Asker) -> Page:
 
 def indicator(asker: Asker, name: str, quarter: Period) -> Figure:
     """A measure of the quarter, or of the days that suit it, with its months where settled."""
+    if _stands(asker, name):
+        return figure(asker, name, "as things stand")
     period = coming_quarter(asker) if name == "coverage" else quarter
     about = asker.name(period, Grain.FISCAL_QUARTER)
     if name in _OF_A_YEAR:
         period = asker.full(Grain.FISCAL_QUARTER, 4)
         about = _OF_A_YEAR[name] + asker.name(period, Grain.FISCAL_QUARTER)
     trend = monthly(asker, name, judged=name in WATCHED) if name in _TRENDS else None
-    found = figure(asker, name, about, period=period, trend=trend)
-    if found.estimate.estimable:
-        return found
-    # What says how things stand now is of no past quarter.
-    standing = figure(asker, name, "as things stand")
-    return standing if standing.estimate.estimable and _stands(asker, name) else found
+    return figure(asker, name, about, period=period, trend=trend)
 
 
 def _stands(asker: Asker, name: str) -> bool:
-    """Whether a measure is about what is open now."""
+    """Whether a measure is about what is open now, of which no past quarter knows anything."""
     found = asker.measure(name)
     return found is not None and found.expression.startswith(
         ("deals:open_now", "money:pipeline", "money:weighted_pipeline", "hygiene:")

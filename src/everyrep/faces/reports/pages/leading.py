@@ -24,7 +24,7 @@ from everyrep.faces.reports.model import (
     Table,
     Tone,
 )
-from everyrep.faces.reports.numbers import shown
+from everyrep.faces.reports.numbers import joined, shown
 from everyrep.faces.reports.pages.cover import LEADING, OUTCOMES, indicator
 from everyrep.faces.reports.pages.parts import missing
 from everyrep.values import Grain, Period, Reason
@@ -98,8 +98,9 @@ def _whom(asker: Asker) -> _Whom:
     people = asker.scope.people
     role = "seller" if people is not None and len(people) == 1 else "manager"
     motion, told = _motion(asker, year)
+    it = shown(booked, "deal")
     size = (
-        f"{shown(booked, 'deal').value} booked within a year"
+        f"{joined(it.value, it.unit)} booked within a year"
         if booked.estimable
         else "nothing that is known to be booked within a year"
     )
