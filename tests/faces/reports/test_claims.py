@@ -54,7 +54,6 @@ def test_one_name_has_one_answer_on_every_page(report: Report, company: Company)
         for measure, period in (
             ("coverage", quarter),
             ("pipeline", None),
-            ("weighted_pipeline", None),
         ):
             told = asker.one(measure, period=period)
             same = [

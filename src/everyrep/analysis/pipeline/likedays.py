@@ -105,16 +105,20 @@ def like_days(
     """
     earlier = earlier_periods(period, source.settings.fiscal)
     days = [like_day(one, period, as_of) for one in earlier]
-    then = deals_then(source, scope, [*days, as_of], where)
+    then = deals_then(source, scope, days if _is_now(source, as_of) else [*days, as_of], where)
     then = then.only(then.seen)
     # What no record of a change tells is known of today alone: the deal says so itself.
-    today: _Open = open_now(source, scope, where) if as_of == source.as_of else then.on(as_of)
+    today: _Open = open_now(source, scope, where) if _is_now(source, as_of) else then.on(as_of)
     parts = [
         (one, found)
         for one, day in zip(earlier, days, strict=True)
         if len(found := then.on(day)) and one.end <= as_of
     ]
     return _gathered(today, period, parts)
+
+
+def _is_now(source: FactSource, as_of: date) -> bool:
+    return as_of == source.as_of
 
 
 def _gathered(now: _Open, period: Period, parts: Sequence[tuple[Period, DealsThen]]) -> LikeDays:

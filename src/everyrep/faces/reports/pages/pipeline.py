@@ -97,7 +97,7 @@ def _overdue(asker: Asker) -> Note | None:
         return None
     return Note(
         f"{late.n:,} of {everything.n:,} open deals are past the day they were to close. They "
-        "count as open, in no coming quarter.",
+        "count as open, in the quarter they were to close in and in none that comes.",
         "Close them, or give them a new day.",
         "warn",
     )
