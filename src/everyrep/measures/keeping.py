@@ -12,7 +12,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from everyrep.measures.facts.learning import course_records, daily_verdicts
+from everyrep.measures.facts.activities import doings_of_people
+from everyrep.measures.facts.deals import credit_shares
+from everyrep.measures.facts.learning import (
+    course_records,
+    daily_verdicts,
+    known_events,
+    retests,
+)
+from everyrep.measures.facts.pieces import first_day
 from everyrep.measures.facts.stays import entries
 from everyrep.measures.question import Question
 from everyrep.measures.run import compiled
@@ -44,6 +52,14 @@ class Keepable:
 KEPT: dict[str, Keepable] = {
     "course_records": Keepable(course_records, ("learning_events",)),
     "daily_verdicts": Keepable(daily_verdicts, ("learning_events",)),
+    "retests_14": Keepable(retests, ("learning_events",)),
+    "first_learning": Keepable(
+        lambda question: first_day(known_events(question), "occurred_on"), ("learning_events",)
+    ),
+    "first_activities": Keepable(
+        lambda question: first_day(doings_of_people(question), "occurred_on"), ("activities",)
+    ),
+    "credit_shares": Keepable(lambda _: credit_shares(), ("opportunities", "opportunity_splits")),
     "stage_entries": Keepable(entries, ("stage_history", "stages")),
 }
 MANY = 250_000

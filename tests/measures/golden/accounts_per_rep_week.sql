@@ -242,7 +242,7 @@ FROM (
                 FROM (
                   SELECT
                     "t2"."person_id"
-                  FROM "credits" AS "t2"
+                  FROM "opportunity_splits" AS "t2"
                 ) AS "t7"
               ) AS "t9"
             ) AS "t15"
@@ -378,7 +378,7 @@ FROM (
                     FROM (
                       SELECT
                         "t2"."person_id"
-                      FROM "credits" AS "t2"
+                      FROM "opportunity_splits" AS "t2"
                     ) AS "t7"
                   ) AS "t9"
                 ) AS "t15"

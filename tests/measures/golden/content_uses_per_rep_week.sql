@@ -179,7 +179,7 @@ FROM (
                 FROM (
                   SELECT
                     "t2"."person_id"
-                  FROM "credits" AS "t2"
+                  FROM "opportunity_splits" AS "t2"
                 ) AS "t6"
               ) AS "t7"
             ) AS "t13"
@@ -315,7 +315,7 @@ FROM (
                     FROM (
                       SELECT
                         "t2"."person_id"
-                      FROM "credits" AS "t2"
+                      FROM "opportunity_splits" AS "t2"
                     ) AS "t6"
                   ) AS "t7"
                 ) AS "t13"

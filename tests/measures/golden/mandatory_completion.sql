@@ -268,7 +268,7 @@ FROM (
                   FROM (
                     SELECT
                       "t4"."person_id"
-                    FROM "credits" AS "t4"
+                    FROM "opportunity_splits" AS "t4"
                   ) AS "t7"
                 ) AS "t10"
               ) AS "t18"

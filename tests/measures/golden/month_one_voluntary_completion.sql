@@ -202,7 +202,7 @@ FROM (
               FROM (
                 SELECT
                   "t2"."person_id"
-                FROM "credits" AS "t2"
+                FROM "opportunity_splits" AS "t2"
               ) AS "t7"
             ) AS "t8"
           ) AS "t17"
@@ -357,7 +357,7 @@ FROM (
                   FROM (
                     SELECT
                       "t2"."person_id"
-                    FROM "credits" AS "t2"
+                    FROM "opportunity_splits" AS "t2"
                   ) AS "t7"
                 ) AS "t8"
               ) AS "t17"

@@ -199,7 +199,7 @@ FROM (
                 FROM (
                   SELECT
                     "t2"."person_id"
-                  FROM "credits" AS "t2"
+                  FROM "opportunity_splits" AS "t2"
                 ) AS "t5"
               ) AS "t6"
             ) AS "t11"
@@ -335,7 +335,7 @@ FROM (
                     FROM (
                       SELECT
                         "t2"."person_id"
-                      FROM "credits" AS "t2"
+                      FROM "opportunity_splits" AS "t2"
                     ) AS "t5"
                   ) AS "t6"
                 ) AS "t11"

@@ -173,7 +173,7 @@ FROM (
                 FROM (
                   SELECT
                     "t2"."person_id"
-                  FROM "credits" AS "t2"
+                  FROM "opportunity_splits" AS "t2"
                 ) AS "t6"
               ) AS "t7"
             ) AS "t13"
@@ -309,7 +309,7 @@ FROM (
                     FROM (
                       SELECT
                         "t2"."person_id"
-                      FROM "credits" AS "t2"
+                      FROM "opportunity_splits" AS "t2"
                     ) AS "t6"
                   ) AS "t7"
                 ) AS "t13"

@@ -1,44 +1,44 @@
-WITH "t36" AS (
+WITH "t37" AS (
   SELECT
     *
   FROM (
     SELECT
-      "t32"."id" AS "settled_id",
-      GREATEST("t32"."hired_on" + INTERVAL '365' DAY, "t18"."first_on") AS "span_from",
-      LEAST(COALESCE("t32"."left_on", MAKE_DATE(2026, 7, 1)), MAKE_DATE(2026, 7, 1)) AS "span_to"
+      "t33"."id" AS "settled_id",
+      GREATEST("t33"."hired_on" + INTERVAL '365' DAY, "t19"."first_on") AS "span_from",
+      LEAST(COALESCE("t33"."left_on", MAKE_DATE(2026, 7, 1)), MAKE_DATE(2026, 7, 1)) AS "span_to"
     FROM (
       SELECT
         *
       FROM (
         SELECT
-          "t4"."id",
-          "t4"."full_name",
-          "t4"."first_name",
-          "t4"."last_name",
-          "t4"."email",
-          "t4"."other_emails",
-          "t4"."employee_number",
-          "t4"."title",
-          "t4"."role",
-          "t4"."level",
-          "t4"."manager_ref",
-          "t4"."manager_id",
-          "t4"."team_id",
-          "t4"."territory_id",
-          "t4"."region",
-          "t4"."motion",
-          "t4"."base_pay_minor",
-          "t4"."base_pay_base_minor",
-          "t4"."commission_rate",
-          "t4"."currency",
-          "t4"."hired_on",
-          "t4"."left_on",
-          "t4"."leaving_kind",
-          "t4"."leaving_reason",
-          "t4"."system",
-          "t4"."load_id",
-          "t4"."line"
-        FROM "people" AS "t4"
+          "t5"."id",
+          "t5"."full_name",
+          "t5"."first_name",
+          "t5"."last_name",
+          "t5"."email",
+          "t5"."other_emails",
+          "t5"."employee_number",
+          "t5"."title",
+          "t5"."role",
+          "t5"."level",
+          "t5"."manager_ref",
+          "t5"."manager_id",
+          "t5"."team_id",
+          "t5"."territory_id",
+          "t5"."region",
+          "t5"."motion",
+          "t5"."base_pay_minor",
+          "t5"."base_pay_base_minor",
+          "t5"."commission_rate",
+          "t5"."currency",
+          "t5"."hired_on",
+          "t5"."left_on",
+          "t5"."leaving_kind",
+          "t5"."leaving_reason",
+          "t5"."system",
+          "t5"."load_id",
+          "t5"."line"
+        FROM "people" AS "t5"
         SEMI JOIN (
           SELECT
             *
@@ -47,7 +47,7 @@ WITH "t36" AS (
               *
             FROM (
               SELECT
-                "t10"."person_id"
+                "t11"."person_id"
               FROM (
                 SELECT
                   *
@@ -63,8 +63,8 @@ WITH "t36" AS (
                     'sales representative',
                     'sales executive'
                   )
-              ) AS "t10"
-            ) AS "t14"
+              ) AS "t11"
+            ) AS "t15"
             UNION
             SELECT
               *
@@ -75,28 +75,28 @@ WITH "t36" AS (
                 SELECT
                   "t2"."owner_id" AS "person_id"
                 FROM "opportunities" AS "t2"
-              ) AS "t6"
+              ) AS "t7"
               UNION
               SELECT
                 *
               FROM (
                 SELECT
                   "t3"."person_id"
-                FROM "credits" AS "t3"
-              ) AS "t7"
-            ) AS "t9"
-          ) AS "t15"
+                FROM "opportunity_splits" AS "t3"
+              ) AS "t8"
+            ) AS "t10"
+          ) AS "t16"
           WHERE
-            "t15"."person_id" IS NOT NULL
-        ) AS "t22"
-          ON "t4"."id" = "t22"."person_id"
-      ) AS "t27"
+            "t16"."person_id" IS NOT NULL
+        ) AS "t23"
+          ON "t5"."id" = "t23"."person_id"
+      ) AS "t28"
       WHERE
-        "t27"."hired_on" IS NOT NULL
-    ) AS "t32"
+        "t28"."hired_on" IS NOT NULL
+    ) AS "t33"
     CROSS JOIN (
       SELECT
-        MIN("t12"."close_on") AS "first_on"
+        MIN("t13"."close_on") AS "first_on"
       FROM (
         SELECT
           *
@@ -111,54 +111,54 @@ WITH "t36" AS (
               "t2"."close_on" >= "t2"."created_on"
             )
           )
-      ) AS "t12"
-    ) AS "t18"
-  ) AS "t35"
+      ) AS "t13"
+    ) AS "t19"
+  ) AS "t36"
   WHERE
-    "t35"."span_from" < "t35"."span_to"
-), "t40" AS (
+    "t36"."span_from" < "t36"."span_to"
+), "t41" AS (
   SELECT
     *
   FROM (
     SELECT
-      "t34"."credited_id" AS "won_by",
-      "t34"."happened_on" AS "won_on",
-      CAST(ROUND("t34"."amount_base_minor" * "t34"."share_to", 0) AS BIGINT) - CAST(ROUND("t34"."amount_base_minor" * "t34"."share_from", 0) AS BIGINT) AS "won_minor"
+      "t35"."credited_id" AS "won_by",
+      "t35"."happened_on" AS "won_on",
+      CAST(ROUND("t35"."amount_base_minor" * "t35"."share_to", 0) AS BIGINT) - CAST(ROUND("t35"."amount_base_minor" * "t35"."share_from", 0) AS BIGINT) AS "won_minor"
     FROM (
       SELECT
-        "t33"."id",
-        "t33"."outcome",
-        "t33"."close_on",
-        "t33"."amount_base_minor",
-        "t33"."credited_id",
-        "t33"."share_to",
-        "t33"."share_from",
-        "t33"."close_on" AS "happened_on"
+        "t34"."id",
+        "t34"."outcome",
+        "t34"."close_on",
+        "t34"."amount_base_minor",
+        "t34"."credited_id",
+        "t34"."share_to",
+        "t34"."share_from",
+        "t34"."close_on" AS "happened_on"
       FROM (
         SELECT
           *
         FROM (
           SELECT
-            "t23"."id",
-            "t23"."outcome",
-            "t23"."close_on",
-            "t23"."amount_base_minor",
-            "t26"."credited_id",
-            COALESCE("t26"."share_to", 1.0) AS "share_to",
-            COALESCE("t26"."share_from", 0.0) AS "share_from"
+            "t24"."id",
+            "t24"."outcome",
+            "t24"."close_on",
+            "t24"."amount_base_minor",
+            "t27"."credited_id",
+            COALESCE("t27"."share_to", 1.0) AS "share_to",
+            COALESCE("t27"."share_from", 0.0) AS "share_from"
           FROM (
             SELECT
-              "t11"."id",
+              "t12"."id",
               CASE
                 WHEN (
-                  "t11"."outcome" <> 'open'
+                  "t12"."outcome" <> 'open'
                 )
-                AND COALESCE("t11"."close_on" > MAKE_DATE(2026, 6, 30), FALSE)
+                AND COALESCE("t12"."close_on" > MAKE_DATE(2026, 6, 30), FALSE)
                 THEN 'open'
-                ELSE "t11"."outcome"
+                ELSE "t12"."outcome"
               END AS "outcome",
-              "t11"."close_on",
-              "t11"."amount_base_minor"
+              "t12"."close_on",
+              "t12"."amount_base_minor"
             FROM (
               SELECT
                 *
@@ -170,114 +170,114 @@ WITH "t36" AS (
                 OR (
                   "t2"."created_on" <= MAKE_DATE(2026, 6, 30)
                 )
-            ) AS "t11"
-          ) AS "t23"
+            ) AS "t12"
+          ) AS "t24"
           LEFT OUTER JOIN (
             SELECT
-              "t17"."opportunity_id" AS "credit_of",
-              "t17"."person_id" AS "credited_id",
-              SUM("t17"."part") OVER (
-                PARTITION BY "t17"."opportunity_id"
-                ORDER BY "t17"."person_id" ASC
+              "t18"."opportunity_id" AS "credit_of",
+              "t18"."person_id" AS "credited_id",
+              SUM("t18"."part") OVER (
+                PARTITION BY "t18"."opportunity_id"
+                ORDER BY "t18"."person_id" ASC
                 ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
               ) AS "share_to",
-              SUM("t17"."part") OVER (
-                PARTITION BY "t17"."opportunity_id"
-                ORDER BY "t17"."person_id" ASC
+              SUM("t18"."part") OVER (
+                PARTITION BY "t18"."opportunity_id"
+                ORDER BY "t18"."person_id" ASC
                 ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
-              ) - "t17"."part" AS "share_from"
+              ) - "t18"."part" AS "share_from"
             FROM (
               SELECT
-                "t13"."opportunity_id",
-                "t13"."person_id",
-                SUM("t13"."part") AS "part"
+                "t14"."opportunity_id",
+                "t14"."person_id",
+                SUM("t14"."part") AS "part"
               FROM (
                 SELECT
                   *
-                FROM "credits" AS "t3"
+                FROM "credits" AS "t4"
                 WHERE
-                  COALESCE("t3"."kind", 'revenue') <> 'overlay'
-              ) AS "t13"
+                  COALESCE("t4"."kind", 'revenue') <> 'overlay'
+              ) AS "t14"
               GROUP BY
                 1,
                 2
-            ) AS "t17"
-          ) AS "t26"
-            ON "t23"."id" = "t26"."credit_of"
-        ) AS "t30"
+            ) AS "t18"
+          ) AS "t27"
+            ON "t24"."id" = "t27"."credit_of"
+        ) AS "t31"
         WHERE
-          "t30"."outcome" = 'won' AND "t30"."credited_id" IS NOT NULL
-      ) AS "t33"
-    ) AS "t34"
-  ) AS "t38"
+          "t31"."outcome" = 'won' AND "t31"."credited_id" IS NOT NULL
+      ) AS "t34"
+    ) AS "t35"
+  ) AS "t39"
   WHERE
-    "t38"."won_minor" IS NOT NULL
+    "t39"."won_minor" IS NOT NULL
 )
 SELECT
-  "t65"."days",
+  "t66"."days",
   COUNT(*) AS "n",
-  SUM(CAST("t65"."first" AS BIGINT)) AS "first",
-  SUM(CAST("t65"."second" AS BIGINT)) AS "second",
+  SUM(CAST("t66"."first" AS BIGINT)) AS "first",
+  SUM(CAST("t66"."second" AS BIGINT)) AS "second",
   SUM(CAST(NOT (
-    "t65"."first" OR "t65"."second"
+    "t66"."first" OR "t66"."second"
   ) AS BIGINT)) AS "censored",
-  COALESCE(SUM("t65"."left_first"), 0) AS "left_first"
+  COALESCE(SUM("t66"."left_first"), 0) AS "left_first"
 FROM (
   SELECT
     *
   FROM (
     SELECT
-      "t63"."person_id",
-      "t63"."hired_on",
-      "t63"."left_on",
-      "t63"."ramped_on",
-      "t63"."person_",
-      DATE_DIFF('DAY', "t63"."hired_on", COALESCE("t63"."ramped_on", MAKE_DATE(2026, 6, 30))) AS "days",
-      "t63"."ramped_on" IS NOT NULL AS "first",
+      "t64"."person_id",
+      "t64"."hired_on",
+      "t64"."left_on",
+      "t64"."ramped_on",
+      "t64"."person_",
+      DATE_DIFF('DAY', "t64"."hired_on", COALESCE("t64"."ramped_on", MAKE_DATE(2026, 6, 30))) AS "days",
+      "t64"."ramped_on" IS NOT NULL AS "first",
       FALSE AND NOT (
-        "t63"."ramped_on" IS NOT NULL
+        "t64"."ramped_on" IS NOT NULL
       ) AS "second",
       CAST((
-        "t63"."ramped_on" IS NULL
+        "t64"."ramped_on" IS NULL
       )
-      AND COALESCE("t63"."left_on" <= MAKE_DATE(2026, 6, 30), FALSE) AS BIGINT) AS "left_first"
+      AND COALESCE("t64"."left_on" <= MAKE_DATE(2026, 6, 30), FALSE) AS BIGINT) AS "left_first"
     FROM (
       SELECT
-        "t62"."person_id",
-        "t62"."hired_on",
-        "t62"."left_on",
-        "t62"."ramped_on",
-        "t62"."person_id" AS "person_"
+        "t63"."person_id",
+        "t63"."hired_on",
+        "t63"."left_on",
+        "t63"."ramped_on",
+        "t63"."person_id" AS "person_"
       FROM (
         SELECT
-          "t29"."person_id",
-          "t29"."hired_on",
-          "t29"."left_on",
-          "t61"."ramped_on"
+          "t30"."person_id",
+          "t30"."hired_on",
+          "t30"."left_on",
+          "t62"."ramped_on"
         FROM (
           SELECT
-            "t25"."person_id",
-            "t25"."hired_on",
-            "t25"."left_on"
+            "t26"."person_id",
+            "t26"."hired_on",
+            "t26"."left_on"
           FROM (
             SELECT
               *
             FROM (
               SELECT
-                "t8"."person_id",
-                "t8"."hired_on",
-                "t8"."left_on",
-                "t18"."first_on"
+                "t9"."person_id",
+                "t9"."hired_on",
+                "t9"."left_on",
+                "t19"."first_on"
               FROM (
                 SELECT
                   "t0"."id" AS "person_id",
                   "t0"."hired_on",
                   "t0"."left_on"
                 FROM "people" AS "t0"
-              ) AS "t8"
+              ) AS "t9"
               CROSS JOIN (
                 SELECT
-                  MIN("t12"."close_on") AS "first_on"
+                  MIN("t13"."close_on") AS "first_on"
                 FROM (
                   SELECT
                     *
@@ -292,14 +292,14 @@ FROM (
                         "t2"."close_on" >= "t2"."created_on"
                       )
                     )
-                ) AS "t12"
-              ) AS "t18"
-            ) AS "t21"
+                ) AS "t13"
+              ) AS "t19"
+            ) AS "t22"
             WHERE
-              "t21"."hired_on" >= "t21"."first_on"
-              AND "t21"."hired_on" <= MAKE_DATE(2026, 6, 30)
-          ) AS "t25"
-        ) AS "t29"
+              "t22"."hired_on" >= "t22"."first_on"
+              AND "t22"."hired_on" <= MAKE_DATE(2026, 6, 30)
+          ) AS "t26"
+        ) AS "t30"
         SEMI JOIN (
           SELECT
             *
@@ -308,7 +308,7 @@ FROM (
               *
             FROM (
               SELECT
-                "t10"."person_id"
+                "t11"."person_id"
               FROM (
                 SELECT
                   *
@@ -324,8 +324,8 @@ FROM (
                     'sales representative',
                     'sales executive'
                   )
-              ) AS "t10"
-            ) AS "t14"
+              ) AS "t11"
+            ) AS "t15"
             UNION
             SELECT
               *
@@ -336,92 +336,92 @@ FROM (
                 SELECT
                   "t2"."owner_id" AS "person_id"
                 FROM "opportunities" AS "t2"
-              ) AS "t6"
+              ) AS "t7"
               UNION
               SELECT
                 *
               FROM (
                 SELECT
                   "t3"."person_id"
-                FROM "credits" AS "t3"
-              ) AS "t7"
-            ) AS "t9"
-          ) AS "t15"
+                FROM "opportunity_splits" AS "t3"
+              ) AS "t8"
+            ) AS "t10"
+          ) AS "t16"
           WHERE
-            "t15"."person_id" IS NOT NULL
-        ) AS "t22"
-          ON "t29"."person_id" = "t22"."person_id"
+            "t16"."person_id" IS NOT NULL
+        ) AS "t23"
+          ON "t30"."person_id" = "t23"."person_id"
         LEFT OUTER JOIN (
           SELECT
-            "t59"."ramped_by",
-            MIN("t59"."ramped_on") AS "ramped_on"
+            "t60"."ramped_by",
+            MIN("t60"."ramped_on") AS "ramped_on"
           FROM (
             SELECT
               *
             FROM (
               SELECT
-                "t57"."person_id" AS "ramped_by",
-                "t57"."hired_on" + TO_DAYS((
-                  "t57"."quarter" + 1
+                "t58"."person_id" AS "ramped_by",
+                "t58"."hired_on" + TO_DAYS((
+                  "t58"."quarter" + 1
                 ) * 91) AS "ramped_on"
               FROM (
                 SELECT
                   *
                 FROM (
                   SELECT
-                    "t55"."person_id",
-                    "t55"."hired_on",
-                    "t55"."quarter",
-                    "t55"."won_minor",
-                    "t53"."steady_minor"
+                    "t56"."person_id",
+                    "t56"."hired_on",
+                    "t56"."quarter",
+                    "t56"."won_minor",
+                    "t54"."steady_minor"
                   FROM (
                     SELECT
-                      "t51"."person_id",
-                      "t51"."hired_on",
-                      "t51"."quarter",
-                      SUM("t51"."won_minor") AS "won_minor"
+                      "t52"."person_id",
+                      "t52"."hired_on",
+                      "t52"."quarter",
+                      SUM("t52"."won_minor") AS "won_minor"
                     FROM (
                       SELECT
                         *
                       FROM (
                         SELECT
-                          "t46"."person_id",
-                          "t46"."hired_on",
-                          "t46"."won_by",
-                          "t46"."won_on",
-                          "t46"."won_minor",
-                          CAST(FLOOR(DATE_DIFF('DAY', "t46"."hired_on", "t46"."won_on") / 91.0) AS BIGINT) AS "quarter"
+                          "t47"."person_id",
+                          "t47"."hired_on",
+                          "t47"."won_by",
+                          "t47"."won_on",
+                          "t47"."won_minor",
+                          CAST(FLOOR(DATE_DIFF('DAY', "t47"."hired_on", "t47"."won_on") / 91.0) AS BIGINT) AS "quarter"
                         FROM (
                           SELECT
-                            "t29"."person_id",
-                            "t29"."hired_on",
-                            "t44"."won_by",
-                            "t44"."won_on",
-                            "t44"."won_minor"
+                            "t30"."person_id",
+                            "t30"."hired_on",
+                            "t45"."won_by",
+                            "t45"."won_on",
+                            "t45"."won_minor"
                           FROM (
                             SELECT
-                              "t25"."person_id",
-                              "t25"."hired_on",
-                              "t25"."left_on"
+                              "t26"."person_id",
+                              "t26"."hired_on",
+                              "t26"."left_on"
                             FROM (
                               SELECT
                                 *
                               FROM (
                                 SELECT
-                                  "t8"."person_id",
-                                  "t8"."hired_on",
-                                  "t8"."left_on",
-                                  "t18"."first_on"
+                                  "t9"."person_id",
+                                  "t9"."hired_on",
+                                  "t9"."left_on",
+                                  "t19"."first_on"
                                 FROM (
                                   SELECT
                                     "t0"."id" AS "person_id",
                                     "t0"."hired_on",
                                     "t0"."left_on"
                                   FROM "people" AS "t0"
-                                ) AS "t8"
+                                ) AS "t9"
                                 CROSS JOIN (
                                   SELECT
-                                    MIN("t12"."close_on") AS "first_on"
+                                    MIN("t13"."close_on") AS "first_on"
                                   FROM (
                                     SELECT
                                       *
@@ -436,14 +436,14 @@ FROM (
                                           "t2"."close_on" >= "t2"."created_on"
                                         )
                                       )
-                                  ) AS "t12"
-                                ) AS "t18"
-                              ) AS "t21"
+                                  ) AS "t13"
+                                ) AS "t19"
+                              ) AS "t22"
                               WHERE
-                                "t21"."hired_on" >= "t21"."first_on"
-                                AND "t21"."hired_on" <= MAKE_DATE(2026, 6, 30)
-                            ) AS "t25"
-                          ) AS "t29"
+                                "t22"."hired_on" >= "t22"."first_on"
+                                AND "t22"."hired_on" <= MAKE_DATE(2026, 6, 30)
+                            ) AS "t26"
+                          ) AS "t30"
                           SEMI JOIN (
                             SELECT
                               *
@@ -452,7 +452,7 @@ FROM (
                                 *
                               FROM (
                                 SELECT
-                                  "t10"."person_id"
+                                  "t11"."person_id"
                                 FROM (
                                   SELECT
                                     *
@@ -468,8 +468,8 @@ FROM (
                                       'sales representative',
                                       'sales executive'
                                     )
-                                ) AS "t10"
-                              ) AS "t14"
+                                ) AS "t11"
+                              ) AS "t15"
                               UNION
                               SELECT
                                 *
@@ -480,82 +480,82 @@ FROM (
                                   SELECT
                                     "t2"."owner_id" AS "person_id"
                                   FROM "opportunities" AS "t2"
-                                ) AS "t6"
+                                ) AS "t7"
                                 UNION
                                 SELECT
                                   *
                                 FROM (
                                   SELECT
                                     "t3"."person_id"
-                                  FROM "credits" AS "t3"
-                                ) AS "t7"
-                              ) AS "t9"
-                            ) AS "t15"
+                                  FROM "opportunity_splits" AS "t3"
+                                ) AS "t8"
+                              ) AS "t10"
+                            ) AS "t16"
                             WHERE
-                              "t15"."person_id" IS NOT NULL
-                          ) AS "t22"
-                            ON "t29"."person_id" = "t22"."person_id"
-                          INNER JOIN "t40" AS "t44"
-                            ON "t29"."person_id" = "t44"."won_by"
-                        ) AS "t46"
-                      ) AS "t50"
+                              "t16"."person_id" IS NOT NULL
+                          ) AS "t23"
+                            ON "t30"."person_id" = "t23"."person_id"
+                          INNER JOIN "t41" AS "t45"
+                            ON "t30"."person_id" = "t45"."won_by"
+                        ) AS "t47"
+                      ) AS "t51"
                       WHERE
-                        "t50"."quarter" >= 0
-                    ) AS "t51"
+                        "t51"."quarter" >= 0
+                    ) AS "t52"
                     GROUP BY
                       1,
                       2,
                       3
-                  ) AS "t55"
+                  ) AS "t56"
                   CROSS JOIN (
                     SELECT
                       (
-                        "t49"."total" * 91.0
-                      ) / NULLIF("t43"."days", 0) AS "steady_minor"
+                        "t50"."total" * 91.0
+                      ) / NULLIF("t44"."days", 0) AS "steady_minor"
                     FROM (
                       SELECT
-                        SUM("t47"."won_minor") AS "total"
+                        SUM("t48"."won_minor") AS "total"
                       FROM (
                         SELECT
-                          "t39"."settled_id",
-                          "t39"."span_from",
-                          "t39"."span_to",
-                          "t45"."won_by",
-                          "t45"."won_on",
-                          "t45"."won_minor"
-                        FROM "t36" AS "t39"
-                        INNER JOIN "t40" AS "t45"
-                          ON "t39"."settled_id" = "t45"."won_by"
-                          AND "t45"."won_on" >= "t39"."span_from"
-                          AND "t45"."won_on" < "t39"."span_to"
-                      ) AS "t47"
-                    ) AS "t49"
+                          "t40"."settled_id",
+                          "t40"."span_from",
+                          "t40"."span_to",
+                          "t46"."won_by",
+                          "t46"."won_on",
+                          "t46"."won_minor"
+                        FROM "t37" AS "t40"
+                        INNER JOIN "t41" AS "t46"
+                          ON "t40"."settled_id" = "t46"."won_by"
+                          AND "t46"."won_on" >= "t40"."span_from"
+                          AND "t46"."won_on" < "t40"."span_to"
+                      ) AS "t48"
+                    ) AS "t50"
                     CROSS JOIN (
                       SELECT
-                        SUM(DATE_DIFF('DAY', "t37"."span_from", "t37"."span_to")) AS "days"
-                      FROM "t36" AS "t37"
-                    ) AS "t43"
-                  ) AS "t53"
-                ) AS "t56"
+                        SUM(DATE_DIFF('DAY', "t38"."span_from", "t38"."span_to")) AS "days"
+                      FROM "t37" AS "t38"
+                    ) AS "t44"
+                  ) AS "t54"
+                ) AS "t57"
                 WHERE
-                  "t56"."steady_minor" > 0
-                  AND "t56"."won_minor" >= (
-                    "t56"."steady_minor" * 0.75
+                  "t57"."steady_minor" > 0
+                  AND "t57"."won_minor" >= (
+                    "t57"."steady_minor" * 0.75
                   )
-              ) AS "t57"
-            ) AS "t58"
+              ) AS "t58"
+            ) AS "t59"
             WHERE
-              "t58"."ramped_on" <= MAKE_DATE(2026, 7, 1)
-          ) AS "t59"
+              "t59"."ramped_on" <= MAKE_DATE(2026, 7, 1)
+          ) AS "t60"
           GROUP BY
             1
-        ) AS "t61"
-          ON "t29"."person_id" = "t61"."ramped_by"
-      ) AS "t62"
-    ) AS "t63"
-  ) AS "t64"
+        ) AS "t62"
+          ON "t30"."person_id" = "t62"."ramped_by"
+      ) AS "t63"
+    ) AS "t64"
+  ) AS "t65"
   WHERE
-    "t64"."days" IS NOT NULL
-) AS "t65"
+    "t65"."days" IS NOT NULL
+) AS "t66"
 GROUP BY
   1;

@@ -1,4 +1,4 @@
-WITH "t10" AS (
+WITH "t11" AS (
   SELECT
     *
   FROM "opportunities" AS "t1"
@@ -14,82 +14,82 @@ WITH "t10" AS (
     )
 )
 SELECT
-  SUM(CAST("t46"."t0_m" <> 0 AS BIGINT)) AS "t0_clusters",
-  SUM("t46"."t0_n") AS "t0_n",
-  SUM("t46"."t0_x") AS "t0_x",
-  SUM("t46"."t0_m") AS "t0_m",
-  SUM(CAST("t46"."t0_x" AS DOUBLE) * CAST("t46"."t0_x" AS DOUBLE)) AS "t0_xx",
-  SUM(CAST("t46"."t0_x" AS DOUBLE) * "t46"."t0_m") AS "t0_xm",
-  SUM("t46"."t0_m" * "t46"."t0_m") AS "t0_mm",
+  SUM(CAST("t47"."t0_m" <> 0 AS BIGINT)) AS "t0_clusters",
+  SUM("t47"."t0_n") AS "t0_n",
+  SUM("t47"."t0_x") AS "t0_x",
+  SUM("t47"."t0_m") AS "t0_m",
+  SUM(CAST("t47"."t0_x" AS DOUBLE) * CAST("t47"."t0_x" AS DOUBLE)) AS "t0_xx",
+  SUM(CAST("t47"."t0_x" AS DOUBLE) * "t47"."t0_m") AS "t0_xm",
+  SUM("t47"."t0_m" * "t47"."t0_m") AS "t0_mm",
   SUM(
-    CAST("t46"."t0_x" AS DOUBLE) * CAST("t46"."t0_x" AS DOUBLE) * CAST("t46"."t0_x" AS DOUBLE)
+    CAST("t47"."t0_x" AS DOUBLE) * CAST("t47"."t0_x" AS DOUBLE) * CAST("t47"."t0_x" AS DOUBLE)
   ) AS "t0_xxx",
-  SUM(CAST("t46"."t0_x" AS DOUBLE) * CAST("t46"."t0_x" AS DOUBLE) * "t46"."t0_m") AS "t0_xxm",
-  SUM(CAST("t46"."t0_x" AS DOUBLE) * "t46"."t0_m" * "t46"."t0_m") AS "t0_xmm",
-  SUM("t46"."t0_m" * "t46"."t0_m" * "t46"."t0_m") AS "t0_mmm"
+  SUM(CAST("t47"."t0_x" AS DOUBLE) * CAST("t47"."t0_x" AS DOUBLE) * "t47"."t0_m") AS "t0_xxm",
+  SUM(CAST("t47"."t0_x" AS DOUBLE) * "t47"."t0_m" * "t47"."t0_m") AS "t0_xmm",
+  SUM("t47"."t0_m" * "t47"."t0_m" * "t47"."t0_m") AS "t0_mmm"
 FROM (
   SELECT
-    "t45"."person_id" AS "cluster",
-    COUNT("t45"."t0_n") AS "t0_n",
-    SUM("t45"."t0_x") AS "t0_x",
-    SUM("t45"."t0_m") AS "t0_m"
+    "t46"."person_id" AS "cluster",
+    COUNT("t46"."t0_n") AS "t0_n",
+    SUM("t46"."t0_x") AS "t0_x",
+    SUM("t46"."t0_m") AS "t0_m"
   FROM (
     SELECT
-      "t44"."person_id",
-      "t44"."piece_from",
-      "t44"."piece_to",
-      "t44"."bucket_days",
-      "t44"."won_minor",
-      "t44"."person_",
+      "t45"."person_id",
+      "t45"."piece_from",
+      "t45"."piece_to",
+      "t45"."bucket_days",
+      "t45"."won_minor",
+      "t45"."person_",
       1 AS "t0_n",
-      "t44"."won_minor" AS "t0_x",
-      DATE_DIFF('DAY', "t44"."piece_from", "t44"."piece_to") / NULLIF(CAST("t44"."bucket_days" AS DOUBLE), 0) AS "t0_m"
+      "t45"."won_minor" AS "t0_x",
+      DATE_DIFF('DAY', "t45"."piece_from", "t45"."piece_to") / NULLIF(CAST("t45"."bucket_days" AS DOUBLE), 0) AS "t0_m"
     FROM (
       SELECT
-        "t43"."person_id",
-        "t43"."piece_from",
-        "t43"."piece_to",
-        "t43"."bucket_days",
-        "t43"."won_minor",
-        "t43"."person_id" AS "person_"
+        "t44"."person_id",
+        "t44"."piece_from",
+        "t44"."piece_to",
+        "t44"."bucket_days",
+        "t44"."won_minor",
+        "t44"."person_id" AS "person_"
       FROM (
         SELECT
-          "t42"."person_id",
-          "t42"."piece_from",
-          "t42"."piece_to",
-          "t42"."bucket_days",
-          COALESCE("t42"."won_minor", 0) AS "won_minor"
+          "t43"."person_id",
+          "t43"."piece_from",
+          "t43"."piece_to",
+          "t43"."bucket_days",
+          COALESCE("t43"."won_minor", 0) AS "won_minor"
         FROM (
           SELECT
-            "t34"."person_id",
-            "t34"."piece_from",
-            "t34"."piece_to",
-            "t34"."bucket_days",
-            "t41"."won_minor"
+            "t35"."person_id",
+            "t35"."piece_from",
+            "t35"."piece_to",
+            "t35"."bucket_days",
+            "t42"."won_minor"
           FROM (
             SELECT
               *
             FROM (
               SELECT
-                "t24"."person_id",
-                GREATEST("t24"."segment_from", GREATEST("t20"."bucket_on", "t28"."first_on")) AS "piece_from",
-                LEAST("t24"."segment_until", "t20"."bucket_end") AS "piece_to",
-                DATE_DIFF('DAY', GREATEST("t20"."bucket_on", "t28"."first_on"), "t20"."bucket_end") AS "bucket_days"
+                "t25"."person_id",
+                GREATEST("t25"."segment_from", GREATEST("t21"."bucket_on", "t29"."first_on")) AS "piece_from",
+                LEAST("t25"."segment_until", "t21"."bucket_end") AS "piece_to",
+                DATE_DIFF('DAY', GREATEST("t21"."bucket_on", "t29"."first_on"), "t21"."bucket_end") AS "bucket_days"
               FROM (
                 SELECT
-                  "t16"."person_id",
-                  "t16"."from_on" AS "segment_from",
-                  "t16"."until" AS "segment_until"
+                  "t17"."person_id",
+                  "t17"."from_on" AS "segment_from",
+                  "t17"."until" AS "segment_until"
                 FROM (
                   SELECT
-                    "t3"."person_id",
-                    "t3"."from_on",
+                    "t4"."person_id",
+                    "t4"."from_on",
                     LEAST(
-                      COALESCE("t3"."to_on", MAKE_DATE(9999, 12, 31)),
+                      COALESCE("t4"."to_on", MAKE_DATE(9999, 12, 31)),
                       COALESCE(
-                        LEAD("t3"."from_on", 1) OVER (
-                          PARTITION BY "t3"."person_id"
-                          ORDER BY "t3"."from_on" ASC
+                        LEAD("t4"."from_on", 1) OVER (
+                          PARTITION BY "t4"."person_id"
+                          ORDER BY "t4"."from_on" ASC
                           ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
                         ),
                         MAKE_DATE(9999, 12, 31)
@@ -101,15 +101,15 @@ FROM (
                       "t0"."from_on",
                       "t0"."to_on"
                     FROM "org_history" AS "t0"
-                  ) AS "t3"
-                ) AS "t16"
-              ) AS "t24"
+                  ) AS "t4"
+                ) AS "t17"
+              ) AS "t25"
               CROSS JOIN (
                 SELECT
-                  "t7"."bucket_on",
+                  "t8"."bucket_on",
                   COALESCE(
-                    LEAD("t7"."bucket_on", 1) OVER (
-                      ORDER BY "t7"."bucket_on" ASC
+                    LEAD("t8"."bucket_on", 1) OVER (
+                      ORDER BY "t8"."bucket_on" ASC
                       ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
                     ),
                     MAKE_DATE(2026, 7, 1)
@@ -117,27 +117,27 @@ FROM (
                 FROM (
                   SELECT
                     UNNEST(CAST([MAKE_DATE(1900, 1, 1)] AS DATE[])) AS "bucket_on"
-                ) AS "t7"
-              ) AS "t20"
+                ) AS "t8"
+              ) AS "t21"
               CROSS JOIN (
                 SELECT
                   *
                 FROM (
                   SELECT
-                    MIN("t12"."close_on") AS "first_on"
-                  FROM "t10" AS "t12"
-                ) AS "t17"
+                    MIN("t13"."close_on") AS "first_on"
+                  FROM "t11" AS "t13"
+                ) AS "t18"
                 WHERE
                   (
                     SELECT
-                      MIN("t12"."close_on") AS "Min(close_on)"
-                    FROM "t10" AS "t12"
+                      MIN("t13"."close_on") AS "Min(close_on)"
+                    FROM "t11" AS "t13"
                   ) IS NOT NULL
-              ) AS "t28"
-            ) AS "t31"
+              ) AS "t29"
+            ) AS "t32"
             WHERE
-              "t31"."piece_from" < "t31"."piece_to"
-          ) AS "t34"
+              "t32"."piece_from" < "t32"."piece_to"
+          ) AS "t35"
           SEMI JOIN (
             SELECT
               *
@@ -146,7 +146,7 @@ FROM (
                 *
               FROM (
                 SELECT
-                  "t8"."person_id"
+                  "t9"."person_id"
                 FROM (
                   SELECT
                     *
@@ -162,8 +162,8 @@ FROM (
                       'sales representative',
                       'sales executive'
                     )
-                ) AS "t8"
-              ) AS "t13"
+                ) AS "t9"
+              ) AS "t14"
               UNION
               SELECT
                 *
@@ -174,58 +174,58 @@ FROM (
                   SELECT
                     "t1"."owner_id" AS "person_id"
                   FROM "opportunities" AS "t1"
-                ) AS "t4"
+                ) AS "t5"
                 UNION
                 SELECT
                   *
                 FROM (
                   SELECT
                     "t2"."person_id"
-                  FROM "credits" AS "t2"
-                ) AS "t5"
-              ) AS "t6"
-            ) AS "t14"
+                  FROM "opportunity_splits" AS "t2"
+                ) AS "t6"
+              ) AS "t7"
+            ) AS "t15"
             WHERE
-              "t14"."person_id" IS NOT NULL
-          ) AS "t25"
-            ON "t34"."person_id" = "t25"."person_id"
+              "t15"."person_id" IS NOT NULL
+          ) AS "t26"
+            ON "t35"."person_id" = "t26"."person_id"
           LEFT OUTER JOIN (
             SELECT
-              "t39"."piece_person",
-              "t39"."piece_start",
-              SUM("t39"."won_minor") AS "won_minor"
+              "t40"."piece_person",
+              "t40"."piece_start",
+              SUM("t40"."won_minor") AS "won_minor"
             FROM (
               SELECT
-                "t34"."person_id" AS "piece_person",
-                "t34"."piece_from" AS "piece_start",
-                "t34"."piece_to" AS "piece_end",
-                "t38"."fact_person",
-                "t38"."fact_day",
-                "t38"."won_minor"
+                "t35"."person_id" AS "piece_person",
+                "t35"."piece_from" AS "piece_start",
+                "t35"."piece_to" AS "piece_end",
+                "t39"."fact_person",
+                "t39"."fact_day",
+                "t39"."won_minor"
               FROM (
                 SELECT
                   *
                 FROM (
                   SELECT
-                    "t24"."person_id",
-                    GREATEST("t24"."segment_from", GREATEST("t20"."bucket_on", "t28"."first_on")) AS "piece_from",
-                    LEAST("t24"."segment_until", "t20"."bucket_end") AS "piece_to",
-                    DATE_DIFF('DAY', GREATEST("t20"."bucket_on", "t28"."first_on"), "t20"."bucket_end") AS "bucket_days"
+                    "t25"."person_id",
+                    GREATEST("t25"."segment_from", GREATEST("t21"."bucket_on", "t29"."first_on")) AS "piece_from",
+                    LEAST("t25"."segment_until", "t21"."bucket_end") AS "piece_to",
+                    DATE_DIFF('DAY', GREATEST("t21"."bucket_on", "t29"."first_on"), "t21"."bucket_end") AS "bucket_days"
                   FROM (
                     SELECT
-                      "t16"."person_id",
-                      "t16"."from_on" AS "segment_from",
-                      "t16"."until" AS "segment_until"
+                      "t17"."person_id",
+                      "t17"."from_on" AS "segment_from",
+                      "t17"."until" AS "segment_until"
                     FROM (
                       SELECT
-                        "t3"."person_id",
-                        "t3"."from_on",
+                        "t4"."person_id",
+                        "t4"."from_on",
                         LEAST(
-                          COALESCE("t3"."to_on", MAKE_DATE(9999, 12, 31)),
+                          COALESCE("t4"."to_on", MAKE_DATE(9999, 12, 31)),
                           COALESCE(
-                            LEAD("t3"."from_on", 1) OVER (
-                              PARTITION BY "t3"."person_id"
-                              ORDER BY "t3"."from_on" ASC
+                            LEAD("t4"."from_on", 1) OVER (
+                              PARTITION BY "t4"."person_id"
+                              ORDER BY "t4"."from_on" ASC
                               ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
                             ),
                             MAKE_DATE(9999, 12, 31)
@@ -237,15 +237,15 @@ FROM (
                           "t0"."from_on",
                           "t0"."to_on"
                         FROM "org_history" AS "t0"
-                      ) AS "t3"
-                    ) AS "t16"
-                  ) AS "t24"
+                      ) AS "t4"
+                    ) AS "t17"
+                  ) AS "t25"
                   CROSS JOIN (
                     SELECT
-                      "t7"."bucket_on",
+                      "t8"."bucket_on",
                       COALESCE(
-                        LEAD("t7"."bucket_on", 1) OVER (
-                          ORDER BY "t7"."bucket_on" ASC
+                        LEAD("t8"."bucket_on", 1) OVER (
+                          ORDER BY "t8"."bucket_on" ASC
                           ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
                         ),
                         MAKE_DATE(2026, 7, 1)
@@ -253,27 +253,27 @@ FROM (
                     FROM (
                       SELECT
                         UNNEST(CAST([MAKE_DATE(1900, 1, 1)] AS DATE[])) AS "bucket_on"
-                    ) AS "t7"
-                  ) AS "t20"
+                    ) AS "t8"
+                  ) AS "t21"
                   CROSS JOIN (
                     SELECT
                       *
                     FROM (
                       SELECT
-                        MIN("t12"."close_on") AS "first_on"
-                      FROM "t10" AS "t12"
-                    ) AS "t17"
+                        MIN("t13"."close_on") AS "first_on"
+                      FROM "t11" AS "t13"
+                    ) AS "t18"
                     WHERE
                       (
                         SELECT
-                          MIN("t12"."close_on") AS "Min(close_on)"
-                        FROM "t10" AS "t12"
+                          MIN("t13"."close_on") AS "Min(close_on)"
+                        FROM "t11" AS "t13"
                       ) IS NOT NULL
-                  ) AS "t28"
-                ) AS "t31"
+                  ) AS "t29"
+                ) AS "t32"
                 WHERE
-                  "t31"."piece_from" < "t31"."piece_to"
-              ) AS "t34"
+                  "t32"."piece_from" < "t32"."piece_to"
+              ) AS "t35"
               SEMI JOIN (
                 SELECT
                   *
@@ -282,7 +282,7 @@ FROM (
                     *
                   FROM (
                     SELECT
-                      "t8"."person_id"
+                      "t9"."person_id"
                     FROM (
                       SELECT
                         *
@@ -298,8 +298,8 @@ FROM (
                           'sales representative',
                           'sales executive'
                         )
-                    ) AS "t8"
-                  ) AS "t13"
+                    ) AS "t9"
+                  ) AS "t14"
                   UNION
                   SELECT
                     *
@@ -310,64 +310,64 @@ FROM (
                       SELECT
                         "t1"."owner_id" AS "person_id"
                       FROM "opportunities" AS "t1"
-                    ) AS "t4"
+                    ) AS "t5"
                     UNION
                     SELECT
                       *
                     FROM (
                       SELECT
                         "t2"."person_id"
-                      FROM "credits" AS "t2"
-                    ) AS "t5"
-                  ) AS "t6"
-                ) AS "t14"
+                      FROM "opportunity_splits" AS "t2"
+                    ) AS "t6"
+                  ) AS "t7"
+                ) AS "t15"
                 WHERE
-                  "t14"."person_id" IS NOT NULL
-              ) AS "t25"
-                ON "t34"."person_id" = "t25"."person_id"
+                  "t15"."person_id" IS NOT NULL
+              ) AS "t26"
+                ON "t35"."person_id" = "t26"."person_id"
               INNER JOIN (
                 SELECT
-                  "t36"."credited_id" AS "fact_person",
-                  "t36"."happened_on" AS "fact_day",
-                  CAST(ROUND("t36"."amount_base_minor" * "t36"."share_to", 0) AS BIGINT) - CAST(ROUND("t36"."amount_base_minor" * "t36"."share_from", 0) AS BIGINT) AS "won_minor"
+                  "t37"."credited_id" AS "fact_person",
+                  "t37"."happened_on" AS "fact_day",
+                  CAST(ROUND("t37"."amount_base_minor" * "t37"."share_to", 0) AS BIGINT) - CAST(ROUND("t37"."amount_base_minor" * "t37"."share_from", 0) AS BIGINT) AS "won_minor"
                 FROM (
                   SELECT
-                    "t35"."id",
-                    "t35"."outcome",
-                    "t35"."close_on",
-                    "t35"."amount_base_minor",
-                    "t35"."cost_base_minor",
-                    "t35"."credited_id",
-                    "t35"."share_to",
-                    "t35"."share_from",
-                    "t35"."close_on" AS "happened_on"
+                    "t36"."id",
+                    "t36"."outcome",
+                    "t36"."close_on",
+                    "t36"."amount_base_minor",
+                    "t36"."cost_base_minor",
+                    "t36"."credited_id",
+                    "t36"."share_to",
+                    "t36"."share_from",
+                    "t36"."close_on" AS "happened_on"
                   FROM (
                     SELECT
                       *
                     FROM (
                       SELECT
-                        "t26"."id",
-                        "t26"."outcome",
-                        "t26"."close_on",
-                        "t26"."amount_base_minor",
-                        "t26"."cost_base_minor",
-                        "t30"."credited_id",
-                        COALESCE("t30"."share_to", 1.0) AS "share_to",
-                        COALESCE("t30"."share_from", 0.0) AS "share_from"
+                        "t27"."id",
+                        "t27"."outcome",
+                        "t27"."close_on",
+                        "t27"."amount_base_minor",
+                        "t27"."cost_base_minor",
+                        "t31"."credited_id",
+                        COALESCE("t31"."share_to", 1.0) AS "share_to",
+                        COALESCE("t31"."share_from", 0.0) AS "share_from"
                       FROM (
                         SELECT
-                          "t9"."id",
+                          "t10"."id",
                           CASE
                             WHEN (
-                              "t9"."outcome" <> 'open'
+                              "t10"."outcome" <> 'open'
                             )
-                            AND COALESCE("t9"."close_on" > MAKE_DATE(2026, 6, 30), FALSE)
+                            AND COALESCE("t10"."close_on" > MAKE_DATE(2026, 6, 30), FALSE)
                             THEN 'open'
-                            ELSE "t9"."outcome"
+                            ELSE "t10"."outcome"
                           END AS "outcome",
-                          "t9"."close_on",
-                          "t9"."amount_base_minor",
-                          "t9"."cost_base_minor"
+                          "t10"."close_on",
+                          "t10"."amount_base_minor",
+                          "t10"."cost_base_minor"
                         FROM (
                           SELECT
                             *
@@ -379,60 +379,60 @@ FROM (
                             OR (
                               "t1"."created_on" <= MAKE_DATE(2026, 6, 30)
                             )
-                        ) AS "t9"
-                      ) AS "t26"
+                        ) AS "t10"
+                      ) AS "t27"
                       LEFT OUTER JOIN (
                         SELECT
-                          "t15"."opportunity_id" AS "credit_of",
-                          "t15"."person_id" AS "credited_id",
-                          SUM("t15"."part") OVER (
-                            PARTITION BY "t15"."opportunity_id"
-                            ORDER BY "t15"."person_id" ASC
+                          "t16"."opportunity_id" AS "credit_of",
+                          "t16"."person_id" AS "credited_id",
+                          SUM("t16"."part") OVER (
+                            PARTITION BY "t16"."opportunity_id"
+                            ORDER BY "t16"."person_id" ASC
                             ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
                           ) AS "share_to",
-                          SUM("t15"."part") OVER (
-                            PARTITION BY "t15"."opportunity_id"
-                            ORDER BY "t15"."person_id" ASC
+                          SUM("t16"."part") OVER (
+                            PARTITION BY "t16"."opportunity_id"
+                            ORDER BY "t16"."person_id" ASC
                             ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
-                          ) - "t15"."part" AS "share_from"
+                          ) - "t16"."part" AS "share_from"
                         FROM (
                           SELECT
-                            "t11"."opportunity_id",
-                            "t11"."person_id",
-                            SUM("t11"."part") AS "part"
+                            "t12"."opportunity_id",
+                            "t12"."person_id",
+                            SUM("t12"."part") AS "part"
                           FROM (
                             SELECT
                               *
-                            FROM "credits" AS "t2"
+                            FROM "credits" AS "t3"
                             WHERE
-                              COALESCE("t2"."kind", 'revenue') <> 'overlay'
-                          ) AS "t11"
+                              COALESCE("t3"."kind", 'revenue') <> 'overlay'
+                          ) AS "t12"
                           GROUP BY
                             1,
                             2
-                        ) AS "t15"
-                      ) AS "t30"
-                        ON "t26"."id" = "t30"."credit_of"
-                    ) AS "t32"
+                        ) AS "t16"
+                      ) AS "t31"
+                        ON "t27"."id" = "t31"."credit_of"
+                    ) AS "t33"
                     WHERE
-                      "t32"."outcome" = 'won' AND "t32"."credited_id" IS NOT NULL
-                  ) AS "t35"
-                ) AS "t36"
-              ) AS "t38"
-                ON "t34"."person_id" = "t38"."fact_person"
-                AND "t38"."fact_day" >= "t34"."piece_from"
-                AND "t38"."fact_day" < "t34"."piece_to"
-            ) AS "t39"
+                      "t33"."outcome" = 'won' AND "t33"."credited_id" IS NOT NULL
+                  ) AS "t36"
+                ) AS "t37"
+              ) AS "t39"
+                ON "t35"."person_id" = "t39"."fact_person"
+                AND "t39"."fact_day" >= "t35"."piece_from"
+                AND "t39"."fact_day" < "t35"."piece_to"
+            ) AS "t40"
             GROUP BY
               1,
               2
-          ) AS "t41"
-            ON "t34"."person_id" = "t41"."piece_person"
-            AND "t34"."piece_from" = "t41"."piece_start"
-        ) AS "t42"
-      ) AS "t43"
-    ) AS "t44"
-  ) AS "t45"
+          ) AS "t42"
+            ON "t35"."person_id" = "t42"."piece_person"
+            AND "t35"."piece_from" = "t42"."piece_start"
+        ) AS "t43"
+      ) AS "t44"
+    ) AS "t45"
+  ) AS "t46"
   GROUP BY
     1
-) AS "t46";
+) AS "t47";

@@ -116,7 +116,7 @@ FROM (
             FROM (
               SELECT
                 "t3"."person_id"
-              FROM "credits" AS "t3"
+              FROM "opportunity_splits" AS "t3"
             ) AS "t7"
           ) AS "t9"
         ) AS "t13"

@@ -128,7 +128,7 @@ FROM (
               FROM (
                 SELECT
                   "t3"."person_id"
-                FROM "credits" AS "t3"
+                FROM "opportunity_splits" AS "t3"
               ) AS "t6"
             ) AS "t9"
           ) AS "t15"
@@ -233,7 +233,7 @@ FROM (
                   FROM (
                     SELECT
                       "t3"."person_id"
-                    FROM "credits" AS "t3"
+                    FROM "opportunity_splits" AS "t3"
                   ) AS "t6"
                 ) AS "t9"
               ) AS "t15"

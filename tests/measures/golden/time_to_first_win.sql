@@ -1,68 +1,68 @@
 SELECT
-  "t39"."days",
+  "t40"."days",
   COUNT(*) AS "n",
-  SUM(CAST("t39"."first" AS BIGINT)) AS "first",
-  SUM(CAST("t39"."second" AS BIGINT)) AS "second",
+  SUM(CAST("t40"."first" AS BIGINT)) AS "first",
+  SUM(CAST("t40"."second" AS BIGINT)) AS "second",
   SUM(CAST(NOT (
-    "t39"."first" OR "t39"."second"
+    "t40"."first" OR "t40"."second"
   ) AS BIGINT)) AS "censored",
-  COALESCE(SUM("t39"."left_first"), 0) AS "left_first"
+  COALESCE(SUM("t40"."left_first"), 0) AS "left_first"
 FROM (
   SELECT
     *
   FROM (
     SELECT
-      "t37"."person_id",
-      "t37"."hired_on",
-      "t37"."left_on",
-      "t37"."ramped_on",
-      "t37"."person_",
-      DATE_DIFF('DAY', "t37"."hired_on", COALESCE("t37"."ramped_on", MAKE_DATE(2026, 6, 30))) AS "days",
-      "t37"."ramped_on" IS NOT NULL AS "first",
+      "t38"."person_id",
+      "t38"."hired_on",
+      "t38"."left_on",
+      "t38"."ramped_on",
+      "t38"."person_",
+      DATE_DIFF('DAY', "t38"."hired_on", COALESCE("t38"."ramped_on", MAKE_DATE(2026, 6, 30))) AS "days",
+      "t38"."ramped_on" IS NOT NULL AS "first",
       FALSE AND NOT (
-        "t37"."ramped_on" IS NOT NULL
+        "t38"."ramped_on" IS NOT NULL
       ) AS "second",
       CAST((
-        "t37"."ramped_on" IS NULL
+        "t38"."ramped_on" IS NULL
       )
-      AND COALESCE("t37"."left_on" <= MAKE_DATE(2026, 6, 30), FALSE) AS BIGINT) AS "left_first"
+      AND COALESCE("t38"."left_on" <= MAKE_DATE(2026, 6, 30), FALSE) AS BIGINT) AS "left_first"
     FROM (
       SELECT
-        "t36"."person_id",
-        "t36"."hired_on",
-        "t36"."left_on",
-        "t36"."ramped_on",
-        "t36"."person_id" AS "person_"
+        "t37"."person_id",
+        "t37"."hired_on",
+        "t37"."left_on",
+        "t37"."ramped_on",
+        "t37"."person_id" AS "person_"
       FROM (
         SELECT
-          "t27"."person_id",
-          "t27"."hired_on",
-          "t27"."left_on",
-          "t35"."ramped_on"
+          "t28"."person_id",
+          "t28"."hired_on",
+          "t28"."left_on",
+          "t36"."ramped_on"
         FROM (
           SELECT
-            "t24"."person_id",
-            "t24"."hired_on",
-            "t24"."left_on"
+            "t25"."person_id",
+            "t25"."hired_on",
+            "t25"."left_on"
           FROM (
             SELECT
               *
             FROM (
               SELECT
-                "t7"."person_id",
-                "t7"."hired_on",
-                "t7"."left_on",
-                "t17"."first_on"
+                "t8"."person_id",
+                "t8"."hired_on",
+                "t8"."left_on",
+                "t18"."first_on"
               FROM (
                 SELECT
                   "t0"."id" AS "person_id",
                   "t0"."hired_on",
                   "t0"."left_on"
                 FROM "people" AS "t0"
-              ) AS "t7"
+              ) AS "t8"
               CROSS JOIN (
                 SELECT
-                  MIN("t11"."close_on") AS "first_on"
+                  MIN("t12"."close_on") AS "first_on"
                 FROM (
                   SELECT
                     *
@@ -77,14 +77,14 @@ FROM (
                         "t2"."close_on" >= "t2"."created_on"
                       )
                     )
-                ) AS "t11"
-              ) AS "t17"
-            ) AS "t20"
+                ) AS "t12"
+              ) AS "t18"
+            ) AS "t21"
             WHERE
-              "t20"."hired_on" >= "t20"."first_on"
-              AND "t20"."hired_on" <= MAKE_DATE(2026, 6, 30)
-          ) AS "t24"
-        ) AS "t27"
+              "t21"."hired_on" >= "t21"."first_on"
+              AND "t21"."hired_on" <= MAKE_DATE(2026, 6, 30)
+          ) AS "t25"
+        ) AS "t28"
         SEMI JOIN (
           SELECT
             *
@@ -93,7 +93,7 @@ FROM (
               *
             FROM (
               SELECT
-                "t9"."person_id"
+                "t10"."person_id"
               FROM (
                 SELECT
                   *
@@ -109,8 +109,8 @@ FROM (
                     'sales representative',
                     'sales executive'
                   )
-              ) AS "t9"
-            ) AS "t13"
+              ) AS "t10"
+            ) AS "t14"
             UNION
             SELECT
               *
@@ -121,53 +121,53 @@ FROM (
                 SELECT
                   "t2"."owner_id" AS "person_id"
                 FROM "opportunities" AS "t2"
-              ) AS "t5"
+              ) AS "t6"
               UNION
               SELECT
                 *
               FROM (
                 SELECT
                   "t3"."person_id"
-                FROM "credits" AS "t3"
-              ) AS "t6"
-            ) AS "t8"
-          ) AS "t14"
+                FROM "opportunity_splits" AS "t3"
+              ) AS "t7"
+            ) AS "t9"
+          ) AS "t15"
           WHERE
-            "t14"."person_id" IS NOT NULL
-        ) AS "t21"
-          ON "t27"."person_id" = "t21"."person_id"
+            "t15"."person_id" IS NOT NULL
+        ) AS "t22"
+          ON "t28"."person_id" = "t22"."person_id"
         LEFT OUTER JOIN (
           SELECT
-            "t33"."ramped_by",
-            MIN("t33"."ramped_on") AS "ramped_on"
+            "t34"."ramped_by",
+            MIN("t34"."ramped_on") AS "ramped_on"
           FROM (
             SELECT
-              "t27"."person_id" AS "ramped_by",
-              "t32"."won_on" AS "ramped_on"
+              "t28"."person_id" AS "ramped_by",
+              "t33"."won_on" AS "ramped_on"
             FROM (
               SELECT
-                "t24"."person_id",
-                "t24"."hired_on",
-                "t24"."left_on"
+                "t25"."person_id",
+                "t25"."hired_on",
+                "t25"."left_on"
               FROM (
                 SELECT
                   *
                 FROM (
                   SELECT
-                    "t7"."person_id",
-                    "t7"."hired_on",
-                    "t7"."left_on",
-                    "t17"."first_on"
+                    "t8"."person_id",
+                    "t8"."hired_on",
+                    "t8"."left_on",
+                    "t18"."first_on"
                   FROM (
                     SELECT
                       "t0"."id" AS "person_id",
                       "t0"."hired_on",
                       "t0"."left_on"
                     FROM "people" AS "t0"
-                  ) AS "t7"
+                  ) AS "t8"
                   CROSS JOIN (
                     SELECT
-                      MIN("t11"."close_on") AS "first_on"
+                      MIN("t12"."close_on") AS "first_on"
                     FROM (
                       SELECT
                         *
@@ -182,14 +182,14 @@ FROM (
                             "t2"."close_on" >= "t2"."created_on"
                           )
                         )
-                    ) AS "t11"
-                  ) AS "t17"
-                ) AS "t20"
+                    ) AS "t12"
+                  ) AS "t18"
+                ) AS "t21"
                 WHERE
-                  "t20"."hired_on" >= "t20"."first_on"
-                  AND "t20"."hired_on" <= MAKE_DATE(2026, 6, 30)
-              ) AS "t24"
-            ) AS "t27"
+                  "t21"."hired_on" >= "t21"."first_on"
+                  AND "t21"."hired_on" <= MAKE_DATE(2026, 6, 30)
+              ) AS "t25"
+            ) AS "t28"
             SEMI JOIN (
               SELECT
                 *
@@ -198,7 +198,7 @@ FROM (
                   *
                 FROM (
                   SELECT
-                    "t9"."person_id"
+                    "t10"."person_id"
                   FROM (
                     SELECT
                       *
@@ -214,8 +214,8 @@ FROM (
                         'sales representative',
                         'sales executive'
                       )
-                  ) AS "t9"
-                ) AS "t13"
+                  ) AS "t10"
+                ) AS "t14"
                 UNION
                 SELECT
                   *
@@ -226,57 +226,57 @@ FROM (
                     SELECT
                       "t2"."owner_id" AS "person_id"
                     FROM "opportunities" AS "t2"
-                  ) AS "t5"
+                  ) AS "t6"
                   UNION
                   SELECT
                     *
                   FROM (
                     SELECT
                       "t3"."person_id"
-                    FROM "credits" AS "t3"
-                  ) AS "t6"
-                ) AS "t8"
-              ) AS "t14"
+                    FROM "opportunity_splits" AS "t3"
+                  ) AS "t7"
+                ) AS "t9"
+              ) AS "t15"
               WHERE
-                "t14"."person_id" IS NOT NULL
-            ) AS "t21"
-              ON "t27"."person_id" = "t21"."person_id"
+                "t15"."person_id" IS NOT NULL
+            ) AS "t22"
+              ON "t28"."person_id" = "t22"."person_id"
             INNER JOIN (
               SELECT
-                "t30"."credited_id" AS "won_by",
-                "t30"."happened_on" AS "won_on"
+                "t31"."credited_id" AS "won_by",
+                "t31"."happened_on" AS "won_on"
               FROM (
                 SELECT
-                  "t29"."id",
-                  "t29"."outcome",
-                  "t29"."close_on",
-                  "t29"."credited_id",
-                  "t29"."share_to",
-                  "t29"."share_from",
-                  "t29"."close_on" AS "happened_on"
+                  "t30"."id",
+                  "t30"."outcome",
+                  "t30"."close_on",
+                  "t30"."credited_id",
+                  "t30"."share_to",
+                  "t30"."share_from",
+                  "t30"."close_on" AS "happened_on"
                 FROM (
                   SELECT
                     *
                   FROM (
                     SELECT
-                      "t22"."id",
-                      "t22"."outcome",
-                      "t22"."close_on",
-                      "t25"."credited_id",
-                      COALESCE("t25"."share_to", 1.0) AS "share_to",
-                      COALESCE("t25"."share_from", 0.0) AS "share_from"
+                      "t23"."id",
+                      "t23"."outcome",
+                      "t23"."close_on",
+                      "t26"."credited_id",
+                      COALESCE("t26"."share_to", 1.0) AS "share_to",
+                      COALESCE("t26"."share_from", 0.0) AS "share_from"
                     FROM (
                       SELECT
-                        "t10"."id",
+                        "t11"."id",
                         CASE
                           WHEN (
-                            "t10"."outcome" <> 'open'
+                            "t11"."outcome" <> 'open'
                           )
-                          AND COALESCE("t10"."close_on" > MAKE_DATE(2026, 6, 30), FALSE)
+                          AND COALESCE("t11"."close_on" > MAKE_DATE(2026, 6, 30), FALSE)
                           THEN 'open'
-                          ELSE "t10"."outcome"
+                          ELSE "t11"."outcome"
                         END AS "outcome",
-                        "t10"."close_on"
+                        "t11"."close_on"
                       FROM (
                         SELECT
                           *
@@ -288,57 +288,57 @@ FROM (
                           OR (
                             "t2"."created_on" <= MAKE_DATE(2026, 6, 30)
                           )
-                      ) AS "t10"
-                    ) AS "t22"
+                      ) AS "t11"
+                    ) AS "t23"
                     LEFT OUTER JOIN (
                       SELECT
-                        "t16"."opportunity_id" AS "credit_of",
-                        "t16"."person_id" AS "credited_id",
-                        SUM("t16"."part") OVER (
-                          PARTITION BY "t16"."opportunity_id"
-                          ORDER BY "t16"."person_id" ASC
+                        "t17"."opportunity_id" AS "credit_of",
+                        "t17"."person_id" AS "credited_id",
+                        SUM("t17"."part") OVER (
+                          PARTITION BY "t17"."opportunity_id"
+                          ORDER BY "t17"."person_id" ASC
                           ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
                         ) AS "share_to",
-                        SUM("t16"."part") OVER (
-                          PARTITION BY "t16"."opportunity_id"
-                          ORDER BY "t16"."person_id" ASC
+                        SUM("t17"."part") OVER (
+                          PARTITION BY "t17"."opportunity_id"
+                          ORDER BY "t17"."person_id" ASC
                           ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
-                        ) - "t16"."part" AS "share_from"
+                        ) - "t17"."part" AS "share_from"
                       FROM (
                         SELECT
-                          "t12"."opportunity_id",
-                          "t12"."person_id",
-                          SUM("t12"."part") AS "part"
+                          "t13"."opportunity_id",
+                          "t13"."person_id",
+                          SUM("t13"."part") AS "part"
                         FROM (
                           SELECT
                             *
-                          FROM "credits" AS "t3"
+                          FROM "credits" AS "t4"
                           WHERE
-                            COALESCE("t3"."kind", 'revenue') <> 'overlay'
-                        ) AS "t12"
+                            COALESCE("t4"."kind", 'revenue') <> 'overlay'
+                        ) AS "t13"
                         GROUP BY
                           1,
                           2
-                      ) AS "t16"
-                    ) AS "t25"
-                      ON "t22"."id" = "t25"."credit_of"
-                  ) AS "t28"
+                      ) AS "t17"
+                    ) AS "t26"
+                      ON "t23"."id" = "t26"."credit_of"
+                  ) AS "t29"
                   WHERE
-                    "t28"."outcome" = 'won' AND "t28"."credited_id" IS NOT NULL
-                ) AS "t29"
-              ) AS "t30"
-            ) AS "t32"
-              ON "t27"."person_id" = "t32"."won_by" AND "t32"."won_on" >= "t27"."hired_on"
-          ) AS "t33"
+                    "t29"."outcome" = 'won' AND "t29"."credited_id" IS NOT NULL
+                ) AS "t30"
+              ) AS "t31"
+            ) AS "t33"
+              ON "t28"."person_id" = "t33"."won_by" AND "t33"."won_on" >= "t28"."hired_on"
+          ) AS "t34"
           GROUP BY
             1
-        ) AS "t35"
-          ON "t27"."person_id" = "t35"."ramped_by"
-      ) AS "t36"
-    ) AS "t37"
-  ) AS "t38"
+        ) AS "t36"
+          ON "t28"."person_id" = "t36"."ramped_by"
+      ) AS "t37"
+    ) AS "t38"
+  ) AS "t39"
   WHERE
-    "t38"."days" IS NOT NULL
-) AS "t39"
+    "t39"."days" IS NOT NULL
+) AS "t40"
 GROUP BY
   1;

@@ -68,7 +68,7 @@ def doings_on_pieces(question: Question) -> Frame:
     """
     import ibis
 
-    doings = _of_people(question)
+    doings = doings_of_people(question)
     sums = {
         "done": ibis.literal(1, type="int64"),
         **{
@@ -88,7 +88,7 @@ def touches_on_pieces(question: Question) -> Frame:
     """
     import ibis
 
-    known = _with_customer(_of_people(question))
+    known = _with_customer(doings_of_people(question))
     known = known.filter(known.customer_id.notnull())
     weekly = known.mutate(week_on=bucket_start(known.occurred_on, Grain.WEEK, question))
     first = weekly.group_by("person_id", "customer_id", "week_on").aggregate(
@@ -132,7 +132,8 @@ def with_meetings(frame: Frame, question: Question) -> Frame:
     return replace(frame, source=source, key=(*frame.key, "meetings"))
 
 
-def _of_people(question: Question) -> ir.Table:
+def doings_of_people(question: Question) -> ir.Table:
+    """Activities of known people with a day, up to the day of the question."""
     table = canonical("activities")
     return table.filter((table.occurred_on <= question.as_of) & table.person_id.notnull())
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from everyrep.measures.dimensions import OF_THE_SELLER
 from everyrep.measures.facts.around import AROUND, SIZE_BAND, with_more
 from everyrep.measures.facts.frame import Frame
+from everyrep.measures.facts.kept import kept
 from everyrep.measures.facts.links import OF_THE_PERSON
 from everyrep.measures.facts.sold import by_product
 from everyrep.measures.question import Question
@@ -147,15 +148,15 @@ def with_credits(frame: Frame, question: Question) -> Frame:
     fields = columns_of(question.where) if question.where is not None else ()
     about_people = OF_THE_SELLER.intersection((*question.by, *fields))
     if about_people or not question.scope.sees_everybody:
-        return credited(frame)
+        return credited(frame, question)
     return frame
 
 
-def credited(frame: Frame) -> Frame:
+def credited(frame: Frame, question: Question) -> Frame:
     """The same deals, one row for each person credited with revenue of it."""
     return replace(
         frame,
-        source=lambda columns: _shared_out(frame.source(_without_credit(columns))),
+        source=lambda columns: _shared_out(frame.source(_without_credit(columns)), question),
         person="credited_id",
         paths={**frame.paths, "person": ("credited_id",)},
         key=(*frame.key, "credited"),
@@ -182,7 +183,14 @@ def _without_credit(columns: Iterable[str]) -> tuple[str, ...]:
     return tuple(name for name in columns if name != "credited_id")
 
 
-def _shared_out(table: ir.Table) -> ir.Table:
+def credit_shares() -> ir.Table:
+    """Who is credited with which stretch of a deal, from 0 to 1: one row a deal and person.
+
+    Stretches of a deal lie end to end, so that cents that are rounded at their ends add up.
+
+    Returns:
+        credit_of (the deal), credited_id, share_from, share_to.
+    """
     import ibis
 
     listed = canonical("credits")
@@ -192,12 +200,16 @@ def _shared_out(table: ir.Table) -> ir.Table:
     upto = shares.part.sum().over(
         ibis.cumulative_window(group_by=shares.opportunity_id, order_by=shares.person_id)
     )
-    shares = shares.select(
+    return shares.select(
         credit_of=shares.opportunity_id,
         credited_id=shares.person_id,
         share_to=upto,
         share_from=upto - shares.part,
     )
+
+
+def _shared_out(table: ir.Table, question: Question) -> ir.Table:
+    shares = kept("credit_shares", credit_shares(), question)
     joined = table.left_join(shares, table["id"] == shares.credit_of)
     return joined.select(
         *table.columns,

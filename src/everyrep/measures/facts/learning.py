@@ -239,27 +239,7 @@ def tests_again(question: Question, gap: int) -> Frame:
     """
 
     def source(_: object) -> ir.Table:
-        import ibis
-
-        events = _scored(question)
-        daily = events.group_by("person_id", "course_id", "occurred_on").aggregate(
-            mean_score=events.score.sum() / events.score.count()
-        )
-        pair = ibis.window(group_by=[daily.person_id, daily.course_id])
-        daily = daily.mutate(first_on=daily.occurred_on.min().over(pair))
-        later = daily.occurred_on.delta(daily.first_on, unit="day") >= gap
-        daily = daily.mutate(later_on=ibis.ifelse(later, daily.occurred_on, None))
-        pair = ibis.window(group_by=[daily.person_id, daily.course_id])
-        daily = daily.mutate(again_on=daily.later_on.min().over(pair))
-        daily = daily.filter(daily.again_on.notnull())
-        return daily.group_by("person_id", "course_id", "again_on").aggregate(
-            first_score=ibis.ifelse(
-                daily.occurred_on == daily.first_on, daily.mean_score, 0.0
-            ).sum(),
-            again_score=ibis.ifelse(
-                daily.occurred_on == daily.again_on, daily.mean_score, 0.0
-            ).sum(),
-        )
+        return kept(f"retests_{gap}", retests(question, gap), question)
 
     paths = {**OF_THE_PERSON, **_OF_A_COURSE}
     return Frame(
@@ -270,6 +250,28 @@ def tests_again(question: Question, gap: int) -> Frame:
         "again_on",
         paths,
         key=("tests again", gap),
+    )
+
+
+def retests(question: Question, gap: int = 14) -> ir.Table:
+    """Person and course tested again: person_id, course_id, again_on, first_score, again_score."""
+    import ibis
+
+    events = _scored(question)
+    daily = events.group_by("person_id", "course_id", "occurred_on").aggregate(
+        mean_score=events.score.sum() / events.score.count()
+    )
+    pair = ibis.window(group_by=[daily.person_id, daily.course_id])
+    daily = daily.mutate(first_on=daily.occurred_on.min().over(pair))
+    later = daily.occurred_on.delta(daily.first_on, unit="day") >= gap
+    daily = daily.mutate(later_on=ibis.ifelse(later, daily.occurred_on, None))
+    pair = ibis.window(group_by=[daily.person_id, daily.course_id])
+    daily = daily.mutate(again_on=daily.later_on.min().over(pair))
+    daily = daily.filter(daily.again_on.notnull())
+    first = ibis.ifelse(daily.occurred_on == daily.first_on, daily.mean_score, 0.0)
+    again = ibis.ifelse(daily.occurred_on == daily.again_on, daily.mean_score, 0.0)
+    return daily.group_by("person_id", "course_id", "again_on").aggregate(
+        first_score=first.sum(), again_score=again.sum()
     )
 
 

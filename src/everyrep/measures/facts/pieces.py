@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from everyrep.measures.facts.deals import credited_minor, deals_as_known
 from everyrep.measures.facts.frame import Frame
+from everyrep.measures.facts.kept import kept
 from everyrep.measures.facts.links import FAR
 from everyrep.measures.facts.tenure import (
     credited_wins,
@@ -77,12 +78,17 @@ def facts_on_pieces(
 
     def source(columns: Iterable[str]) -> ir.Table:
         columns = tuple(columns)
-        first = facts.aggregate(first_on=facts[day].min())
+        first = kept(f"first_{key}", first_day(facts, day), question)
         cut = pieces(question, columns, first).semi_join(people(), "person_id")
         wanted = {name: value for name, value in sums.items() if name in columns}
         return on_pieces(question, cut, facts, person, day, **wanted)
 
     return replace(tenure_frame(source), key=("pieces", key))
+
+
+def first_day(facts: ir.Table, day: str) -> ir.Table:
+    """The first day on record, as `first_on`: one row."""
+    return facts.aggregate(first_on=facts[day].min())
 
 
 def openings_on_pieces(question: Question) -> Frame:

@@ -142,7 +142,8 @@ def sellers() -> ir.Table:
     import ibis
 
     owners = canonical("opportunities").select(person_id="owner_id")
-    shared = canonical("credits").select("person_id")
+    # Who is credited holds the deal or a split of it; splits are few where credits are many.
+    shared = canonical("opportunity_splits").select("person_id")
     history = canonical("org_history")
     named = history.filter(history.role.lower().isin(SELLING_ROLES)).select("person_id")
     everyone = ibis.union(owners, shared, named, distinct=True)
@@ -151,7 +152,7 @@ def sellers() -> ir.Table:
 
 def credited_wins(question: Question, columns: Iterable[str]) -> ir.Table:
     """Won deals by person credited, with the day they were won as `happened_on`."""
-    frame = credited(deals(question, "close_on"))
+    frame = credited(deals(question, "close_on"), question)
     table = frame.source(("close_on", *columns))
     won = table.filter((table.outcome == "won") & table.credited_id.notnull())
     return won.mutate(happened_on=won.close_on)
@@ -170,6 +171,10 @@ def on_pieces(
         sums: Values of the facts to add up.
     """
     picked = facts.select(fact_person=facts[person], fact_day=facts[day], **sums)
+    if question.period is not None:
+        # No piece lies outside the period; said of the facts, whole files need not be read.
+        start, end = question.period.start, question.period.end
+        picked = picked.filter((picked.fact_day >= start) & (picked.fact_day < end))
     keys = cut.select(
         piece_person=cut.person_id, piece_start=cut.piece_from, piece_end=cut.piece_to
     )
