@@ -18,7 +18,10 @@ import duckdb
 
 OPPORTUNITIES, CHANGES, ACTIVITIES, EVENTS = 1_000_000, 5_000_000, 10_000_000, 20_000_000
 PEOPLE, ACCOUNTS, PRODUCTS, COURSES, CAMPAIGNS, TEAMS = 10_000, 100_000, 200, 500, 100, 400
-FIRST_DAY, DAYS = "2023-11-01", 1095
+FIRST_DAY, DAYS, LAST_DAY = "2023-11-01", 1095, "2026-10-31"
+MONTH, MONTH_DAYS, MONTH_END = "2026-11-01", 29, "2026-11-30"
+"""The month after it, whose last moments are those of the day before its end, in any zone."""
+MONTHS = 36
 REPEATS = 1_000
 """One row in so many comes again, later in the file."""
 
@@ -29,7 +32,9 @@ class Export:
 
     Attributes:
         name: its name, without suffix.
-        query: SQL that makes its rows; `{n}` is how many, `{deals}` how many deals there are.
+        query: SQL that makes its rows; `{n}` is how many, `{deals}` how many deals there are. Rows
+            are numbered from `{start}`, deals from `{start_deal}`; what happens does so in `{days}`
+            days from `{first_day}`.
         rows: how many at full scale; 0: as many as the query makes.
         mapping: what its columns mean, as TOML.
     """
@@ -58,9 +63,9 @@ def _some(share: float, seed: str, value: str) -> str:
 
 def _when(share_of_time: str, spread_days: int, seed: str) -> str:
     """SQL of a moment: about in order, as exports are, but not quite."""
-    seconds = f"({share_of_time}) * {(DAYS - spread_days) * 86400}"
+    seconds = f"({share_of_time}) * (({{days}} - {spread_days}) * 86400)"
     late = f"(hash({seed}) % {spread_days * 86400})"
-    return f"(TIMESTAMP '{FIRST_DAY}' + to_seconds(({seconds} + {late})::BIGINT))::TIMESTAMPTZ"
+    return f"(TIMESTAMP '{{first_day}}' + to_seconds(({seconds} + {late})::BIGINT))::TIMESTAMPTZ"
 
 
 _FIRST = _pick("Ada|Ben|Cleo|Dov|Ema|Finn|Gia|Hugo|Ines|Jan|Kira|Leo|Mara|Nils|Olga|Pia", "i")
@@ -94,7 +99,7 @@ SELECT {_id("006Dn", "i")} AS "Id",
     state < 25 AS "IsWon", state < 75 AS "IsClosed",
     (100 + exp(6 + (hash(i + 4) % 6000) / 1000.0))::DECIMAL(18, 2) AS "Amount",
     {_CURRENCY.format("i + 5")} AS "CurrencyIsoCode",
-    {_when("i / {n}.0", 5, "i + 6")} AS "CreatedDate",
+    {_when("(i - {start}) / {n}.0", 5, "i + 6")} AS "CreatedDate",
     "CreatedDate"::DATE + (10 + hash(i + 7) % 200)::INT AS "CloseDate",
     {_id("01tDn", f"hash(i + 8) % {PRODUCTS}")} AS "Product2Id",
     {_pick("New Business|Expansion|Renewal", "i + 9")} AS "Type",
@@ -112,8 +117,8 @@ SELECT {_id("006Dn", "i")} AS "Id",
     {_pick("EMEA|AMER|APAC|LATAM", "i + 21")} AS "Region",
     {_some(0.6, "i + 22", "(hash(i + 23) % 30)::DOUBLE")} AS "DiscountPct",
     hash(i + 24) % 200 = 0 AS "IsDeleted"
-FROM (SELECT CASE WHEN j < {{n}} THEN j ELSE (j - {{n}}) * {REPEATS} END AS i,
-        hash(j) % 100 AS state FROM range({{n}} + {{n}} // {REPEATS}) AS t(j))
+FROM (SELECT {{start}} + CASE WHEN j < {{n}} THEN j ELSE (j - {{n}}) * {REPEATS} END AS i,
+        hash({{start}} + j) % 100 AS state FROM range({{n}} + {{n}} // {REPEATS}) AS t(j))
 """
 _OPPORTUNITY_MAPPING = """
 [[table]]
@@ -151,14 +156,14 @@ SELECT {_id("008Dn", "i")} AS "Id",
     {_id("006Dn", "deal")} AS "OpportunityId",
     CASE WHEN step < 4 THEN ['Qualify', 'Discover', 'Demo', 'Propose'][1 + step::INT]
          ELSE {_pick("Negotiate|Closed Won|Closed Lost", "deal")} END AS "StageName",
-    {_when("deal / {deals}.0", 5, "deal + 6")}
+    {_when("(deal - {start_deal}) / {deals}.0", 5, "deal + 6")}
         + to_seconds((step * 700000 + hash(i) % 600000)::BIGINT) AS "CreatedDate",
     (100 + exp(6 + (hash(deal + 4) % 6000) / 1000.0))::DECIMAL(18, 2) AS "Amount",
     {_CURRENCY.format("deal + 5")} AS "CurrencyIsoCode",
     "CreatedDate"::DATE + (10 + hash(i + 7) % 200)::INT AS "CloseDate",
     (step * 20)::DOUBLE AS "Probability",
     {_id("005Dn", _often(PEOPLE, "deal + 2"))} AS "CreatedById"
-FROM (SELECT j AS i, j // 5 AS deal, j % 5 AS step FROM range({{n}}) AS t(j))
+FROM (SELECT {{start}} + j AS i, i // 5 AS deal, i % 5 AS step FROM range({{n}}) AS t(j))
 ORDER BY "CreatedDate"
 """
 _CHANGES_MAPPING = """
@@ -182,14 +187,14 @@ SELECT {_id("00TDn", "i")} AS "Id",
     {_id("001Dn", f"hash(i + 2) % {ACCOUNTS}")} AS "AccountId",
     {_some(0.7, "i + 3", _id("006Dn", f"hash(i + 4) % {OPPORTUNITIES}"))} AS "WhatId",
     {_id("003Dn", f"hash(i + 5) % {ACCOUNTS * 3}")} AS "WhoId",
-    {_when("i / {n}.0", 14, "i + 6")} AS "ActivityDate",
+    {_when("(i - {start}) / {n}.0", 14, "i + 6")} AS "ActivityDate",
     {_some(0.6, "i + 7", "(1 + hash(i + 8) % 90)::INTEGER")} AS "DurationInMinutes",
     {_pick("Outbound|Outbound|Inbound", "i + 9")} AS "CallType",
     {_pick("Connected|No Answer|Held|No Show|Left Message", "i + 10")} AS "CallDisposition",
     {_pick("Call|Follow up|Introduction|Pricing|Contract|Review", "i + 11")} || ' ' ||
         hash(i + 12) % 20000 AS "Subject",
     {_some(0.1, "i + 13", "(hash(i + 14) % 101) / 100.0::DOUBLE")} AS "QualityScore"
-FROM (SELECT CASE WHEN j < {{n}} THEN j ELSE (j - {{n}}) * {REPEATS} END AS i
+FROM (SELECT {{start}} + CASE WHEN j < {{n}} THEN j ELSE (j - {{n}}) * {REPEATS} END AS i
       FROM range({{n}} + {{n}} // {REPEATS}) AS t(j))
 """
 _ACTIVITIES_MAPPING = """
@@ -216,13 +221,13 @@ SELECT CAST(md5(i::VARCHAR) AS UUID)::VARCHAR AS statement_id,
     {_pick("launched|launched|progressed|progressed|completed|passed|failed|terminated", "i + 2")}
         AS verb,
     'course-' || {_often(COURSES, "i + 3")} AS object,
-    {_when("i / {n}.0", 3, "i + 4")} AS "timestamp",
+    {_when("(i - {start}) / {n}.0", 3, "i + 4")} AS "timestamp",
     CASE WHEN verb IN ('passed', 'failed') THEN (hash(i + 5) % 101) / 100.0::DOUBLE END AS score,
     CASE verb WHEN 'passed' THEN true WHEN 'failed' THEN false END AS success,
     CASE WHEN verb = 'progressed' THEN (hash(i + 6) % 101) / 100.0::DOUBLE END AS progress,
     {_some(0.5, "i + 7", "round((hash(i + 8) % 36000) / 60.0, 2)")} AS minutes,
     {_some(0.3, "i + 9", f"'course-' || {_often(COURSES, 'i + 3')} // 10")} AS parent
-FROM (SELECT CASE WHEN j < {{n}} THEN j ELSE (j - {{n}}) * {REPEATS} END AS i
+FROM (SELECT {{start}} + CASE WHEN j < {{n}} THEN j ELSE (j - {{n}}) * {REPEATS} END AS i
       FROM range({{n}} + {{n}} // {REPEATS}) AS t(j))
 """
 _EVENTS_MAPPING = """
@@ -472,8 +477,19 @@ def write(folder: Path, scale: float = 1.0) -> None:
         (folder / f"{export.name}.toml").write_text(mapping_of(export), encoding="utf-8")
 
 
-def _filled(query: str, rows: int, deals: int) -> str:
-    return query.replace("{n}", str(rows)).replace("{deals}", str(deals))
+def _filled(query: str, rows: int, deals: int, *, after: bool = False) -> str:
+    """A query for so many rows: the first ones, or those of the month after as many months."""
+    known = {
+        "n": rows,
+        "deals": deals,
+        "start": rows * MONTHS if after else 0,
+        "start_deal": deals * MONTHS if after else 0,
+        "first_day": MONTH if after else FIRST_DAY,
+        "days": MONTH_DAYS if after else DAYS,
+    }
+    for name, value in known.items():
+        query = query.replace(f"{{{name}}}", str(value))
+    return query
 
 
 def _copy(connection: duckdb.DuckDBPyConnection, query: str, path: Path) -> None:
@@ -511,6 +527,20 @@ def later(folder: Path, source: Path) -> Iterator[Path]:
     )
     _copy(connection, query, path)
     yield path
+
+
+def a_month(folder: Path, source: Path) -> Iterator[Path]:
+    """A whole month's facts more: of all four large exports, as many as a month had so far."""
+    folder.mkdir(parents=True, exist_ok=True)
+    connection = duckdb.connect(config={"memory_limit": "4GB"})
+    connection.execute("SET TimeZone = 'UTC'; SET enable_progress_bar = false")
+    history = connection.sql(f"FROM '{source / 'opportunity_history.parquet'}'")
+    deals = -(-len(history) * OPPORTUNITIES // CHANGES // MONTHS)
+    for export in _LARGE:
+        rows = deals * export.rows // OPPORTUNITIES
+        path = folder / f"{export.name}_month.parquet"
+        _copy(connection, _filled(export.query, rows, deals, after=True), path)
+        yield path
 
 
 def main() -> None:

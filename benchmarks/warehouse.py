@@ -15,20 +15,17 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import shutil
-import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable
 from pathlib import Path
 
 from benchmarks import data, frames
 from benchmarks.agreement import differences
+from benchmarks.apart import Figures, measured, say
 
 _HERE = Path(__file__).parent
-Figures = dict[str, float | str]
 
 
 def load(folder: Path) -> None:
@@ -37,10 +34,11 @@ def load(folder: Path) -> None:
 
     workspace = Workspace(folder / "workspace")
     shutil.rmtree(workspace.root, ignore_errors=True)
-    _land(workspace, folder / "exports", sorted((folder / "exports").glob("*.parquet")))
+    land(workspace, folder / "exports", sorted((folder / "exports").glob("*.parquet")))
 
 
-def _land(workspace: object, mappings: Path, files: list[Path]) -> None:
+def land(workspace: object, mappings: Path, files: list[Path]) -> None:
+    """Land some files in a workspace, by mappings that lie in a folder."""
     from everyrep.sources.files import loading
     from everyrep.warehouse.workspace import Workspace
 
@@ -107,7 +105,7 @@ def land_more(folder: Path) -> None:
     more = folder / "later"
     shutil.rmtree(more, ignore_errors=True)
     files = list(data.later(more, folder / "exports"))
-    _land(Workspace(folder / "workspace"), folder / "exports", files)
+    land(Workspace(folder / "workspace"), folder / "exports", files)
 
 
 def take_back(folder: Path) -> None:
@@ -138,39 +136,6 @@ BESIDE = {"hand": "by-hand", "polars": "polars", "pandas": "pandas"}
 """The folders of the ways that make what the full build makes."""
 
 
-def measured(way: str, folder: Path) -> Figures:
-    """Wall and CPU seconds and peak memory of one way, in a process of its own."""
-    start = time.perf_counter()
-    command = [sys.executable, "-m", "benchmarks.warehouse", "--run", way, "--folder", str(folder)]
-    # Where modules are not kept compiled, compiling them would be most of a small build.
-    environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
-    child = subprocess.Popen(
-        command, cwd=_HERE.parent, env=environment, stdout=subprocess.PIPE, text=True
-    )
-    said = child.stdout.read() if child.stdout else ""
-    _, status, used = os.wait4(child.pid, 0)
-    child.returncode = os.waitstatus_to_exitcode(status)
-    if child.returncode:
-        raise SystemExit(f"{way} failed; see above")
-    return {
-        "way": way,
-        "wall s": round(time.perf_counter() - start, 1),
-        "cpu s": round(used.ru_utime + used.ru_stime, 1),
-        "peak MiB": int(said.split()[-1]),
-    }
-
-
-def _run(way: str, folder: Path) -> None:
-    """Run one way in this process, and print the peak of its memory in MiB.
-
-    Not from getrusage, whose peak a new process inherits from the one that started it.
-    """
-    WAYS[way][1](folder)
-    status = Path("/proc/self/status").read_text(encoding="utf-8")
-    [line] = [line for line in status.splitlines() if line.startswith("VmHWM:")]
-    print(round(int(line.split()[1]) / 1024))
-
-
 def compare(folder: Path, scale: float, ways: list[str]) -> list[Figures]:
     """Measure the ways one after the other, on exports that are made where they are missing."""
     exports = folder / "exports"
@@ -178,7 +143,7 @@ def compare(folder: Path, scale: float, ways: list[str]) -> list[Figures]:
         data.write(exports, scale)
     found = []
     for way in ways:
-        found.append(measured(way, folder))
+        found.append(measured("benchmarks.warehouse", way, folder))
         print(_line(found[-1], found), file=sys.stderr, flush=True)
         if "everyrep" in ways and way in BESIDE:
             _hold_beside(folder, BESIDE[way])
@@ -210,7 +175,8 @@ def main() -> None:
     parser.add_argument("--run", choices=list(WAYS), help=argparse.SUPPRESS)
     asked = parser.parse_args()
     if asked.run:
-        _run(asked.run, asked.folder)
+        WAYS[asked.run][1](asked.folder)
+        say()
         return
     with tempfile.TemporaryDirectory() as temporary:
         folder = asked.folder or Path(temporary)

@@ -1,0 +1,1 @@
+"""The same panel in pandas and in polars."""
