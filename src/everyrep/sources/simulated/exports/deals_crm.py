@@ -144,7 +144,10 @@ def splits(company: Company, book: Book, first: int) -> Columns:
 
 
 def history(company: Company, book: Book, first: int) -> Columns:
-    """Stage by stage, what the deal looked like when it entered: amount and hoped close move."""
+    """Stage by stage, what the deal looked like when it entered: amount and hoped close move.
+
+    The last row of a deal says what the deal says now, as systems write one at every change.
+    """
     when = company.when
     rng = stream(company.options.seed, "history", book.deals.region)
     way, n = book.way, book.deals.n
@@ -157,7 +160,10 @@ def history(company: Company, book: Book, first: int) -> Columns:
     deal, stage, moment = deal[order], stage[order], moment[order]
     guess = np.exp(EARLY_GUESS * rng.normal(size=n))
     rough = np.rint(book.amount * guess / 100_00).astype(np.int64) * 100_00
-    amount = np.where(stage >= LATE_STAGES, book.amount[deal], np.maximum(rough, 100_00)[deal])
+    last = np.r_[deal[1:] != deal[:-1], True][: len(deal)]
+    settled = last | (stage >= LATE_STAGES)
+    amount = np.where(settled, book.amount[deal], np.maximum(rough, 100_00)[deal])
+    close = np.where(last, book.close_day[deal], _hoped(rng, book, deal, stage, moment))
     holder = _holder(book, deal, stage)
     return {
         "Id": record_ids("008", first + np.arange(len(deal))),
@@ -167,7 +173,7 @@ def history(company: Company, book: Book, first: int) -> Columns:
         "CurrencyIsoCode": constant(CURRENCIES[book.accounts.currency], len(deal)),
         "Probability": numbers(np.array(STAGE_PROBABILITY)[stage]),
         "ForecastCategory": words(FORECASTS, forecast(stage)),
-        "CloseDate": dates(_hoped(rng, book, deal, stage, moment)),
+        "CloseDate": dates(close),
         "CreatedById": record_ids("005", holder),
         "CreatedDate": moments(moment),
     }
