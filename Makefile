@@ -131,6 +131,7 @@ bench: $(VENV)/.installed-dev ## Run the benchmarks in some minutes; SCALE=1: at
 	$(BIN)/python -m benchmarks.identity
 	$(BIN)/python -m benchmarks.csv_read --scale $(SCALE)
 	$(BIN)/python -m benchmarks.warehouse --scale $(SCALE)
+	$(BIN)/python -m benchmarks.panel --scale $(SCALE)
 	$(BIN)/python -m benchmarks.everyday
 
 # ------------------------------------------------------------------------ upkeep

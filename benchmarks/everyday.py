@@ -5,6 +5,8 @@ asked in this process, where the first of each carries what Python loads for it,
 the command line, with the start of a process and all its imports.
 
     python -m benchmarks.everyday [--people 400] [--folder DIR]
+
+Where the folder is a workspace with a build, such as one of `benchmarks.panel`, that one is asked.
 """
 
 from __future__ import annotations
@@ -26,6 +28,10 @@ QUESTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("velocity", ("team",)),
     ("attainment", ()),
     ("turnover", ()),
+    ("stage_conversion", ()),
+    ("accounts_touched", ()),
+    ("calls_per_rep_week", ("team",)),
+    ("course_completion", ()),
 )
 
 

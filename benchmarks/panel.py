@@ -26,7 +26,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from benchmarks import data, panel_frames
+from benchmarks import data
 from benchmarks.apart import Figures, measured, say
 from benchmarks.panel_agreement import held_beside
 
@@ -89,7 +89,9 @@ def by_hand(workspace: Path) -> pa.Table:
 
 def with_polars(workspace: Path) -> pa.Table:
     """The panel by polars."""
-    found = panel_frames.with_polars(built(workspace), _TODAY[workspace.name])
+    from benchmarks import panel_polars
+
+    found = panel_polars.with_polars(built(workspace), _TODAY[workspace.name])
     say()
     return found.to_arrow()
 
@@ -98,7 +100,9 @@ def with_pandas(workspace: Path) -> pa.Table:
     """The panel by pandas."""
     import pyarrow as pa
 
-    found = panel_frames.with_pandas(built(workspace), _TODAY[workspace.name])
+    from benchmarks import panel_pandas
+
+    found = panel_pandas.with_pandas(built(workspace), _TODAY[workspace.name])
     say()
     return pa.Table.from_pandas(found, preserve_index=False)
 
@@ -131,13 +135,16 @@ def build_month(workspace: Path) -> None:
 
 
 def linked(source: Path, target: Path, today: str) -> None:
-    """A workspace that shares another's Parquet files, with a day that counts as today."""
+    """A workspace that shares another's Parquet files, with a day that counts as today.
+
+    What is kept with builds stays behind.
+    """
 
     def link(file: str, copy: str) -> None:
         (os.link if file.endswith(".parquet") else shutil.copy2)(file, copy)
 
     shutil.rmtree(target, ignore_errors=True)
-    shutil.copytree(source, target, copy_function=link)
+    shutil.copytree(source, target, copy_function=link, ignore=shutil.ignore_patterns("kept"))
     settings = f"[company]\nas_of = {today}\n"
     (target / "everyrep.toml").write_text(settings, encoding="utf-8")
 
