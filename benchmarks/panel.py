@@ -134,17 +134,22 @@ def build_month(workspace: Path) -> None:
     build_warehouse(Workspace(workspace), whole=False, progress=lambda *_: None)
 
 
-def linked(source: Path, target: Path, today: str) -> None:
+def linked(source: Path, target: Path, today: str, *, bare: bool = False) -> None:
     """A workspace that shares another's Parquet files, with a day that counts as today.
 
-    What is kept with builds stays behind.
+    Args:
+        source: the other.
+        target: where; what is there goes.
+        today: the day, ISO.
+        bare: leave behind what is kept with builds.
     """
 
     def link(file: str, copy: str) -> None:
         (os.link if file.endswith(".parquet") else shutil.copy2)(file, copy)
 
+    ignored = shutil.ignore_patterns("kept") if bare else None
     shutil.rmtree(target, ignore_errors=True)
-    shutil.copytree(source, target, copy_function=link, ignore=shutil.ignore_patterns("kept"))
+    shutil.copytree(source, target, copy_function=link, ignore=ignored)
     settings = f"[company]\nas_of = {today}\n"
     (target / "everyrep.toml").write_text(settings, encoding="utf-8")
 
@@ -206,7 +211,7 @@ def compare(folder: Path, scale: float, ways: list[str], times: int) -> list[Fig
     for _ in range(times):
         for way in ways:
             if way == "everyrep" or not (folder / BEFORE).exists():
-                linked(folder / "workspace", folder / BEFORE, data.LAST_DAY)
+                linked(folder / "workspace", folder / BEFORE, data.LAST_DAY, bare=True)
             if way == "build":
                 land_month(folder)
             found.append({"scale": scale, **measured("benchmarks.panel", way, folder)})
