@@ -26,6 +26,7 @@ from everyrep.faces.cli import (
     presets,
     reliance,
     report,
+    serve,
     undo,
 )
 from everyrep.faces.cli.output import print_error
@@ -58,6 +59,7 @@ app.command("miss")(compare.miss)
 app.command("reliance")(reliance.reliance)
 app.command("leads")(leads.leads)
 app.command("report")(report.report)
+app.command("serve")(serve.serve)
 app.command("doctor")(doctor.doctor)
 app.add_typer(matches.app, name="matches")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from collections.abc import Callable
 from datetime import date, datetime
 from importlib import resources
@@ -14,7 +15,7 @@ import jinja2
 from markupsafe import Markup
 
 from everyrep.faces.reports.colours import DARK, LIGHT, declarations
-from everyrep.faces.reports.model import Report
+from everyrep.faces.reports.model import Page, Report
 from everyrep.faces.reports.numbers import label, sentence, shown, whole
 from everyrep.faces.reports.placing import columns, placed
 from everyrep.faces.reports.studio import HALF, NARROW, SMALL, WIDE, Studio
@@ -48,6 +49,32 @@ def to_html(report: Report, studio: Studio) -> str:
     body = template.render(report=report, style="", policy="")
     style = _style(wider=any(ord(char) in _BEYOND_LATIN_1 for char in body))
     return template.render(report=report, style=Markup(style), policy=_policy(style))  # noqa: S704
+
+
+def page_to_html(page: Page, report: Report, studio: Studio) -> str:
+    """The blocks of one page as a part of somebody else's document, without heading or style.
+
+    Args:
+        page: What is set.
+        report: Whose page it is: company, day and snapshot.
+        studio: Draws its charts.
+    """
+    template = _environment(report, studio).get_template("page.html.j2")
+    return template.render(page=page)
+
+
+def look() -> str:
+    """The style sheet of such parts, all of it under the class `figures-of`, with its colours."""
+    light, dark = declarations(LIGHT), declarations(DARK)
+    sheet = (_assets() / "report.css").read_text(encoding="utf-8")
+    inner = _PAGE_RULE.sub("", sheet)
+    return (
+        f":root {{ {light} }}\n[data-bs-theme=dark] {{ {dark} }}\n"
+        f"@media print {{ :root:root {{ {light} }} }}\n.figures-of {{\n{inner}\n}}\n"
+    )
+
+
+_PAGE_RULE = re.compile(r"@page[^{]*\{[^}]*\}")
 
 
 def _environment(report: Report, studio: Studio) -> jinja2.Environment:

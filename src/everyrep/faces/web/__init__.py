@@ -1,0 +1,1 @@
+"""The web app: sign in, see what is yours, act on it."""

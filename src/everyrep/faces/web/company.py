@@ -1,0 +1,75 @@
+"""The company's warehouse as this process has it open: one reader a build, shared by requests.
+
+A build never changes; when another is current it is opened beside the old one, which goes when the
+last request that holds it has ended.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from threading import Lock
+
+from everyrep.faces.web.place import place
+from everyrep.values import UserError
+from everyrep.warehouse.build.record import current_build
+from everyrep.warehouse.organisation import Organisation, organisation_on
+from everyrep.warehouse.reader import Warehouse
+from everyrep.warehouse.workspace import Workspace
+
+_OPEN: dict[Path, Warehouse] = {}
+_LOCK = Lock()
+
+
+def current() -> Warehouse | None:
+    """The current build, with a connection for the one who calls; None before the first.
+
+    Requests run side by side, and a connection is for one of them at a time: each gets its own
+    cursor on what is shared.
+    """
+    folder = current_build(Workspace(place().workspace))
+    if folder is None:
+        return None
+    with _LOCK:
+        if folder not in _OPEN:
+            try:
+                opened = Warehouse.open(Workspace(place().workspace), folder.name)
+            except UserError:
+                return None
+            _OPEN.clear()
+            _OPEN[folder] = opened
+        shared = _OPEN[folder]
+    return replace(shared, connection=shared.connection.cursor())
+
+
+def organisation(warehouse: Warehouse, day: date) -> Organisation:
+    """Who works here on a day, as a build knows it."""
+    return _organisation(_Key(warehouse), day)
+
+
+class _Key:
+    """A build by its folder, for a cache that must not be fooled by another cursor."""
+
+    def __init__(self, warehouse: Warehouse) -> None:
+        self.warehouse = warehouse
+        self.folder = warehouse.folder
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Key) and self.folder == other.folder
+
+    def __hash__(self) -> int:
+        return hash(self.folder)
+
+
+@lru_cache(maxsize=8)
+def _organisation(key: _Key, day: date) -> Organisation:
+    return organisation_on(key.warehouse, day)
+
+
+def forget() -> None:
+    """Close what is open; the next request opens anew."""
+    with _LOCK:
+        _OPEN.clear()
+    _organisation.cache_clear()

@@ -1,0 +1,61 @@
+"""Pages of figures: the shell at once, the figures as soon as they are set."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from everyrep.faces.web.pages import setting
+from everyrep.faces.web.pages.areas import BY_NAME
+from everyrep.faces.web.pages.opening import View, opens
+
+QUESTIONS = {
+    "home": "What needs you, and what has changed.",
+    "leading": "What comes before revenue, and whether it leads here.",
+    "pipeline": "What the pipeline is worth, and what it takes to hit the target.",
+    "conversion": "How many go on, from where, and after how long.",
+    "attainment": "Who is at quota, and how far people lie apart.",
+    "comparison": "Who does better, with the same deals.",
+    "heroes": "How much hangs on a few, and how much of that is luck.",
+    "learning": "What is learned, finished and kept.",
+    "sources": "What was loaded, and what is wrong with it.",
+}
+
+
+def page_of(name: str) -> View:
+    """The view of a page of figures."""
+
+    @require_GET
+    @opens(name)
+    def view(request: HttpRequest) -> HttpResponse:
+        warehouse = request.warehouse  # type: ignore[attr-defined]
+        acting = request.acting  # type: ignore[attr-defined]
+        known = setting.known(name, warehouse, acting.scope) if warehouse else None
+        return render(
+            request,
+            "everyrep/figures.html",
+            {"area": BY_NAME[name], "question": QUESTIONS[name], "figures": known},
+        )
+
+    return view
+
+
+@require_GET
+def part(request: HttpRequest, name: str) -> HttpResponse:
+    """The figures of a page, for the page to put in."""
+    if name not in setting.PAGES:
+        raise Http404
+    return _part(name)(request)
+
+
+def _part(name: str) -> View:
+    @opens(name)
+    def view(request: HttpRequest) -> HttpResponse:
+        warehouse = request.warehouse  # type: ignore[attr-defined]
+        if warehouse is None:
+            raise Http404
+        scope = request.acting.scope  # type: ignore[attr-defined]
+        return HttpResponse(setting.figures(name, warehouse, scope))
+
+    return view

@@ -1,0 +1,77 @@
+"""Pages of those who keep the app: rights, audit, health."""
+
+from __future__ import annotations
+
+import shutil
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.timezone import localdate
+from django.views.decorators.http import require_GET
+
+from everyrep.faces.web import company
+from everyrep.faces.web.access.models import User
+from everyrep.faces.web.access.roles import ROLES
+from everyrep.faces.web.audit.chain import verify
+from everyrep.faces.web.audit.models import Entry
+from everyrep.faces.web.pages.opening import opens
+from everyrep.faces.web.place import place
+
+_A_PAGE = 50
+
+
+@require_GET
+@opens("rights")
+def rights(request: HttpRequest) -> HttpResponse:
+    """Who holds which roles, and circles in who reports to whom."""
+    wanted = request.GET.get("q", "").strip()[:80]
+    users = User.objects.prefetch_related("grants").order_by("email")
+    if wanted:
+        users = users.filter(Q(email__icontains=wanted) | Q(name__icontains=wanted))
+    page = Paginator(users, _A_PAGE).get_page(request.GET.get("page"))
+    today = localdate()
+    held = [(user, user.roles_on(today)) for user in page.object_list]
+    warehouse = request.warehouse  # type: ignore[attr-defined]
+    circles = company.organisation(warehouse, warehouse.as_of).circles() if warehouse else ()
+    context = {
+        "held": held, "page": page, "q": wanted, "roles": ROLES.values(), "circles": circles,
+    }  # fmt: skip
+    return render(request, "everyrep/rights.html", context)
+
+
+@require_GET
+@opens("audit")
+def audit(request: HttpRequest) -> HttpResponse:
+    """Who did and saw what, the latest first."""
+    wanted = request.GET.get("q", "").strip()[:80]
+    entries = Entry.objects.order_by("-number")
+    if wanted:
+        entries = entries.filter(
+            Q(who__icontains=wanted) | Q(what__icontains=wanted) | Q(about__icontains=wanted)
+        )
+    page = Paginator(entries, _A_PAGE).get_page(request.GET.get("page"))
+    verdict = verify() if request.GET.get("verify") else None
+    return render(request, "everyrep/audit.html", {"page": page, "q": wanted, "verdict": verdict})
+
+
+@require_GET
+@opens("health")
+def health(request: HttpRequest) -> HttpResponse:
+    """Whether all is well: data, disk, people."""
+    warehouse = request.warehouse  # type: ignore[attr-defined]
+    disk = shutil.disk_usage(place().workspace)
+    context: dict[str, Any] = {
+        "built_at": warehouse.record.built_at if warehouse else "",
+        "loads": len(warehouse.record.loads) if warehouse else 0,
+        "rows": sum(t.rows for t in warehouse.record.tables.values()) if warehouse else 0,
+        "free": disk.free,
+        "total": disk.total,
+        "share_free": disk.free / disk.total,
+        "users": User.objects.filter(is_active=True).count(),
+        "database": place().database["ENGINE"].rpartition(".")[2],
+        "tls": place().tls,
+    }
+    return render(request, "everyrep/health.html", context)

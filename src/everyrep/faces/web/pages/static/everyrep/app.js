@@ -1,0 +1,21 @@
+// The menu on a phone, and what is said when a part of a page cannot be had.
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-menu]");
+  if (!button) return;
+  const open = button.getAttribute("aria-expanded") === "true";
+  button.setAttribute("aria-expanded", String(!open));
+  document.documentElement.classList.toggle("menu-open", !open);
+});
+document.addEventListener("htmx:afterSwap", (event) => {
+  event.target.setAttribute("aria-busy", "false");
+});
+for (const name of ["htmx:responseError", "htmx:sendError"]) {
+  document.addEventListener(name, (event) => {
+    const said = document.createElement("p");
+    said.className = "banner bad";
+    said.setAttribute("role", "alert");
+    said.textContent = "This part could not be had. Load the page again; if it stays so, tell whoever keeps the app.";
+    event.detail.target.replaceChildren(said);
+    event.detail.target.setAttribute("aria-busy", "false");
+  });
+}

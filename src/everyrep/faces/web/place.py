@@ -1,0 +1,111 @@
+"""Where this app runs, as the environment says: read once, before Django is."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from everyrep.values import UserError
+
+WORKSPACE = "EVERYREP_WORKSPACE"
+DATABASE = "EVERYREP_DATABASE_URL"
+HOSTS = "EVERYREP_HOSTS"
+TLS = "EVERYREP_TLS"
+PROXIES = "EVERYREP_TRUSTED_PROXIES"
+_KEY_BYTES = 48
+
+
+@dataclass(frozen=True)
+class Place:
+    """What the app needs to know of where it runs.
+
+    Attributes:
+        workspace: The company's folder.
+        database: Django's settings of the app's database.
+        hosts: Names that it answers to.
+        tls: Whether people reach it through TLS: cookies are then for TLS alone, and browsers are
+            told to stay with it.
+        proxies: How many proxies in front are trusted to say who calls; 0 is none.
+        secret: What sessions are signed with.
+    """
+
+    workspace: Path
+    database: dict[str, Any]
+    hosts: tuple[str, ...]
+    tls: bool
+    proxies: int
+    secret: str
+
+    @property
+    def folder(self) -> Path:
+        """The app's own files, which hold what people decided and no facts."""
+        return self.workspace / "app"
+
+
+@lru_cache
+def place() -> Place:
+    """Where this process runs.
+
+    Raises:
+        UserError: A setting cannot be read.
+    """
+    workspace = Path(os.environ.get(WORKSPACE, ".")).resolve()
+    return Place(
+        workspace,
+        _database(os.environ.get(DATABASE, ""), workspace),
+        tuple(os.environ.get(HOSTS, "localhost,127.0.0.1,[::1]").split(",")),
+        os.environ.get(TLS, "") == "1",
+        int(os.environ.get(PROXIES, "0") or 0),
+        _secret(workspace / "app" / "secret-key"),
+    )
+
+
+def _database(url: str, workspace: Path) -> dict[str, Any]:
+    if not url:
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": workspace / "app" / "app.sqlite3",
+            # Writers wait for one another instead of failing; readers never wait.
+            "OPTIONS": {
+                "timeout": 20,
+                "transaction_mode": "IMMEDIATE",
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+            },
+        }
+    parts = urlsplit(url)
+    if parts.scheme not in ("postgres", "postgresql"):
+        raise UserError(
+            f"{DATABASE} begins with {parts.scheme!r}",
+            why="the app keeps its records in SQLite or in PostgreSQL",
+            remedy="give postgresql://user:password@host:5432/name, or leave it out for SQLite",
+        )
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+    }
+
+
+def _secret(file: Path) -> str:
+    """The key, made on the first start, for the owner's eyes alone."""
+    if file.exists():
+        return file.read_text(encoding="ascii").strip()
+    file.parent.mkdir(parents=True, exist_ok=True)
+    found = secrets.token_urlsafe(_KEY_BYTES)
+    try:
+        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return file.read_text(encoding="ascii").strip()
+    with os.fdopen(handle, "w", encoding="ascii") as out:
+        out.write(found + "\n")
+    return found

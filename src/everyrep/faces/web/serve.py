@@ -1,0 +1,87 @@
+"""Starting the app: its database brought up to date, the first administrator invited."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from everyrep.faces.web import place
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """What was found and done before the server starts.
+
+    Attributes:
+        first_link: Path of the link with which the first administrator joins; empty where there is
+            one already.
+    """
+
+    first_link: str
+
+
+def prepare(workspace: Path, *, first: str = "admin@localhost.invalid") -> Prepared:
+    """Bring the app's database up to date, and invite the first administrator if there is none.
+
+    Args:
+        workspace: The company's folder.
+        first: The first administrator's mail address.
+    """
+    setup(workspace)
+    from django.core.management import call_command
+
+    call_command("migrate", interactive=False, verbosity=0)
+    return Prepared(_first_link(first))
+
+
+def setup(workspace: Path) -> None:
+    """Let this process be the app of a workspace."""
+    os.environ[place.WORKSPACE] = str(Path(workspace).resolve())
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "everyrep.faces.web.settings")
+    import django
+
+    django.setup()
+
+
+def run(host: str, port: int, *, threads: int = 8) -> None:
+    """Serve until stopped."""
+    from gunicorn.app.base import BaseApplication
+
+    class Server(BaseApplication):  # type: ignore[misc]
+        def load_config(self) -> None:
+            given = {
+                "bind": f"{host}:{port}",
+                "workers": 1,
+                "threads": threads,
+                "worker_class": "gthread",
+                "timeout": 300,
+                "graceful_timeout": 10,
+                "accesslog": None,
+                "loglevel": "warning",
+                "limit_request_line": 4094,
+                "forwarded_allow_ips": "",
+            }
+            for name, value in given.items():
+                self.cfg.set(name, value)
+
+        def load(self) -> object:
+            from everyrep.faces.web.wsgi import application
+
+            return application
+
+    Server().run()
+
+
+def _first_link(first: str) -> str:
+    from everyrep.faces.web.access.joining import invite
+    from everyrep.faces.web.access.models import Grant, User
+
+    if Grant.objects.filter(role="administrator", user__is_active=True).exists() and (
+        User.objects.exclude(password__startswith="!").exists()  # noqa: S106 - Django's mark of none
+    ):
+        return ""
+    user = User.objects.filter(email=first).first() or User.objects.create_user(first)
+    for role in ("administrator", "revops", "auditor"):
+        Grant.objects.get_or_create(user=user, role=role)
+    return f"/join/{invite(user, by='everyrep serve')}/"

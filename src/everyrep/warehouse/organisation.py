@@ -1,0 +1,124 @@
+"""Who works here on a day, and who reports to whom: what rights are cut by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from everyrep.warehouse.history import organisation_sql
+from everyrep.warehouse.quoting import literal
+from everyrep.warehouse.reader import Warehouse
+
+
+@dataclass(frozen=True)
+class Placement:
+    """Somebody's place on a day.
+
+    Attributes:
+        person: Id.
+        name: Full name; the id where there is none.
+        email: Work address, lower case; empty where none is known.
+        role, title, team, territory, region, motion: As recorded then; None where not known.
+        manager: Id of who leads them; None at the top.
+    """
+
+    person: str
+    name: str
+    email: str
+    title: str | None
+    role: str | None
+    manager: str | None
+    team: str | None
+    territory: str | None
+    region: str | None
+    motion: str | None
+
+
+@dataclass(frozen=True)
+class Organisation:
+    """Everybody who works here on a day.
+
+    Attributes:
+        day: The day.
+        places: By person.
+    """
+
+    day: date
+    places: dict[str, Placement] = field(default_factory=dict)
+
+    @cached_property
+    def _led(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for place in self.places.values():
+            if place.manager is not None:
+                found.setdefault(place.manager, []).append(place.person)
+        return found
+
+    def reports(self, head: str) -> frozenset[str]:
+        """Those who report to somebody directly."""
+        return frozenset(self._led.get(head, ())) - {head}
+
+    def everybody_below(self, head: str) -> frozenset[str]:
+        """Those who report to somebody, directly or through others.
+
+        Where people report to one another in a circle, each is found once, and nobody is below
+        themselves.
+        """
+        found: set[str] = set()
+        waiting = [head]
+        while waiting:
+            for person in self._led.get(waiting.pop(), ()):
+                if person not in found:
+                    found.add(person)
+                    waiting.append(person)
+        return frozenset(found - {head})
+
+    def by_email(self, address: str) -> Placement | None:
+        """Who has a work address; None where nobody or more than one has it."""
+        wanted = address.strip().lower()
+        found = [place for place in self.places.values() if wanted and place.email == wanted]
+        return found[0] if len(found) == 1 else None
+
+    def circles(self) -> tuple[tuple[str, ...], ...]:
+        """People who report to one another in a circle; each circle once, from its smallest id."""
+        found: set[tuple[str, ...]] = set()
+        for start in self.places:
+            path: list[str] = []
+            person: str | None = start
+            while person is not None and person in self.places and person not in path:
+                path.append(person)
+                person = self.places[person].manager
+            if person in path:
+                circle = path[path.index(str(person)) :]
+                least = circle.index(min(circle))
+                found.add(tuple(circle[least:] + circle[:least]))
+        return tuple(sorted(found))
+
+
+def organisation_on(warehouse: Warehouse, day: date) -> Organisation:
+    """Who worked here at the end of a day."""
+    sql = f"""
+        SELECT DISTINCT ON (place.person_id) place.person_id,
+            coalesce(nullif(trim(people.full_name), ''), place.person_id),
+            lower(coalesce(trim(people.email), '')),
+            place.title, place.role, place.manager_id, place.team_id, place.territory_id,
+            place.region, place.motion
+        FROM ({organisation_sql([day])}) AS place
+        JOIN people ON people.id = place.person_id
+        WHERE people.left_on IS NULL OR people.left_on > DATE {literal(day.isoformat())}
+        ORDER BY place.person_id
+    """
+    rows = warehouse.connection.cursor().execute(sql).fetchall()
+    return Organisation(day, {row[0]: Placement(*row) for row in rows})
+
+
+def names_of(warehouse: Warehouse, people: Iterable[str]) -> dict[str, str]:
+    """Full names by id, also of people who have left; ids without a person are left out."""
+    wanted = sorted(set(people))
+    if not wanted:
+        return {}
+    listed = ", ".join(literal(person) for person in wanted)
+    sql = f"SELECT id, full_name FROM people WHERE id IN ({listed}) AND full_name IS NOT NULL"
+    return dict(warehouse.connection.cursor().execute(sql).fetchall())

@@ -1,0 +1,95 @@
+"""A small simulated company behind the app, and a fixed cast of people who look at it."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from everyrep.assembly import build_demo
+from everyrep.faces.web import place
+from everyrep.warehouse.workspace import Workspace
+
+_ROOT = tempfile.TemporaryDirectory(prefix="everyrep-web-")
+os.environ[place.WORKSPACE] = _ROOT.name
+os.environ["DJANGO_SETTINGS_MODULE"] = "everyrep.faces.web.settings"
+
+import django  # noqa: E402 - its settings are read from the lines above
+
+django.setup()
+
+from django.test import Client  # noqa: E402
+
+from everyrep.faces.web import company  # noqa: E402
+from everyrep.faces.web.access.models import Grant, User  # noqa: E402
+from everyrep.warehouse.organisation import Organisation  # noqa: E402
+
+PASSWORD = "a long pass phrase"
+CAST = (
+    "rep", "peer", "manager", "stranger_manager", "skip_manager", "enablement", "revops",
+    "finance", "executive", "administrator", "auditor", "nobody",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def workspace() -> Iterator[Path]:
+    """The folder of the company, built once."""
+    root = Path(_ROOT.name)
+    build_demo(Workspace(root), people=60, months=14, seed=11, progress=lambda *_: None)
+    yield root
+    company.forget()
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Who looks: by name, with who they are in the company."""
+
+    people: dict[str, str]
+
+    def user(self, name: str) -> User:
+        """The account of one of them."""
+        return User.objects.get(email=f"{name}@example.org")
+
+    def client(self, name: str) -> Client:
+        """A browser in which one of them has signed in; "anonymous" has not."""
+        client = Client()
+        if name != "anonymous":
+            client.force_login(
+                self.user(name), backend="allauth.account.auth_backends.AuthenticationBackend"
+            )
+        return client
+
+
+@pytest.fixture
+def cast(db: None, workspace: Path) -> Cast:  # noqa: ARG001 - they must be there
+    """Everybody of the cast, with their roles."""
+    warehouse = company.current()
+    assert warehouse is not None
+    people = _people(company.organisation(warehouse, warehouse.as_of))
+    roles = {"peer": "rep", "stranger_manager": "manager", "skip_manager": "second_line"}
+    for name in CAST:
+        user = User.objects.create_user(
+            f"{name}@example.org", PASSWORD, name=name, person=people.get(name, "")
+        )
+        if name != "nobody":
+            Grant.objects.create(user=user, role=roles.get(name, name))
+    return Cast(people)
+
+
+def _people(known: Organisation) -> dict[str, str]:
+    """A manager with reports and a boss, two of the reports, and a manager elsewhere."""
+    led = {p: sorted(known.reports(p)) for p in known.places if len(known.reports(p)) > 1}
+    for manager, reports in sorted(led.items()):
+        boss = known.places[manager].manager
+        reps = [person for person in reports if person not in led]
+        others = [p for p in sorted(led) if p not in (manager, boss) and manager not in led[p]]
+        if boss is not None and len(reps) > 1 and others:
+            return {
+                "rep": reps[0], "peer": reps[1], "manager": manager,
+                "stranger_manager": others[0], "skip_manager": boss,
+            }  # fmt: skip
+    raise AssertionError("the simulated company has no manager with a boss and two reps")
