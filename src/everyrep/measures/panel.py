@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from everyrep.measures.answer import Key, in_order
-from everyrep.measures.arrays import Column, Floats
+from everyrep.measures.arrays import Column, Flags, Floats
 from everyrep.measures.asking import accept, listed, question_of, refusal
 from everyrep.measures.buckets import bucket_name
 from everyrep.measures.catalogue import Catalogue, Measure, load_catalogue
@@ -76,6 +76,17 @@ class Panel:
         """The groups of each row."""
         return tuple(zip(*(self.groups[name] for name in self.by), strict=True))
 
+    def only(self, rows: Flags) -> Panel:
+        """Some of the rows; `rows` has the shape (rows,)."""
+        return replace(
+            self,
+            groups={name: column[rows] for name, column in self.groups.items()},
+            x={name: column[rows] for name, column in self.x.items()},
+            m={name: column[rows] for name, column in self.m.items()},
+            n={name: column[rows] for name, column in self.n.items()},
+            present=self.present[rows],
+        )
+
     def value(self, measure: str) -> Floats:
         """The measure in each row, NaN where there is nothing to divide by."""
         m = self.m[measure]
@@ -108,6 +119,7 @@ def panel(
     period: str | Period | None = None,
     scope: Scope,
     catalogue: Catalogue | None = None,
+    kept_inside: bool = False,
 ) -> Panel:
     """Sums of one or several measures by group.
 
@@ -125,6 +137,8 @@ def panel(
         period: Days within which a fact counts.
         scope: Who asks. A scope with a least size of groups may not ask for single people.
         catalogue: Other measures than those that ship.
+        kept_inside: The caller lets nothing out but what rests on as many people as the scope's
+            least group has, and holds that itself. For analyses, never for a face.
 
     Raises:
         UnknownName: A measure, dimension or field does not exist; near names are offered.
@@ -134,7 +148,7 @@ def panel(
     asked = list({known[name].name: known[name] for name in listed(measures)}.values())
     question = question_of(source, by, where, period, scope, 0.95)
     for measure in asked:
-        _hold(source, measure, question)
+        _hold(source, measure, question, kept_inside)
     statements = readings(asked, question)
     cursor = source.connection.cursor()
     found = _stacked([cursor.sql(sql).to_arrow_table() for sql in statements], question)
@@ -207,7 +221,7 @@ def _coded(
     return np.array([*named, None], dtype=object), ranks[codes]
 
 
-def _hold(source: FactSource, measure: Measure, question: Question) -> None:
+def _hold(source: FactSource, measure: Measure, question: Question, kept_inside: bool) -> None:
     """Refuse what cannot be in a panel."""
     accept(measure, question)
     if measure.parts:
@@ -219,7 +233,7 @@ def _hold(source: FactSource, measure: Measure, question: Question) -> None:
     reason = refusal(source, measure, question.scope)
     if reason is not None:
         raise UserError(f"{measure.title}: {reason.sentence}", remedy=reason.remedy)
-    if question.scope.min_group > 1:
+    if question.scope.min_group > 1 and not kept_inside:
         raise UserError(
             f"{question.scope.who} may not see fewer than {question.scope.min_group} people",
             why="the sums of a panel are too fine to hide a person in",

@@ -91,11 +91,26 @@ def compare(
     scale = _scale(entry.name, entry.unit)
     extra = {Scale.SIZE: ("deal",), Scale.MEAN: ("month",), Scale.SHARE: ()}[scale]
     by = dict.fromkeys((*groups.dimensions, *extra))
-    found = panel(source, entry.name, by=tuple(by), where=where, period=period, scope=scope)
+    found = panel(
+        source, entry.name, by=tuple(by), where=where, period=period, scope=scope, kept_inside=True
+    )
+    if scope.min_group > 1:
+        seen = _large_enough(answer, groups.unit)
+        found = found.only(np.array([key in seen for key in found.groups[groups.unit]], dtype=bool))
     unit = entry.unit_in(found.currency)
     asked = Asked(entry.name, groups.unit, unit, level, scale, answer)
     cells, notes = cells_of(found, entry.name, scale, groups)
     return compared(cells, asked, (*left_out, *notes))
+
+
+def _large_enough(answer: Answer, unit: str) -> set[Key]:
+    """Units whose own figure may be seen; of the others nothing is told here either."""
+    hidden = ("too_few_people", "withheld_with_another")
+    return {
+        row.keys[unit]
+        for row in answer
+        if row.estimate.reason is None or row.estimate.reason.code not in hidden
+    }
 
 
 def _scale(measure: str, unit: str) -> Scale:

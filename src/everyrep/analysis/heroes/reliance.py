@@ -93,16 +93,21 @@ def reliance(
     now = _parsed(source, scope, period)
     then = now.shift(-12, "month") if before is None else _parsed(source, scope, before)
     found = stretch(source, scope, now, where, among)
-    reason = refusal(found)
+    reason = refusal(found, scope.min_group)
     if reason is not None:
         return refused(now, found, reason)
     earlier = stretch(source, scope, then, where, among)
     return studied(now, found, (then, earlier), lift or Lift(), level)
 
 
-def refusal(found: Stretch) -> Reason | None:
-    """Why there is no study, if there is none."""
-    if len(found.people) < FEWEST_PEOPLE:
+def refusal(found: Stretch, min_group: int = 1) -> Reason | None:
+    """Why there is no study, if there is none.
+
+    Args:
+        found: Who could sell, and what they sold.
+        min_group: The fewest people that a figure may be about: the top fifth is one.
+    """
+    if len(found.people) < FEWEST_PEOPLE or len(found.people) * TOP < min_group:
         return TOO_FEW_PEOPLE
     if found.amounts.sum() <= 0:
         return NO_REVENUE

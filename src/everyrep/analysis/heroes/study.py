@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -55,9 +55,15 @@ def stretch(
         among: A dimension of people and its group, such as ("role", "Account executive").
     """
     cut = () if among is None else (among[0],)
-    asked = {"where": where, "period": period, "scope": scope}
+    # People are summed up here; `refusal` lets nothing out about a few.
+    asked = {"where": where, "period": period, "scope": scope, "kept_inside": True}
     there = panel(
-        source, "revenue_per_rep", by=("person", "month", *cut), period=period, scope=scope
+        source,
+        "revenue_per_rep",
+        by=("person", "month", *cut),
+        period=period,
+        scope=scope,
+        kept_inside=True,
     )
     sold = panel(source, "bookings", by=("person", "deal", *cut), **asked)  # type: ignore[arg-type]
     rate = panel(source, "win_rate", by=("person", *cut), **asked)  # type: ignore[arg-type]
@@ -85,17 +91,7 @@ def stretch(
 
 def _of_group(found: Panel, among: tuple[str, str] | None) -> Panel:
     """The rows of a panel that belong to the group."""
-    if among is None:
-        return found
-    rows = found.groups[among[0]] == among[1]
-    return replace(
-        found,
-        groups={name: column[rows] for name, column in found.groups.items()},
-        x={name: column[rows] for name, column in found.x.items()},
-        m={name: column[rows] for name, column in found.m.items()},
-        n={name: column[rows] for name, column in found.n.items()},
-        present=found.present[rows],
-    )
+    return found if among is None else found.only(found.groups[among[0]] == among[1])
 
 
 def _summed(

@@ -77,8 +77,8 @@ def which_lead(
 
     Args:
         source: An open build.
-        scope: Who asks. Sums of single people are read, so a scope with a least size of groups is
-            refused.
+        scope: Who asks. Of the people (or teams) read, what is told is how all of them vary
+            together; fewer than the scope's least group are refused.
         indicators: Names; all leading and competency measures that have a history by default.
         outcomes: Names.
         period: Months looked at; by default the last 36 whole ones.
@@ -96,6 +96,7 @@ def which_lead(
     ahead, left_out = _usable(source, known, indicators, outcomes, unit)
     after = [known[name] for name in outcomes]
     table = _read(source, scope, [*ahead, *after], who, where=where, period=days)
+    _hold_enough(scope, len(table.units))
     values, there = table.values, table.there
     grid = grid_of(there, table.groups)
     xs = {m.name: values[m.name] for m in ahead if m.name in values}
@@ -115,6 +116,15 @@ def which_lead(
     return _told(told, left_out, days, (unit, shared_by), _false(placebo), _notes(grid, shared_by))
 
 
+def _hold_enough(scope: Scope, units: int) -> None:
+    if scope.suppresses(units):
+        raise UserError(
+            f"{units} people or teams are too few for {scope.who} to see how they vary together",
+            why=f"figures about fewer than {scope.min_group} could tell of one of them",
+            remedy="ask about a wider part of the company",
+        )
+
+
 def _read(
     source: FactSource,
     scope: Scope,
@@ -131,7 +141,10 @@ def _read(
     ordered = sorted(fit, key=lambda one: one.expression)
     asked = list(dict.fromkeys(one.name for one in ordered))
     parts = [asked[start : start + _AT_ONCE] for start in range(0, len(asked), _AT_ONCE)]
-    tables = [panel(source, x, by=by, where=where, period=period, scope=scope) for x in parts]
+    tables = [
+        panel(source, x, by=by, where=where, period=period, scope=scope, kept_inside=True)
+        for x in parts
+    ]
     return spread(tables, who.unit, who.shared_by)
 
 
