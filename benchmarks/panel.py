@@ -237,7 +237,7 @@ def _line(row: Figures, found: list[Figures]) -> str:
     hand = [float(x["cpu s"]) for x in found if x["way"] == "hand" and x["scale"] == scale]
     ratio = f"{cpu / statistics.median(hand):5.2f} x by hand" if hand else ""
     return (
-        f"{scale:<5g}{WAYS[way][0]:<36}{cpu:>7.2f} s CPU {row['wall s']:>7} s wall "
+        f"{scale:<6g}{WAYS[way][0]:<36}{cpu:>7.2f} s CPU {row['wall s']:>7} s wall "
         f"{row['peak MiB']:>6} MiB {cpu / events * 1e6:6.2f} s a million events {ratio}"
     )
 
