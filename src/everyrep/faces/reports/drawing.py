@@ -64,7 +64,7 @@ def _register_font() -> None:
     """Let the renderer measure text in the type that the page is set in."""
     import vl_convert
 
-    folder = resources.files("everyrep.faces.reports") / "assets" / "measuring"
+    folder = resources.files("everyrep.faces.reports") / "assets" / "type"
     with resources.as_file(folder) as place:
         vl_convert.register_font_directory(str(place))
 
