@@ -6,7 +6,6 @@ import base64
 import hashlib
 import re
 from collections.abc import Callable
-from datetime import date, datetime
 from importlib import resources
 from itertools import count
 from typing import Any
@@ -16,7 +15,7 @@ from markupsafe import Markup
 
 from everyrep.faces.reports.colours import DARK, LIGHT, declarations
 from everyrep.faces.reports.model import Page, Report
-from everyrep.faces.reports.numbers import label, sentence, shown, whole
+from everyrep.faces.reports.numbers import day, label, moment, sentence, shown, whole
 from everyrep.faces.reports.placing import columns, placed
 from everyrep.faces.reports.studio import HALF, NARROW, SMALL, WIDE, Studio
 from everyrep.faces.reports.tables import (
@@ -86,7 +85,7 @@ def _environment(report: Report, studio: Studio) -> jinja2.Environment:
         lstrip_blocks=True,
     )
     environment.globals.update(
-        day=_day,
+        day=day,
         drawn=lambda chart, width: Markup(studio.drawing(chart, width)),  # noqa: S704
         headings=headings,
         is_count=lambda cell: isinstance(cell, int),
@@ -94,7 +93,7 @@ def _environment(report: Report, studio: Studio) -> jinja2.Environment:
         is_estimate=lambda cell: isinstance(cell, Estimate),
         kind_of=lambda block: type(block).__name__,
         label=label,
-        moment=_moment,
+        moment=moment,
         one_estimate=one_estimate,
         one_grade=one_grade,
         placed=placed,
@@ -154,11 +153,3 @@ def _font(name: str, letters: str, weight: int) -> str:
 
 def _assets() -> Any:
     return resources.files("everyrep.faces.reports") / "assets"
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
-
-
-def _moment(moment: datetime) -> str:
-    return f"{_day(moment.date())}, {moment:%H:%M} UTC"

@@ -195,9 +195,55 @@ class Checklist:
     checks: tuple[Check, ...]
 
 
+_GRADES = (
+    (
+        "counted",
+        "counted",
+        "A full count of our own records. It is what it is, and has no range.",
+    ),
+    (
+        "observed",
+        "observed",
+        (
+            "What the records show of a process that goes on. It may go with other things; it says "
+            "nothing of causes."
+        ),
+    ),
+    (
+        "adjusted",
+        "adjusted",
+        "An effect, from a comparison of records that passed its own checks.",
+    ),
+    (
+        "trial",
+        "trial",
+        "An effect, from a comparison in which chance decided who got what.",
+    ),
+    (
+        "not_estimable",
+        "not estimable",
+        "The data cannot say. It is not zero; the reason is beside it.",
+    ),
+)
+
+
 @dataclass(frozen=True)
 class Legend:
-    """How to read a figure, and what the grades mean."""
+    """How to read a figure, and what the grades mean.
+
+    Attributes:
+        title: As a heading.
+        lead: What range and n are.
+        grades: Code and name of every grade, and what it says.
+    """
+
+    title: str = "How to read a figure"
+    lead: str = (
+        "Every figure has a range, where luck has a part in it: a process like this one gives "
+        "values within the range in 95 of 100 cases. The n counts the independent things beneath "
+        "it. The grade says what kind of claim it is."
+    )
+    grades: tuple[tuple[str, str, str], ...] = _GRADES
 
 
 Block = Figures | Chart | Table | Note | Notes | Missing | Problems | Checklist | Legend

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import unicodedata
 from dataclasses import dataclass
+from datetime import date, datetime
 
 from everyrep.values import Estimate, Grade, as_number
 from everyrep.values.plurals import plural as several
@@ -158,6 +159,16 @@ def joined(value: str, unit: str) -> str:
     return f"{value}{GAP}{unit}".strip() if unit else value
 
 
+def day(day: date) -> str:
+    """A day as it is written: "30 June 2026"."""
+    return f"{day.day} {day:%B %Y}"
+
+
+def moment(moment: datetime) -> str:
+    """A moment as it is written: "2 July 2026, 09:30 UTC"."""
+    return f"{day(moment.date())}, {moment:%H:%M} UTC"
+
+
 def plural(word: str, count: int) -> str:
     """The word for so many: deals, people, companies."""
     return word if count == 1 or not word else several(word)
@@ -183,16 +194,24 @@ def label(text: object, limit: int = 0) -> str:
         text: The name.
         limit: Longest length; 0 is any.
     """
-    kept = "".join(
-        " " if char.isspace() else char
-        for char in str(text)
-        if unicodedata.category(char) not in ("Cc", "Cs", "Co", "Cn") or char.isspace()
-        if char not in _TURNING
-    )
-    line = " ".join(kept.split())
+    line = " ".join(printable(str(text)).split())
     return f"{line[: limit - 1].rstrip()}…" if 0 < limit < len(line) else line
 
 
+def printable(text: str) -> str:
+    """A text without control characters, private ones, and marks that turn its direction around.
+
+    White space stays as it is, except that what ends a line becomes a space.
+    """
+    return "".join(
+        " " if char in _ENDS else char
+        for char in text
+        if char in _ENDS or unicodedata.category(char) not in ("Cc", "Cs", "Co", "Cn")
+        if char not in _TURNING
+    )
+
+
+_ENDS = frozenset("\t\n\v\f\r\x1c\x1d\x1e\x1f\x85\u2028\u2029")
 _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c")
 
 
