@@ -19,7 +19,13 @@ class Studio:
     is enough: the renderer takes one chart at a time.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, paper: bool = False) -> None:
+        """Start the renderer.
+
+        Args:
+            paper: Whether it draws for sheets alone, which are never as narrow as a phone.
+        """
+        self._widths = (WIDE,) if paper else (WIDE, NARROW)
         self._workers = ThreadPoolExecutor(max_workers=1, thread_name_prefix="studio")
         self._ordered: dict[tuple[int, int], tuple[Chart, Future[str]]] = {}
         self._workers.submit(warm_up)
@@ -41,7 +47,7 @@ class Studio:
         """Begin to draw every chart of a page; gives the page back."""
         for block, half in placed(page.blocks):
             if isinstance(block, Chart):
-                for width in (HALF,) if half else (WIDE, NARROW):
+                for width in (HALF,) if half else self._widths:
                     self._order(block, width)
             elif isinstance(block, Figures):
                 for figure in block.figures:

@@ -1,11 +1,13 @@
-"""From a build of the warehouse to one HTML file."""
+"""From a build of the warehouse to one file, HTML or PDF."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from typing import Literal
 
 from everyrep.faces.reports.asking import Asker
 from everyrep.faces.reports.html import to_html
@@ -27,7 +29,7 @@ from everyrep.faces.reports.studio import Studio
 from everyrep.values import Clock, Scope, SystemClock, UserError
 from everyrep.warehouse.checks import run_checks
 from everyrep.warehouse.reader import Warehouse
-from everyrep.warehouse.workspace import disk_errors, write_whole
+from everyrep.warehouse.workspace import disk_errors, flush_folder
 
 PAGES: tuple[Callable[[Asker], Page], ...] = (
     cover_page,
@@ -54,39 +56,67 @@ _ASKED_OFTEN = (
 )  # fmt: skip
 
 
+Kind = Literal["html", "pdf"]
+
+
 def write_report(
-    warehouse: Warehouse, scope: Scope, out: Path, *, clock: Clock | None = None
+    warehouse: Warehouse,
+    scope: Scope,
+    out: Path,
+    *,
+    clock: Clock | None = None,
+    kind: Kind | None = None,
 ) -> Path:
-    """Write the report on a build as one HTML file that loads nothing.
+    """Write the report on a build as one file that loads nothing.
 
     Args:
         warehouse: An open build.
         scope: Who asks, and what they may see.
         out: The file; a file there is replaced whole.
         clock: Says when it was made; the machine's by default.
+        kind: Whether it is HTML or PDF; by default PDF if the file's name ends so, else HTML.
 
     Returns:
         The file.
 
     Raises:
-        UserError: The file cannot be written: it is a folder, or lies in one that does not exist.
+        UserError: The file cannot be written: it is a folder, lies in one that does not exist, or
+            its name says another kind.
     """
-    _refuse_no_file(out)
-    with Studio() as studio:
+    kind = kind or kind_of_file(out) or "html"
+    _refuse_no_file(out, kind)
+    with Studio(paper=kind == "pdf") as studio:
         report = make_report(warehouse, scope, clock=clock, made=studio.order)
-        html = to_html(report, studio)
+        content = _set(report, studio, kind)
     with disk_errors(out.parent):
-        write_whole(out, html)
+        _write_whole(out, content)
     return out
 
 
-def _refuse_no_file(out: Path) -> None:
+def kind_of_file(out: Path) -> Kind | None:
+    """What the name of a file says of its kind."""
+    return _KINDS.get(out.suffix.lower())
+
+
+_KINDS: dict[str, Kind] = {".pdf": "pdf", ".html": "html", ".htm": "html"}
+
+
+def _set(report: Report, studio: Studio, kind: Kind) -> bytes:
+    if kind == "html":
+        return to_html(report, studio).encode()
+    # The typesetter takes a while to load, and few ask for it.
+    from everyrep.faces.reports.pdf import to_pdf
+
+    return to_pdf(report, studio)
+
+
+def _refuse_no_file(out: Path, kind: Kind) -> None:
     """Look before long work is done for nothing."""
     if out.is_dir():
         raise UserError(
             "a folder stands where the report is to be written",
             where=str(out),
-            remedy=f"name a file in it: {out / 'report.html'}",
+            remedy=f"name a file in it: {out / f'report.{kind}'}",
         )
     if not out.parent.is_dir():
         raise UserError(
@@ -94,6 +124,28 @@ def _refuse_no_file(out: Path) -> None:
             where=str(out),
             remedy="make the folder first, or correct the path",
         )
+    if kind_of_file(out) not in (kind, None):
+        raise UserError(
+            f"the report is to be {kind.upper()}, and the file is named {out.suffix}",
+            where=str(out),
+            why="whoever opens it goes by its name",
+            remedy=f"name it {out.with_suffix(f'.{kind}').name}, or ask for the other kind",
+        )
+
+
+def _write_whole(path: Path, content: bytes) -> None:
+    """Write a file so that it is there whole or not at all."""
+    beside = path.with_name(f".writing-{path.name}-{os.getpid()}")
+    try:
+        with beside.open("wb") as handle:
+            handle.write(content)
+            handle.flush()
+            os.fsync(handle.fileno())
+        beside.replace(path)
+    except OSError:
+        beside.unlink(missing_ok=True)
+        raise
+    flush_folder(path.parent)
 
 
 def make_report(
