@@ -286,6 +286,23 @@ def test_a_report_needs_a_file_in_a_folder_that_is_there(run: Run, files: Path) 
     assert not (files / "nowhere").exists()
 
 
+def test_a_report_is_pdf_where_its_name_or_the_option_says_so(run: Run, files: Path) -> None:
+    run("load", files, "--yes")
+    run("build")
+    made = run("report", "--pdf", "--json").data
+    assert made["report"] == str(files.parent / "company/report.pdf")
+    assert made["kind"] == "pdf"
+    content = Path(made["report"]).read_bytes()
+    assert content.startswith(b"%PDF")
+    assert made["bytes"] == len(content)
+    named = run("report", "-o", files.parent / "first-look.pdf", "--json").data
+    assert named["kind"] == "pdf"
+    clash = run("report", "--pdf", "-o", files.parent / "page.html")
+    assert clash.code == 2
+    assert "name it page.pdf" in clash.err
+    assert run("report", "--json").data["kind"] == "html"
+
+
 def test_a_currency_that_is_none_is_named(run: Run, files: Path) -> None:
     path = files / "opportunities.csv"
     path.write_text(DEALS.replace("EUR,Proposal", "XYZ,Proposal"), encoding="utf-8")
