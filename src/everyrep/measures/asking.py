@@ -52,6 +52,18 @@ def question_of(
         level,
         as_of < source.as_of,
         kept=source.kept if as_of == source.as_of else frozenset(),
+        complete=_complete(source),
+    )
+
+
+_WITH_GAPS = (("activities", "account_id"),)
+
+
+def _complete(source: FactSource) -> frozenset[str]:
+    return frozenset(
+        f"{table}.{column}"
+        for table, column in _WITH_GAPS
+        if source.rows(table) and source.filled(table, column) >= 1
     )
 
 

@@ -27,6 +27,8 @@ class Question:
             since must be kept out.
         pool: Small groups are drawn towards their like.
         kept: Derived facts, up to this very day, that are kept with the build.
+        complete: Columns ("table.column") that hold something in every row, of those whose gaps
+            have to be filled from elsewhere.
     """
 
     by: tuple[str, ...]
@@ -40,6 +42,7 @@ class Question:
     looks_back: bool = False
     pool: bool = False
     kept: frozenset[str] = frozenset()
+    complete: frozenset[str] = frozenset()
 
     @property
     def tomorrow(self) -> date:

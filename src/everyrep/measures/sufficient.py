@@ -144,8 +144,11 @@ def _added(facts: ir.Table, tallies: Mapping[str, Tally]) -> dict[str, ir.Value]
     for start, tally in tallies.items():
         things = facts[f"{start}n"]
         found[f"{start}n"] = things.count() if tally.thing is None else things.nunique()
-        x = facts[f"{start}x"]
-        found[f"{start}x"] = x.nunique() if tally.distinct else x.sum()
+        if tally.x is None and tally.thing is None:
+            found[f"{start}x"] = things.count()  # each fact adds one: the engine counts once
+        else:
+            x = facts[f"{start}x"]
+            found[f"{start}x"] = x.nunique() if tally.distinct else x.sum()
         if tally.m is not None:
             found[f"{start}m"] = facts[f"{start}m"].sum()
         for name in tally.notes:

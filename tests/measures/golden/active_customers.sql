@@ -50,7 +50,7 @@ WITH "t4" AS (
 )
 SELECT
   COUNT("t33"."t0_n") AS "t0_n",
-  SUM("t33"."t0_x") AS "t0_x"
+  COUNT("t33"."t0_n") AS "t0_x"
 FROM (
   SELECT
     "t32"."id",

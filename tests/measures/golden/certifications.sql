@@ -1,6 +1,6 @@
 SELECT
   COUNT("t11"."t0_n") AS "t0_n",
-  SUM("t11"."t0_x") AS "t0_x"
+  COUNT("t11"."t0_n") AS "t0_x"
 FROM (
   SELECT
     "t10"."person_id",

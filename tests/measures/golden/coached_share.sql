@@ -41,6 +41,7 @@ FROM (
     SELECT
       "t37"."person_",
       "t37"."person_id",
+      "t37"."days_there",
       "t37"."coached",
       1 AS "t0_n",
       CAST("t37"."coached" > 0 AS BIGINT) AS "t0_x",
@@ -49,6 +50,7 @@ FROM (
       SELECT
         "t36"."person_",
         "t36"."person_id",
+        SUM(DATE_DIFF('DAY', "t36"."piece_from", "t36"."piece_to")) AS "days_there",
         SUM("t36"."coached") AS "coached"
       FROM (
         SELECT

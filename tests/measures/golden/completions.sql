@@ -1,6 +1,6 @@
 SELECT
   COUNT("t10"."t0_n") AS "t0_n",
-  SUM("t10"."t0_x") AS "t0_x"
+  COUNT("t10"."t0_n") AS "t0_x"
 FROM (
   SELECT
     "t9"."person_id",

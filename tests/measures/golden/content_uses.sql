@@ -1,6 +1,6 @@
 SELECT
   COUNT("t8"."t0_n") AS "t0_n",
-  SUM("t8"."t0_x") AS "t0_x"
+  COUNT("t8"."t0_n") AS "t0_x"
 FROM (
   SELECT
     "t7"."id",

@@ -50,7 +50,7 @@ WITH "t7" AS (
 )
 SELECT
   COUNT("t21"."t0_n") AS "t0_n",
-  SUM("t21"."t0_x") AS "t0_x"
+  COUNT("t21"."t0_n") AS "t0_x"
 FROM (
   SELECT
     "t20"."id",

@@ -1,6 +1,6 @@
 SELECT
   COUNT("t5"."t0_n") AS "t0_n",
-  SUM("t5"."t0_x") AS "t0_x"
+  COUNT("t5"."t0_n") AS "t0_x"
 FROM (
   SELECT
     "t4"."id",

@@ -1,6 +1,6 @@
 SELECT
   COUNT("t6"."t0_n") AS "t0_n",
-  SUM("t6"."t0_x") AS "t0_x"
+  COUNT("t6"."t0_n") AS "t0_x"
 FROM (
   SELECT
     "t5"."person_id",

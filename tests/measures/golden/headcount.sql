@@ -1,6 +1,6 @@
 SELECT
   COUNT("t14"."t0_n") AS "t0_n",
-  SUM("t14"."t0_x") AS "t0_x"
+  COUNT("t14"."t0_n") AS "t0_x"
 FROM (
   SELECT
     "t13"."person_id",

@@ -41,6 +41,7 @@ FROM (
     SELECT
       "t32"."person_",
       "t32"."person_id",
+      "t32"."days_there",
       "t32"."given",
       1 AS "t0_n",
       CAST("t32"."given" > 0 AS BIGINT) AS "t0_x",
@@ -49,6 +50,7 @@ FROM (
       SELECT
         "t31"."person_",
         "t31"."person_id",
+        SUM(DATE_DIFF('DAY', "t31"."piece_from", "t31"."piece_to")) AS "days_there",
         SUM("t31"."given") AS "given"
       FROM (
         SELECT

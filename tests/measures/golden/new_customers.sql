@@ -50,7 +50,7 @@ WITH "t7" AS (
 )
 SELECT
   COUNT("t20"."t0_n") AS "t0_n",
-  SUM("t20"."t0_x") AS "t0_x"
+  COUNT("t20"."t0_n") AS "t0_x"
 FROM (
   SELECT
     "t19"."id",

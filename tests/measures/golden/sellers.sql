@@ -1,6 +1,6 @@
 SELECT
   COUNT("t24"."t0_n") AS "t0_n",
-  SUM("t24"."t0_x") AS "t0_x"
+  COUNT("t24"."t0_n") AS "t0_x"
 FROM (
   SELECT
     "t23"."person_id",

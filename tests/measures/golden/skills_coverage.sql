@@ -37,6 +37,7 @@ FROM (
     SELECT
       "t36"."person_",
       "t36"."person_id",
+      "t36"."days_there",
       "t36"."rated",
       1 AS "t0_n",
       CAST("t36"."rated" > 0 AS BIGINT) AS "t0_x",
@@ -45,6 +46,7 @@ FROM (
       SELECT
         "t35"."person_",
         "t35"."person_id",
+        SUM(DATE_DIFF('DAY', "t35"."piece_from", "t35"."piece_to")) AS "days_there",
         SUM("t35"."rated") AS "rated"
       FROM (
         SELECT

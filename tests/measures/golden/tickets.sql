@@ -1,6 +1,6 @@
 SELECT
   COUNT("t9"."t0_n") AS "t0_n",
-  SUM("t9"."t0_x") AS "t0_x"
+  COUNT("t9"."t0_n") AS "t0_x"
 FROM (
   SELECT
     "t8"."id",

@@ -1,6 +1,6 @@
 SELECT
   COUNT("t4"."t0_n") AS "t0_n",
-  SUM("t4"."t0_x") AS "t0_x"
+  COUNT("t4"."t0_n") AS "t0_x"
 FROM (
   SELECT
     "t3"."id",

@@ -13,7 +13,6 @@ from everyrep.measures.facts.learning import (
     completions,
     enrolments,
     learners,
-    learning_on_pieces,
     own_and_managers_ratings,
     rated_people,
     ratings,
@@ -23,7 +22,6 @@ from everyrep.measures.facts.learning import (
     tries,
 )
 from everyrep.measures.facts.onboarding import duties, first_choices, onboarded
-from everyrep.measures.facts.tenure import days_of
 from everyrep.measures.facts.words import plain_word
 from everyrep.measures.figures import NO_FACTS, NOTHING_TO_DIVIDE, Figure
 from everyrep.measures.question import Question
@@ -193,10 +191,10 @@ def active_share(question: Question) -> Tally:
 def minutes_per_month(question: Question) -> Tally:
     """Minutes that sellers learned, per seller and month employed."""
     return Tally(
-        learning_on_pieces(question),
+        learners(question),
         reads=("learning_minutes",),
-        x=lambda piece: piece.learning_minutes,
-        m=lambda piece: days_of(piece) / DAYS_A_MONTH,
+        x=lambda person: person.learning_minutes,
+        m=lambda person: person.days_there / DAYS_A_MONTH,
         alike=same_person,
     )
 

@@ -46,7 +46,7 @@ def activities(question: Question) -> Frame:
         if "result_word" in wanted:
             table = table.mutate(result_word=plain_word(table.result))
         if "customer_id" in wanted:
-            table = _with_customer(table)
+            table = _with_customer(table, question)
         return table.select(*wanted)
 
     return Frame(
@@ -88,7 +88,7 @@ def touches_on_pieces(question: Question) -> Frame:
     """
     import ibis
 
-    known = _with_customer(doings_of_people(question))
+    known = _with_customer(doings_of_people(question), question)
     known = known.filter(known.customer_id.notnull())
     weekly = known.mutate(week_on=bucket_start(known.occurred_on, Grain.WEEK, question))
     first = weekly.group_by("person_id", "customer_id", "week_on").aggregate(
@@ -138,7 +138,10 @@ def doings_of_people(question: Question) -> ir.Table:
     return table.filter((table.occurred_on <= question.as_of) & table.person_id.notnull())
 
 
-def _with_customer(table: ir.Table) -> ir.Table:
+def _with_customer(table: ir.Table, question: Question) -> ir.Table:
+    """Activities with `customer_id`: the company named, else that of the deal."""
+    if "activities.account_id" in question.complete:
+        return table.mutate(customer_id=table.account_id)
     deals = canonical("opportunities")
     deals = deals.select(about_deal=deals["id"], deal_account=deals.account_id)
     joined = table.left_join(deals, table.opportunity_id == deals.about_deal)

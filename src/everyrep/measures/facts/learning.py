@@ -335,8 +335,9 @@ def learning_on_pieces(question: Question) -> Frame:
 
 
 def learners(question: Question) -> Frame:
-    """Sellers employed in each group, once each, with `learned`, the events of the group."""
-    return each_person_once(learning_on_pieces(question), ("learned",), question)
+    """Sellers employed in each group, once each, with `learned` and `learning_minutes` in it."""
+    sums = ("learned", "learning_minutes")
+    return each_person_once(learning_on_pieces(question), sums, question)
 
 
 def rated_people(question: Question) -> Frame:

@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from everyrep.measures.facts.frame import PERSON, Frame, group_column
+from everyrep.measures.facts.tenure import days_of
 from everyrep.measures.question import Question
 
 if TYPE_CHECKING:
@@ -20,8 +21,10 @@ if TYPE_CHECKING:
 def each_person_once(frame: Frame, names: Iterable[str], question: Question) -> Frame:
     """One row a person and group, with each of the sums that the facts carry.
 
+    The days that the person was there, of all the group's pieces, can be read as `days_there`.
+
     Args:
-        frame: Facts with a column `person_id`.
+        frame: Facts put on pieces.
         names: Sums of the facts; those that are not read are passed over.
         question: Says the groups.
     """
@@ -31,7 +34,7 @@ def each_person_once(frame: Frame, names: Iterable[str], question: Question) -> 
     def gathered(table: ir.Table) -> ir.Table:
         read = [name for name in names if name in table.columns]
         return table.group_by(*groups, PERSON, "person_id").aggregate(
-            **{name: table[name].sum() for name in read}
+            days_there=days_of(table).sum(), **{name: table[name].sum() for name in read}
         )
 
     return replace(frame, gathered=gathered, key=(*frame.key, "people once"))

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
 from everyrep.measures.buckets import buckets_of
 from everyrep.measures.dimensions import TIME
 from everyrep.measures.question import Question
-from everyrep.values import Period, add_months
+from everyrep.values import Grain, Period, add_months
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 _LONG_AGO = date(1900, 1, 1)
 _FAR_AHEAD = date(2200, 1, 1)
+_STEPS = {Grain.DAY: "D", Grain.WEEK: "W", Grain.MONTH: "M", Grain.QUARTER: "Q", Grain.YEAR: "Y"}
 _YEARS_BACK, _YEARS_AHEAD = 30, 5
 
 
@@ -28,17 +29,33 @@ def windows(question: Question, *, known_only: bool) -> ir.Table:
     """
     import ibis
 
-    bounds = _bounds(question, known_only)
-    starts = ibis.array([ibis.literal(day) for day in bounds[:-1]]).unnest()
-    table = starts.name("bucket_on").as_table()
-    following = table.bucket_on.lead(1).over(ibis.window(order_by=table.bucket_on))
-    return table.mutate(bucket_end=following.fill_null(bounds[-1]))
-
-
-def _bounds(question: Question, known_only: bool) -> list[date]:
-    """First days of the buckets, and the end of the last."""
     grains = [TIME[name] for name in question.by if name in TIME]
     start, end = _span(question, known_only, bool(grains))
+    if len(grains) == 1 and grains[0] in _STEPS and start < end:
+        starts = _counted_out(grains[0], start, end, question)
+    else:
+        *listed, end = _bounds(grains, start, end, question)
+        starts = ibis.array([ibis.literal(day) for day in listed]).unnest()
+    table = starts.name("bucket_on").as_table()
+    following = table.bucket_on.lead(1).over(ibis.window(order_by=table.bucket_on))
+    return table.mutate(bucket_end=following.fill_null(end))
+
+
+def _counted_out(grain: Grain, start: date, end: date, question: Question) -> ir.DateColumn:
+    """First days of the buckets of one grain, counted out by the engine: short to write."""
+    import ibis
+
+    first = Period.containing(start, grain, question.fiscal).start
+    days = ibis.range(
+        ibis.literal(datetime.combine(first, time())),
+        ibis.literal(datetime.combine(end, time())),
+        ibis.interval(1, unit=_STEPS[grain]),
+    )
+    return ibis.greatest(days.unnest().cast("date"), ibis.literal(start))
+
+
+def _bounds(grains: list[Grain], start: date, end: date, question: Question) -> list[date]:
+    """First days of the buckets, and the end of the last."""
     if start >= end:
         # Nothing of the period is known yet: one bucket without a day in it.
         return [end, end]
