@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import cast
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from everyrep.faces.notebook import Company
 from everyrep.faces.notebook.measured import picture
 from everyrep.measures import Answer, load_catalogue
-from everyrep.values import Scope
+from everyrep.values import Scope, UserError
 from everyrep.warehouse.reader import Warehouse
 from tests.worlds import World
 
@@ -29,7 +30,8 @@ def company() -> Company:
 
 
 def test_a_frame_holds_every_estimate_whole(company: Company) -> None:
-    frame, _, answer = company.measure("win_rate", by="region", period="2026")
+    found = company.measure("win_rate", by="region", period="2026")
+    frame, answer = found.frame, found.answer
     assert list(frame["region"]) == ["north", "south"]
     assert frame["n"].sum() == 40
     for row, estimate in zip(frame.itertuples(), answer, strict=True):
@@ -39,15 +41,24 @@ def test_a_frame_holds_every_estimate_whole(company: Company) -> None:
 
 
 def test_what_cannot_be_had_says_why(company: Company) -> None:
-    frame, _, _ = company.measure("win_rate", period="2019")
+    frame, _ = company.measure("win_rate", period="2019")
     assert frame["value"].isna().all()
     assert frame["grade"].tolist() == ["not_estimable"]
     assert frame["reason"].tolist() == ["No facts fit the question."]
 
 
 def test_money_is_in_major_units_and_exact_beside(company: Company) -> None:
-    frame, _, _ = company.measure("bookings")
+    frame, _ = company.measure("bookings")
     assert frame["value"][0] == pytest.approx(float(frame["estimate"][0].value.minor) / 100)
+
+
+def test_the_lines_of_the_how_to_run(company: Company, tmp_path: Path) -> None:
+    frame, chart = company.measure("win_rate", by="team", period="2026")
+    assert len(frame)
+    assert chart.save(tmp_path / "wins.svg").read_text().startswith("<svg")
+    assert "mark" in chart.save(tmp_path / "wins.json").read_text()
+    with pytest.raises(UserError, match="cannot be written as"):
+        chart.save(tmp_path / "wins.bmp")
 
 
 @pytest.mark.parametrize("by", [(), "region", "month", ("region", "quarter")])

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from everyrep.faces.reports.charts import ranges, ribbon
 from everyrep.faces.reports.colours import painted
 from everyrep.measures import Answer, Row, load_catalogue
 from everyrep.measures.dimensions import TIME
-from everyrep.values import Estimate, as_number
+from everyrep.values import Estimate, UserError, as_number
+from everyrep.warehouse.workspace import write_whole
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,11 +41,29 @@ class Picture:
 
         return str(vl_convert.vegalite_to_svg(self.spec, allowed_base_urls=[]))
 
+    def save(self, path: str | Path) -> Path:
+        """Write the picture as SVG, or its specification as JSON, by the file's ending.
+
+        Raises:
+            UserError: The file ends in neither .svg nor .json.
+        """
+        file = Path(path)
+        ending = file.suffix.lower()
+        if ending not in (".svg", ".json"):
+            raise UserError(
+                f"a picture cannot be written as {file.name!r}",
+                why="it is written as a drawing or as a Vega-Lite specification",
+                remedy=f"name it {file.stem}.svg or {file.stem}.json",
+            )
+        write_whole(file, self.svg() if ending == ".svg" else json.dumps(self.spec, indent=1))
+        return file
+
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         return {VEGA_LITE: self.spec, "image/svg+xml": self.svg(), "text/plain": self.says}
 
 
-class Measured(NamedTuple):
+@dataclass(frozen=True)
+class Measured:
     """Figures, to be taken apart as `frame, chart = ...`.
 
     Attributes:
@@ -55,6 +77,10 @@ class Measured(NamedTuple):
     frame: pd.DataFrame
     chart: Picture
     answer: Answer
+
+    def __iter__(self) -> Iterator[Any]:
+        """The frame and the chart."""
+        return iter((self.frame, self.chart))
 
     def _repr_html_(self) -> str:
         shown = self.frame.drop(columns="estimate")
