@@ -22,6 +22,12 @@ import django  # noqa: E402 - its settings are read from the lines above
 
 django.setup()
 
+from django.conf import settings  # noqa: E402
+
+HASHERS = list(settings.PASSWORD_HASHERS)
+"""As they are outside of tests, which would else spend their time on hashing passwords."""
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
 from django.test import Client  # noqa: E402
 
 from everyrep.faces.web import company  # noqa: E402

@@ -13,7 +13,7 @@ from django.utils import timezone
 from everyrep.faces.web.access.joining import invite
 from everyrep.faces.web.access.models import Invitation, User
 from everyrep.faces.web.audit.models import Entry
-from tests.faces.web.conftest import PASSWORD, Cast
+from tests.faces.web.conftest import HASHERS, PASSWORD, Cast
 
 pytestmark = pytest.mark.django_db
 
@@ -46,6 +46,10 @@ def test_weak_or_mistyped_passwords_are_refused(password: str, again: str) -> No
     assert answer.status_code == 200
     assert b'role="alert"' in answer.content
     assert Client().get(address).status_code == 200
+
+
+def test_passwords_are_hashed_by_a_slow_modern_function() -> None:
+    assert HASHERS[0].endswith("Argon2PasswordHasher")
 
 
 def test_an_old_invitation_is_over() -> None:
