@@ -184,3 +184,16 @@ def test_stages_are_ordered_as_the_settings_say(company: Company) -> None:
          {"id": "d2", "stage": "Zeta", "outcome": "open"}],
     )  # fmt: skip
     assert built(company, "SELECT name FROM stages ORDER BY position") == [("Zeta",), ("Alpha",)]
+
+
+def test_a_misspelt_end_without_a_decision_is_no_loss_whatever_the_flags_leave_open(
+    company: Company,
+) -> None:
+    company.put("stages", [{"id": "11", "name": "Ended - No Decision", "closed": "true"}])
+    ends = {"a": "No Decison", "b": "No Decision", "c": "Closd Lost", "d": "Gave up"}
+    flags = {"is_closed": "true", "is_won": "false"}
+    deals = [{"id": key, "stage": stage, **flags} for key, stage in ends.items()]
+    company.put("opportunities", deals)
+    assert built(company, "SELECT id, outcome FROM opportunities ORDER BY id") == [
+        ("crm:a", "no_decision"), ("crm:b", "no_decision"), ("crm:c", "lost"), ("crm:d", "lost"),
+    ]  # fmt: skip

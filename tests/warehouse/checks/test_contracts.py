@@ -19,7 +19,7 @@ from everyrep.warehouse.checks.run import contracts_for
 from everyrep.warehouse.checks.surroundings import circles, context_of
 from everyrep.warehouse.reader import Warehouse
 from everyrep.warehouse.schema import TABLES
-from tests.warehouse.checks.flawed import flawed, sound
+from tests.warehouse.checks.flawed import deal, flawed, sound
 from tests.warehouse.company import Company
 
 # (check, table): severity, rows that break it, rows that it is about, where the first of them stand
@@ -180,6 +180,20 @@ def test_a_sound_company_has_only_its_past_to_lament(tmp_path: Path) -> None:
             "position-history-missing",
             "stage-history-missing",
         }
+
+
+def test_a_stage_that_is_misspelt_says_that_its_outcome_is_guessed(tmp_path: Path) -> None:
+    company = sound(tmp_path / "company")
+    ends = {"d3": "No Decison", "d4": "No Decision", "d5": "Lost - Price", "d6": "Gone"}
+    flags = {"is_closed": "true", "is_won": "false"}
+    dates = ("2026-01-10", "2026-03-01")
+    ended = [deal(key, stage, "", *dates, **flags) for key, stage in ends.items()]
+    company.put("opportunities", ended, file="more.csv")
+    company.build()
+    with company.open() as warehouse:
+        (finding,) = (f for f in run_checks(warehouse) if f.check == "outcome-guessed")
+    assert [example.values["stage"] for example in finding.examples] == ["No Decison", "Gone"]
+    assert "is guessed" in finding.effect.sentence
 
 
 def test_the_heaviest_come_first(broken: Warehouse) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from everyrep.warehouse.checks.contract import Context, Contract, Join, day, person, show
 from everyrep.warehouse.checks.finding import Severity
 from everyrep.warehouse.checks.touched import OUTCOMES, PER_REP, PIPELINE, STEPS, TIMES
+from everyrep.warehouse.staging.words import stage_outcome
 
 WORTH = "t.amount_base_minor"
 OPEN, CLOSED, WON = "t.outcome = 'open'", "t.outcome <> 'open'", "t.outcome = 'won'"
@@ -214,6 +215,9 @@ def _days(context: Context) -> Iterator[Contract]:
     )
 
 
+_ANY_DECLARED = "(SELECT count(*) > 0 FROM stages WHERE origin = 'declared')"
+
+
 def _stages() -> Iterator[Contract]:
     yield Contract(
         "outcome-against-stage",
@@ -238,10 +242,24 @@ def _stages() -> Iterator[Contract]:
         "In a stage that is not among the declared ones",
         "its place in the order is guessed",
         "add the stage to the file of stages, or correct its name at the source",
-        of="t.stage IS NOT NULL AND (SELECT count(*) > 0 FROM stages WHERE origin = 'declared')",
+        of=f"t.stage IS NOT NULL AND {_ANY_DECLARED}",
         joins=(DECLARED,),
         shows=show("name", "stage"),
         measures=STEPS,
+        amount=WORTH,
+    )
+    yield Contract(
+        "outcome-guessed",
+        TABLE,
+        f"meaning.name IS NULL AND {stage_outcome('t.stage', forgiving=False)} IS NULL",
+        "Closed, in a stage that is not declared and whose name is no known word for an end",
+        "whether they were won, lost or ended without a decision is guessed from a flag or from "
+        "a word that comes near",
+        "correct the stage at the source, or say what it means under outcome in the mapping",
+        of=f"{CLOSED} AND t.stage IS NOT NULL AND {_ANY_DECLARED}",
+        joins=(DECLARED,),
+        shows=show("name", "stage", "outcome"),
+        measures=OUTCOMES,
         amount=WORTH,
     )
 

@@ -58,7 +58,8 @@ _DIRECTIONS = {
 }
 _LEAVING = {
     "voluntary": "voluntary resignation resigned retirement retired quit",
-    "involuntary": "involuntary termination_for_cause dismissed layoff redundancy terminated",
+    "involuntary": "involuntary termination_for_cause dismissed dismissal layoff redundancy "
+    "terminated",
     "other": "other unk unknown end_of_contract death",
 }
 _MOTIONS = {
@@ -113,23 +114,40 @@ _LOST = (
     r"(closed?[ _/:.-]*lost|^[0-9 .)_-]*(lost|verloren|perdue?|perdid[ao])"
     r"([^a-z ]|$| [^a-z]| (to|due|on|no) ))"
 )
+_LONG_ENOUGH = 8
+"""Letters from which one slip still leaves a word that can be told from all others."""
 
 
-def stage_outcome(stage: str) -> str:
+def stage_outcome(stage: str, *, forgiving: bool = True) -> str:
     """SQL for the outcome that the name of a stage states; NULL where it states none.
 
     "Closed Lost to Competition", "7. Closed/Won" and "Lost - Price" state one; "Lost Contact",
-    a step that deals come back from, does not.
+    a step that deals come back from, does not. One slip of the pen in a long word is forgiven:
+    "No Decison" is no decision.
 
     Args:
         stage: SQL of the name.
+        forgiving: Whether a slip is forgiven.
     """
     listed = canonical("opportunities", "outcome", stage, closed=True)
     plain = f"lower(strip_accents({stage}))"
     return (
         f"coalesce({listed}, CASE WHEN regexp_matches({plain}, {literal(_LOST)}) THEN 'lost' "
-        f"WHEN regexp_matches({plain}, {literal(_WON)}) THEN 'won' END)"
+        f"WHEN regexp_matches({plain}, {literal(_WON)}) THEN 'won' "
+        f"{_misspelt(plain) if forgiving else ''} END)"
     )
+
+
+def _misspelt(plain: str) -> str:
+    """SQL of WHEN branches: a word for the end of a deal with a letter wrong, more or missing."""
+    words = f"trim(regexp_replace({plain}, '[^a-z]+', '_', 'g'), '_')"
+    branches = []
+    for meaning, listed in _OUTCOMES.items():
+        known = [w for w in listed.split() if len(w) >= _LONG_ENOUGH and "-" not in w]
+        if meaning != "open":
+            slips = (f"damerau_levenshtein({words}, {literal(word)}) <= 1" for word in known)
+            branches.append(f"WHEN {' OR '.join(slips)} THEN {literal(meaning)}")
+    return " ".join(branches)
 
 
 def looked_up(text: str, meanings: Mapping[str, str]) -> str:

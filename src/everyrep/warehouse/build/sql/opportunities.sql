@@ -1,4 +1,5 @@
--- A deal's outcome: what the file says; else its flags; else what its stage means; else open.
+-- A deal's outcome: what the file says; else its flags; else what its stage means; else open. What
+-- flags or declared stages call closed and not won was lost, unless its stage says: no decision.
 -- Amount, list amount and cost come from the deal's lines where the deal itself has none.
 -- Its stage: the declared stage's name, where the file names the stage by an id.
 SELECT winners.* REPLACE (
@@ -6,9 +7,11 @@ SELECT winners.* REPLACE (
     coalesce(
         winners.outcome,
         CASE WHEN winners.is_won THEN 'won'
-             WHEN winners.is_closed AND winners.is_won = false THEN 'lost' END,
+             WHEN winners.is_closed AND winners.is_won = false
+                THEN if(meaning.outcome = 'no_decision', 'no_decision', 'lost') END,
         CASE WHEN coalesce(by_id.won, by_name.won) THEN 'won'
-             WHEN coalesce(by_id.closed, by_name.closed) THEN 'lost'
+             WHEN coalesce(by_id.closed, by_name.closed)
+                THEN if(meaning.outcome = 'no_decision', 'no_decision', 'lost')
              WHEN coalesce(by_id.closed, by_name.closed) = false
                 AND winners.is_closed IS NOT TRUE THEN 'open' END,
         CASE WHEN winners.is_closed THEN coalesce(nullif(meaning.outcome, 'open'), 'lost') END,
