@@ -143,12 +143,23 @@ def people_facts(company: Company, tally: Tally) -> Facts:
         "people": {
             name: int((company.roster.role == role).sum()) for role, name in enumerate(ROLES)
         },
+        "exits": exits(company),
         "leaving": leaving_by_tenure(company),
         "ramp": {
             ROLES[role]: _ramp(company, tally, role) for role in (HUNTER, FARMER)
         },
         "completions": completions(company),
     }  # fmt: skip
+
+
+def exits(company: Company) -> dict[str, int]:
+    """Everybody who left, by whose wish it was."""
+    gone = company.lives.gone <= company.when.end
+    dismissed = company.lives.dismissed
+    return {
+        "resigned": int((gone & ~dismissed).sum()),
+        "dismissed": int((gone & dismissed).sum()),
+    }
 
 
 def leaving_by_tenure(company: Company) -> list[Facts]:
