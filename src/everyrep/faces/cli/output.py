@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -15,12 +16,20 @@ if TYPE_CHECKING:
 
     from everyrep.values import EveryrepError
 
+_WIDE = 200
+"""Columns of what no terminal shows."""
+
 
 def console(*, stderr: bool = False) -> Console:
-    """A console that writes plain text where nobody watches."""
+    """A console that writes plain text where nobody watches.
+
+    There it is wide, since whoever reads a file or a pipe reads rows; `COLUMNS` says otherwise.
+    """
     from rich.console import Console
 
-    return Console(stderr=stderr, highlight=False, soft_wrap=False)
+    watched = (sys.stderr if stderr else sys.stdout).isatty() or "COLUMNS" in os.environ
+    width = None if watched else _WIDE
+    return Console(stderr=stderr, highlight=False, soft_wrap=False, width=width)
 
 
 def print_json(content: Any) -> None:
