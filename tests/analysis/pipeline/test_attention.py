@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from everyrep.analysis.pipeline.attention import needs_attention
-from everyrep.values import Grade, Scope
+from everyrep.values import Grade, Scope, UserError
 from tests.worlds import TinyWarehouse, World
 
 TODAY = date(2026, 6, 30)
@@ -55,6 +55,14 @@ def test_the_administrator_gets_deals_with_reasons(company: TinyWarehouse) -> No
     assert found.counts["step_overdue"].reason.code == "not_kept"
     assert found.open_deals == 3
     assert "old" in str(found.to_dict())
+
+
+def test_as_many_deals_are_listed_as_are_asked_for(company: TinyWarehouse) -> None:
+    found = needs_attention(company, EVERYTHING, most=1)
+    assert (len(found.deals), found.marked) == (1, 2)
+    assert any("1 of 2 deals are listed" in note for note in found.notes)
+    with pytest.raises(UserError, match="at least 1"):
+        needs_attention(company, EVERYTHING, most=0)
 
 
 def test_half_of_the_winners_took_under_25_days(company: TinyWarehouse) -> None:

@@ -104,6 +104,28 @@ def test_before_the_first_delivery_nothing_tells_and_the_answer_says_so(
     assert any("nothing tells the amount" in note for note in found.notes)
 
 
+def test_of_a_day_before_the_data_nothing_is_told_but_since_when(warehouse: Warehouse) -> None:
+    found = what_moved(warehouse, EVERYTHING, since=date(2020, 1, 1), until=date(2020, 2, 1))
+    for side in (found.before, found.after):
+        assert side.reason.code == "before_the_data"
+        assert "2026-05-01" in side.reason.sentence
+    half = what_moved(warehouse, EVERYTHING, since=date(2020, 1, 1))
+    assert not half.before.estimable
+    assert half.after.value == query(warehouse, "pipeline", scope=EVERYTHING).one().value
+    assert half.parts == ()
+
+
+def test_a_day_of_the_data_on_which_nothing_was_open_is_none(warehouse: Warehouse) -> None:
+    found = what_moved(warehouse, EVERYTHING, since=date(2026, 5, 2), where="id = 'crm:comes'")
+    assert found.before.value.minor == 0
+
+
+def test_a_second_day_beyond_what_is_known_is_cut_and_said(warehouse: Warehouse) -> None:
+    found = what_moved(warehouse, EVERYTHING, since=date(2026, 7, 3), until=date(2026, 12, 31))
+    assert found.until == date(2026, 7, 15)
+    assert any("2026-12-31 was asked for" in note for note in found.notes)
+
+
 def test_an_earlier_build_shows_what_was_known_then(company: Company) -> None:
     builds = sorted(path.parent.name for path in company.workspace.warehouse.glob("*/build.json"))
     with Warehouse.open(company.folder) as now, Warehouse.open(company.folder, builds[0]) as then:

@@ -110,6 +110,55 @@ def test_stages_tell_what_is_due_from_what_is_overdue_and_later() -> None:
     assert sum(stage.chance.n for stage in found.stages) == 320
 
 
+def test_before_a_quarter_that_is_to_come_only_what_is_past_its_day_is_overdue() -> None:
+    """Authority: days put in by hand, today being 15 August."""
+    found = company(close_on="2026-11-10")
+    for n, day in enumerate(("2026-08-14", "2026-08-15", "2026-09-30", "2026-10-01")):
+        found.connection.execute(
+            "UPDATE opportunities SET close_on = ? WHERE id = ?", [day, f"now-{n}"]
+        )
+    told = pipeline_truth(found, EVERYTHING, period="2026Q4")
+    assert told.overdue.value == Money(100_000, USD)
+    assert told.ahead.value == Money(200_000, USD)
+    assert told.due.n == 37
+    assert any("between today and the period" in note for note in told.notes)
+
+
+def test_a_condition_that_targets_do_not_have_leaves_what_takes_no_target() -> None:
+    cut = company()
+    cut.connection.execute("UPDATE opportunities SET segment = 'Enterprise'")
+    found = pipeline_truth(cut, EVERYTHING, where="segment = 'Enterprise'")
+    for figure in (found.remaining, found.coverage, found.chance, found.chance_with_later):
+        assert figure.reason.code == "target_not_by"
+        assert "segment" in figure.reason.sentence
+        assert "team" in figure.reason.remedy
+    assert all(not stage.coverage.estimable for stage in found.stages)
+    assert found.due.value == Money(4_000_000, USD)
+    given = Money(1_200_000, USD)
+    assert pipeline_truth(cut, EVERYTHING, target=given, where="segment = 'Enterprise'").coverage
+
+
+def test_a_person_has_a_target_and_so_the_pipeline_of_one_is_set_against_it(
+    steady: TinyWarehouse,
+) -> None:
+    found = pipeline_truth(steady, EVERYTHING, where="person = 'ann' and stage = 'Talk'")
+    door = query(steady, "coverage", where="person = 'ann' and stage = 'Talk'", scope=EVERYTHING)
+    assert found.remaining.value == Money(1_200_000, USD)
+    assert found.coverage.value == door.one().value
+    nobody = pipeline_truth(steady, EVERYTHING, where="person = 'bob'")
+    assert not nobody.remaining.estimable
+
+
+def test_a_condition_on_the_stage_of_today_does_not_pick_earlier_deals_by_their_end(
+    steady: TinyWarehouse,
+) -> None:
+    plain = pipeline_truth(steady, EVERYTHING)
+    cut = pipeline_truth(steady, EVERYTHING, where="stage = 'Talk'")
+    assert cut.stages[0].chance == plain.stages[0].chance
+    assert cut.chance == plain.chance
+    assert cut.chance_with_later.reason.code == "part_of_stages"
+
+
 def test_no_later_deals_no_later_chance(steady: TinyWarehouse) -> None:
     found = pipeline_truth(steady, EVERYTHING, target=Money(1_200_000, USD))
     assert found.chance_with_later.value == pytest.approx(found.chance.value)

@@ -6,7 +6,7 @@ see single deals, and holds only those in sight.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -26,10 +26,21 @@ from everyrep.measures.facts.single_deals import (
     stays_in_stages,
 )
 from everyrep.measures.source import FactSource
-from everyrep.values import Currency, Estimate, Grade, Money, NotEstimable, Period, Reason, Scope
+from everyrep.values import (
+    Currency,
+    Estimate,
+    Grade,
+    Money,
+    NotEstimable,
+    Period,
+    Reason,
+    Scope,
+    UserError,
+)
 
 LISTED = 200
-"""Most deals listed; those with the worst reasons and the largest amounts come first."""
+"""Most deals listed where nobody says how many; those with the worst reasons and the largest
+amounts come first."""
 _SIGNS = {"won": 1, "lost": -1, "no_decision": -1}
 
 
@@ -120,6 +131,7 @@ class Attention:
         deals: The list; empty where single deals may not be seen, and then `withheld` says why.
         limits: Where rules begin.
         withheld: Why there is no list.
+        marked: How many deals break a rule, listed or not; 0 where there is no list.
         notes: Sentences to read with it.
     """
 
@@ -130,6 +142,7 @@ class Attention:
     deals: tuple[DealToSee, ...]
     limits: Limits
     withheld: Reason | None = None
+    marked: int = 0
     notes: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
@@ -143,6 +156,7 @@ class Attention:
             "deals": [deal.to_dict() for deal in self.deals],
             "limits": dict(vars(self.limits)),
             "withheld": None if self.withheld is None else self.withheld.to_dict(),
+            "marked": self.marked,
             "notes": list(self.notes),
         }
 
@@ -154,6 +168,7 @@ def needs_attention(
     where: str | None = None,
     period: str | Period | None = None,
     limits: Limits | None = None,
+    most: int = LISTED,
 ) -> Attention:
     """Open deals that need a look, and how many of each kind.
 
@@ -163,7 +178,13 @@ def needs_attention(
         where: Which deals count.
         period: Days within which a deal is expected to close.
         limits: Where rules begin.
+        most: How many deals are listed at most; at least 1.
+
+    Raises:
+        UserError: Fewer than one deal is to be listed.
     """
+    if most < 1:
+        raise UserError(f"A list of {most} deals is asked for", remedy="ask for at least 1")
     bounds = limits or Limits()
     as_of = min(source.as_of, scope.as_of or source.as_of)
     if scope.sees_nobody:
@@ -176,7 +197,8 @@ def needs_attention(
     counts = {name: _count(name, broken, deals, scope) for name, broken in found.items()}
     stages = _stages(source, scope, deals, curves, found["aged"], bounds)
     reason = no_deals(scope)
-    listed = () if reason else _listed(source, scope, deals, found, days, share, curves)
+    marked = () if reason else _marked(deals, found)
+    listed = _listed(source, scope, deals, marked[:most], days, share, curves)
     return Attention(
         as_of,
         len(deals),
@@ -185,7 +207,8 @@ def needs_attention(
         listed,
         bounds,
         reason,
-        _notes(found, curves, len(listed)),
+        len(marked),
+        _notes(found, curves, len(listed), len(marked)),
     )
 
 
@@ -317,27 +340,42 @@ def _days(curve: Curve, share: float) -> Estimate:
     return Estimate(age, low, high, n, "days", Grade.OBSERVED)
 
 
+@dataclass(frozen=True)
+class _Marked:
+    """A deal that breaks rules: its place, and their names, worst first."""
+
+    at: int
+    reasons: tuple[str, ...]
+
+
+def _marked(deals: OpenDeals, found: Mapping[str, Bools | None]) -> tuple[_Marked, ...]:
+    """All deals that break a rule, those that need it most first."""
+    broken = {name: which for name in RULES if (which := found.get(name)) is not None}
+    each = (
+        _Marked(at, tuple(name for name, which in broken.items() if which[at]))
+        for at in range(len(deals))
+    )
+    order = list(RULES)
+
+    def urgency(one: _Marked) -> tuple[int, int, int]:
+        return order.index(one.reasons[0]), -len(one.reasons), -int(deals.base[one.at])
+
+    return tuple(sorted((one for one in each if one.reasons), key=urgency))
+
+
 def _listed(
     source: FactSource,
     scope: Scope,
     deals: OpenDeals,
-    found: Mapping[str, Bools | None],
+    marked: Sequence[_Marked],
     days: np.ndarray,
     share: np.ndarray,
     curves: Mapping[str, Curve],
 ) -> tuple[DealToSee, ...]:
-    broken = {name: which for name, which in found.items() if which is not None}
-    reasons = [
-        tuple(name for name in RULES if name in broken and broken[name][at])
-        for at in range(len(deals))
-    ]
-    order = list(RULES)
-    marked = sorted(
-        (at for at in range(len(deals)) if reasons[at]),
-        key=lambda at: (order.index(reasons[at][0]), -len(reasons[at]), -int(deals.base[at])),
-    )[:LISTED]
-    names = names_of_deals(source, scope, (str(deals.deal[at]) for at in marked))
-    people = names_of_people(source, scope, (str(deals.owner[at]) for at in marked))
+    if not marked:
+        return ()
+    names = names_of_deals(source, scope, (str(deals.deal[one.at]) for one in marked))
+    people = names_of_people(source, scope, (str(deals.owner[one.at]) for one in marked))
     shows = scope.can("see_amounts") and not scope.masks("opportunities.amount")
     currency = Currency.of(source.reporting_currency)
     return tuple(
@@ -349,10 +387,10 @@ def _listed(
             owner_name=people.get(str(deals.owner[at])),
             amount=Money(int(deals.base[at]), currency) if shows and deals.converted[at] else None,
             close_on=None if deals.close[at] >= FAR else day_of(int(deals.close[at])),
-            reasons=reasons[at],
+            reasons=reasons,
             age=_age(int(days[at]), float(share[at]), curves.get(str(deals.stage[at]))),
         )
-        for at in marked
+        for at, reasons in ((one.at, one.reasons) for one in marked)
     )
 
 
@@ -365,7 +403,7 @@ def _age(days: int, share: float, curve: Curve | None) -> Age:
 
 
 def _notes(
-    found: Mapping[str, Bools | None], curves: Mapping[str, Curve], listed: int
+    found: Mapping[str, Bools | None], curves: Mapping[str, Curve], listed: int, marked: int
 ) -> tuple[str, ...]:
     notes = [
         f"{RULES[name]} Not known: {_UNKNOWN[name][1]}"
@@ -375,6 +413,6 @@ def _notes(
     unknown = [stage for stage, curve in curves.items() if not curve.known]
     if unknown and found["aged"] is not None:
         notes.append(f"Too few winners to tell what is old in: {', '.join(sorted(unknown))}.")
-    if listed == LISTED:
-        notes.append(f"Only the first {LISTED} deals are listed; the counts are of all.")
+    if listed < marked:
+        notes.append(f"{listed:,} of {marked:,} deals are listed; the counts are of all.")
     return tuple(notes)

@@ -16,7 +16,7 @@ class StageShare:
 
     Attributes:
         stage: The stage; empty where it is not known.
-        when: Whether its deals are due in the period, overdue since before, or due later.
+        when: Whether its deals are due in the period, before it, later, or are overdue.
         pipeline: What is open in it.
         coverage: The same over what is left of the target.
         chance: Chance of a deal in it to be won within the period.
@@ -52,8 +52,9 @@ class PipelineTruth:
         chosen: The chance that was chosen.
         remaining: What is left of the target.
         due: Pipeline that is expected to close in the period: the measure `pipeline`.
-        overdue: What was to close before the period began, and is open still; no coverage counts
-            it, while the chance does.
+        overdue: What was to close on a day that is over, and before the period began, and is open
+            still; no coverage counts it, while the chance does.
+        ahead: What will close between today and a period that is still to come; the same holds.
         coverage: What is due over what is left: the measure `coverage`.
         needed: Coverage, by deals that are due, that hits the target with the chosen chance.
         break_even: Coverage at which the target is what can be expected.
@@ -75,6 +76,7 @@ class PipelineTruth:
     remaining: Estimate
     due: Estimate
     overdue: Estimate
+    ahead: Estimate
     coverage: Estimate
     needed: Estimate
     break_even: Estimate

@@ -9,6 +9,7 @@ from typing import Literal, Protocol
 
 import numpy as np
 
+from everyrep.analysis.pipeline.conditions import OF_NOW, without
 from everyrep.analysis.pipeline.movement import Names
 from everyrep.analysis.pipeline.winnings import Floats, Ints
 from everyrep.analysis.pipeline.yields import Before, Bools
@@ -22,11 +23,13 @@ EARLIER = 8
 _NEARLY_ALL = 0.9
 _GRAINS = (Grain.FISCAL_QUARTER, Grain.FISCAL_YEAR, Grain.FISCAL_MONTH, Grain.MONTH, Grain.QUARTER)
 
-When = Literal["due", "overdue", "later"]
-"""Whether a deal is expected to close within the period, was before it began, or is after it."""
+When = Literal["due", "overdue", "before", "later"]
+"""When a deal is expected to close: within the period; on a day that is over, today not being over;
+between today and the period, where that is still to come; or after it. In a period that goes on,
+overdue is what was to close before the period began."""
 GroupOfDeals = tuple[str, When]
-_OVERDUE, _DUE = 0, 1
-_WHEN: tuple[When, ...] = ("overdue", "due", "later")
+_OVERDUE, _BEFORE, _DUE = 0, 1, 2
+_WHEN: tuple[When, ...] = ("overdue", "before", "due", "later")
 
 
 class _Open(Protocol):
@@ -52,7 +55,8 @@ class LikeDays:
         groups: Name of each group: its stage, and when its deals are expected to close. Where
             nothing tells when earlier deals were expected to close, all count as due here.
         now: Group of each deal that is open today; shape (deals,).
-        due, overdue: Whether it is expected to close within the period, or was before it began.
+        due, overdue, ahead: Whether it is expected to close within the period; was to close on a
+            day that is over, and before the period; or will between today and the period.
         owners: Who has it; empty where nobody is known to. Shape (deals,).
         amounts: Its amount, at least 0, in minor units of the reporting currency.
         before: Earlier periods.
@@ -65,6 +69,7 @@ class LikeDays:
     now: Ints
     due: Bools
     overdue: Bools
+    ahead: Bools
     owners: Names
     amounts: Floats
     before: Before
@@ -101,37 +106,54 @@ def like_days(
         scope: Who asks; only deals in sight count, then as now.
         period: The period whose target is to be hit.
         as_of: The day that counts as today.
-        where: Which deals count, as they are now.
+        where: Which deals count, as they are now. What it says of the stage bounds the deals of
+            today, and so the stages that are looked at then.
     """
     earlier = earlier_periods(period, source.settings.fiscal)
     days = [like_day(one, period, as_of) for one in earlier]
-    then = deals_then(source, scope, days if _is_now(source, as_of) else [*days, as_of], where)
-    then = then.only(then.seen)
+    then = _seen(deals_then(source, scope, days, without(where, OF_NOW)))
     # What no record of a change tells is known of today alone: the deal says so itself.
-    today: _Open = open_now(source, scope, where) if _is_now(source, as_of) else then.on(as_of)
+    today: _Open = (
+        open_now(source, scope, where)
+        if _is_now(source, as_of)
+        else _seen(deals_then(source, scope, [as_of], where))
+    )
     parts = [
-        (one, found)
+        _Part(one, day, found)
         for one, day in zip(earlier, days, strict=True)
         if len(found := then.on(day)) and one.end <= as_of
     ]
-    return _gathered(today, period, parts)
+    return _gathered(today, (period, as_of), parts)
+
+
+@dataclass(frozen=True)
+class _Part:
+    """An earlier period, its like day, and what was open on it."""
+
+    period: Period
+    day: date
+    then: DealsThen
+
+
+def _seen(then: DealsThen) -> DealsThen:
+    return then.only(then.seen)
 
 
 def _is_now(source: FactSource, as_of: date) -> bool:
     return as_of == source.as_of
 
 
-def _gathered(now: _Open, period: Period, parts: Sequence[tuple[Period, DealsThen]]) -> LikeDays:
-    told = _closes_known([then for _, then in parts])
+def _gathered(now: _Open, today: tuple[Period, date], parts: Sequence[_Part]) -> LikeDays:
+    told = _closes_known([part.then for part in parts])
     usable = now.converted & (now.base > 0)
-    when = _when(now, period)[usable]
+    when = _when(now, *today)[usable]
     names: list[When] = [_WHEN[one] if told else "due" for one in when.tolist()]
     keys: list[GroupOfDeals] = list(zip(now.stage[usable].tolist(), names, strict=True))
     groups: tuple[GroupOfDeals, ...] = tuple(
         sorted(set(keys), key=lambda key: (key[0], _ORDER[key[1]]))
     )
     place = {key: at for at, key in enumerate(groups)}
-    found = [_one(then, one, at, place, told) for at, (one, then) in enumerate(parts)]
+    found = [_one(part, at, place, told) for at, part in enumerate(parts)]
     columns = [np.concatenate(column) for column in zip(*found, strict=True)] if found else None
     empty = np.zeros(0)
     before = Before(*columns) if columns else Before(
@@ -142,16 +164,17 @@ def _gathered(now: _Open, period: Period, parts: Sequence[tuple[Period, DealsThe
         np.array([place[key] for key in keys], np.int64),
         when == _DUE,
         when == _OVERDUE,
+        when == _BEFORE,
         now.owner[usable],
         now.base[usable].astype(float),
         before,
-        tuple(one for one, _ in parts),
+        tuple(part.period for part in parts),
         int((~usable).sum()),
         told,
     )
 
 
-_ORDER: dict[When, int] = {"due": 0, "later": 1, "overdue": 2}
+_ORDER: dict[When, int] = {"due": 0, "later": 1, "before": 2, "overdue": 3}
 
 
 def _closes_known(parts: Sequence[DealsThen]) -> bool:
@@ -161,10 +184,12 @@ def _closes_known(parts: Sequence[DealsThen]) -> bool:
 
 
 def _one(
-    then: DealsThen, period: Period, number: int, place: dict[GroupOfDeals, int], told: bool
+    part: _Part, number: int, place: dict[GroupOfDeals, int], told: bool
 ) -> tuple[Ints, Ints, Bools, Floats]:
     """Deals of one earlier period that belong to a group of today."""
-    when: list[When] = [_WHEN[one] if told else "due" for one in _when(then, period).tolist()]
+    then, period = part.then, part.period
+    place_in_time = _when(then, period, part.day).tolist()
+    when: list[When] = [_WHEN[one] if told else "due" for one in place_in_time]
     keys = zip(then.stage.tolist(), when, strict=True)
     group = np.array([place.get(key, -1) for key in keys], dtype=np.int64)
     won = (then.outcome == "won") & (then.ended < number_of(period.end))
@@ -177,7 +202,7 @@ def _one(
     )
 
 
-def _when(deals: _Open, period: Period) -> Ints:
+def _when(deals: _Open, period: Period, day: date) -> Ints:
     """When deals are expected to close, as a place in `_WHEN`; never counts as later."""
-    begun = (deals.close >= number_of(period.start)).astype(np.int64)
-    return np.asarray(begun + (deals.close >= number_of(period.end)))
+    ends = (min(day, period.start), period.start, period.end)
+    return np.asarray(np.searchsorted([number_of(end) for end in ends], deals.close, side="right"))

@@ -9,7 +9,7 @@ is stands in the answer. An earlier build, where one is kept, shows instead what
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -29,6 +29,7 @@ from everyrep.analysis.pipeline.movement import (
 )
 from everyrep.analysis.pipeline.wall import hidden_parts, no_deals, no_sums, too_few
 from everyrep.analysis.pipeline.waterfall import MovedDeal, MovedPart, WhatMoved
+from everyrep.measures import query
 from everyrep.measures.facts.movements import FAR, DealsThen, deals_then, number_of
 from everyrep.measures.facts.single_deals import (
     Endings,
@@ -72,7 +73,7 @@ def what_moved(
         source: An open build.
         scope: Who asks.
         since: The first day; a week before the second by default, or the earlier build's last.
-        until: The second day; the last that may be known by default.
+        until: The second day; the last that may be known by default, and at most that.
         period: Days within which a deal is expected to close; without, slipping moves nothing.
         where: Which deals count, as they are now.
         earlier: An earlier build, to compare with what was known then.
@@ -82,11 +83,12 @@ def what_moved(
     """
     last = min(source.as_of, scope.as_of or source.as_of)
     end = min(until or last, last)
+    cut = _cut(until, end)
     start = since or (earlier.as_of if earlier is not None else end - timedelta(days=7))
     if start >= end:
         raise UserError(
             f"The pipeline of {start} is to be compared with that of {end}",
-            why="what moved lies between an earlier and a later day",
+            why=" ".join(("What moved lies between an earlier and a later day.", *cut)),
             remedy=f"give a first day before {end}",
         )
     if isinstance(period, str):
@@ -103,9 +105,53 @@ def what_moved(
     reason = no_sums(scope, people)
     if reason is not None:
         return _withheld(start, end, period, reason, source)
+    first = None if earlier is not None or len(old) else _first_day(source, scope)
+    if first is not None and start < first:
+        return _before_the_data(source, (start, end), period, today or new, first, cut)
     ends = _ends(source, earlier, (old.deal, new.deal, *([today.deal] if today else [])))
     pair = _Pair.of(old, new, today, period, (start, end), ends)
-    return _answer(source, scope, pair, known, earlier is not None)
+    found = _answer(source, scope, pair, known, earlier is not None)
+    return replace(found, notes=(*cut, *found.notes))
+
+
+def _cut(until: date | None, end: date) -> tuple[str, ...]:
+    if until is None or until <= end:
+        return ()
+    return (f"{until} was asked for, and the last day that is known is {end}: that is taken.",)
+
+
+def _first_day(source: FactSource, scope: Scope) -> date | None:
+    """The first day on which a deal was opened; None where no such day is known."""
+    grain = "day" if scope.allows_grain("day") else "month"
+    answer = query(source, "opportunities_created", by=grain, scope=scope)
+    days = [str(row.keys[grain]) for row in answer if row.keys[grain] is not None]
+    return date.fromisoformat(min(days) if grain == "day" else f"{min(days)}-01") if days else None
+
+
+def _before_the_data(
+    source: FactSource,
+    days: tuple[date, date],
+    period: Period | None,
+    new: DealsThen | OpenDeals,
+    first: date,
+    cut: tuple[str, ...],
+) -> WhatMoved:
+    """An answer about a first day of which nothing is on record: not none, but not known."""
+    currency = Currency.of(source.reporting_currency)
+    reason = Reason(
+        "before_the_data",
+        f"It is before the data: the first deal on record was opened on {first}.",
+        f"Give a first day from {first} on.",
+    )
+    none = NotEstimable(reason, unit=f"money:{currency.code}")
+    after: Estimate = none
+    if days[1] >= first:
+        ids = np.unique(new.deal)
+        side = (
+            _side(new, ids, period) if isinstance(new, DealsThen) else _side_now(new, ids, period)
+        )
+        after = _total(int(side.counted.sum()), side, currency)
+    return WhatMoved(*days, period, none, after, (), {}, cut)
 
 
 def _both(

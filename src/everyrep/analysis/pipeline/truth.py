@@ -14,11 +14,12 @@ from datetime import date, timedelta
 
 import numpy as np
 
+from everyrep.analysis.pipeline.conditions import OF_NOW, target_not_by, whole_target, without
 from everyrep.analysis.pipeline.coverage import Needed, hitting, needed
 from everyrep.analysis.pipeline.figures import PipelineTruth, StageShare
 from everyrep.analysis.pipeline.likedays import LikeDays, like_day, like_days
 from everyrep.analysis.pipeline.wall import hidden_parts, no_sums, too_few
-from everyrep.analysis.pipeline.yields import Learned, grouped, learned, tried
+from everyrep.analysis.pipeline.yields import Bools, Learned, grouped, learned, tried
 from everyrep.measures import query
 from everyrep.measures.figures import NO_FACTS
 from everyrep.measures.source import FactSource
@@ -43,6 +44,13 @@ _NOT_THE_WIN_RATE = (
 )
 
 
+_PART_OF_STAGES = Reason(
+    "part_of_stages",
+    "The condition picks deals by where they stand now; deals still to be opened stand nowhere.",
+    "Leave out what it says of stages.",
+)
+
+
 def pipeline_truth(
     source: FactSource,
     scope: Scope,
@@ -61,7 +69,8 @@ def pipeline_truth(
         period: The period; one that goes on, or is to come.
         chance: Chosen chance of hitting the target.
         target: What is left to be won; by default quotas of the period less its bookings.
-        where: Which deals count, as they are now.
+        where: Which deals count, as they are now. The target is cut alike; where targets have no
+            such field, what takes the target is refused, and what takes none stays.
         level: Confidence of ranges.
 
     Raises:
@@ -135,7 +144,8 @@ def _told(ask: _Ask) -> PipelineTruth:
         ask.chance,
         remaining,
         due,
-        _overdue(ask, like),
+        _outside(ask, like, like.overdue),
+        _outside(ask, like, like.ahead),
         _coverage(ask, due, left, remaining),
         *_needed(ask, like, known, thin),
         *_chances(ask, like, known, left, remaining, thin),
@@ -144,13 +154,16 @@ def _told(ask: _Ask) -> PipelineTruth:
         known.periods,
         0 if thin else tried(like.before, len(like.groups), ask.level).within,
         known.shock,
-        _notes(like, known, thin, ask.scope, due),
+        (*_target_notes(ask), *_notes(like, known, thin, ask.scope, due)),
     )
 
 
 def _remaining(ask: _Ask) -> Estimate:
     if ask.target is None:
-        return ask.figure("remaining_target", ask.period)
+        reason = target_not_by(ask.where)
+        if reason is not None:
+            return NotEstimable(reason, unit=f"money:{ask.currency.code}")
+        return ask.figure("remaining_target", ask.period, whole_target(ask.where))
     unit = f"money:{ask.target.currency.code}"
     return Estimate(ask.target, unit=unit, notes=("The target was given with the question.",))
 
@@ -162,8 +175,8 @@ def _due(ask: _Ask) -> Estimate:
     return ask.money(0.0, 0) if nothing else found
 
 
-def _overdue(ask: _Ask, like: LikeDays) -> Estimate:
-    those = like.overdue
+def _outside(ask: _Ask, like: LikeDays, those: Bools) -> Estimate:
+    """What was, or is, to close before the period."""
     people = len(set(like.owners[those].tolist()) - {""})
     if people and ask.scope.suppresses(people):
         return NotEstimable(too_few(ask.scope), unit=f"money:{ask.currency.code}")
@@ -172,8 +185,8 @@ def _overdue(ask: _Ask, like: LikeDays) -> Estimate:
 
 def _coverage(ask: _Ask, due: Estimate, left: int | None, remaining: Estimate) -> Estimate:
     """What is due over what is left; with the target of the quotas the measure of that name."""
-    if ask.target is None and ask.where is None:
-        return ask.figure("coverage", ask.period)
+    if ask.target is None and target_not_by(ask.where) is None:
+        return ask.figure("coverage", ask.period, ask.where)
     if not isinstance(due.value, Money):
         return NotEstimable(due.reason or NO_FACTS, unit="ratio")
     return _ratio(due.value.minor, left, due.n, remaining)
@@ -253,6 +266,8 @@ def _chances(
     chance = Estimate(
         found.chance, found.low, found.high, n, "share", Grade.OBSERVED, level=ask.level
     )
+    if without(ask.where, OF_NOW) != without(ask.where, ()):
+        return chance, NotEstimable(_PART_OF_STAGES, unit="share"), expected
     later = _later(ask, like)
     each = [found.spread.chance_of(left - amount) for amount in later]
     with_later = Estimate(
@@ -280,11 +295,12 @@ def _later(ask: _Ask, like: LikeDays) -> Sequence[float]:
 
 def _booked(ask: _Ask, periods: Sequence[Period]) -> list[int]:
     """Bookings of several periods, in one question where days may be told apart."""
+    where = without(ask.where, OF_NOW)
     if ask.scope.min_group > 1 or not ask.scope.allows_grain("day") or not periods:
-        figures = [ask.figure("bookings", period, ask.where) for period in periods]
+        figures = [ask.figure("bookings", period, where) for period in periods]
         return [one.value.minor if isinstance(one.value, Money) else 0 for one in figures]
     whole = Period(min(one.start for one in periods), max(one.end for one in periods))
-    answer = query(ask.source, "bookings", by="day", period=whole, scope=ask.scope, where=ask.where)
+    answer = query(ask.source, "bookings", by="day", period=whole, scope=ask.scope, where=where)
     days = [
         (date.fromisoformat(str(row.keys["day"])), row.estimate.value.minor)
         for row in answer
@@ -349,6 +365,11 @@ def _stage_chance(
     return chance, ask.money(total * mean, n, *ends, Grade.OBSERVED)
 
 
+def _target_notes(ask: _Ask) -> tuple[str, ...]:
+    reason = None if ask.target is not None else target_not_by(ask.where)
+    return () if reason is None else (f"{reason.sentence} {reason.remedy}",)
+
+
 def _notes(
     like: LikeDays, known: Learned, thin: Reason | None, scope: Scope, due: Estimate
 ) -> tuple[str, ...]:
@@ -366,8 +387,15 @@ def _notes(
     late = int(like.overdue.sum())
     if late and scope.min_group <= 1:
         notes.append(
-            f"{late:,} open deals were to close before the period began: no coverage counts them, "
-            "while the chance and what is expected do, as such deals went before."
+            f"{late:,} open deals were to close on a day that is over, before the period: no "
+            "coverage counts them, while the chance and what is expected do, as such deals went "
+            "before."
+        )
+    ahead = int(like.ahead.sum())
+    if ahead and scope.min_group <= 1:
+        notes.append(
+            f"{ahead:,} open deals are to close between today and the period: no coverage counts "
+            "them, while the chance and what is expected do, as far as such deals were won later."
         )
     if isinstance(due.value, Money) and _apart(float(like.amounts[like.due].sum()), due):
         notes.append(
@@ -393,6 +421,6 @@ def _refused(ask: _Ask, reason: Reason) -> PipelineTruth:
     amount = NotEstimable(reason, unit=f"money:{ask.currency.code}")
     ratio, share = NotEstimable(reason, unit="ratio"), NotEstimable(reason, unit="share")
     return PipelineTruth(
-        ask.period, ask.as_of, ask.chance, amount, amount, amount, ratio, ratio, ratio,
+        ask.period, ask.as_of, ask.chance, amount, amount, amount, amount, ratio, ratio, ratio,
         share, share, amount, amount,
     )  # fmt: skip

@@ -63,8 +63,9 @@ class WhatMoved:
     Attributes:
         since, until: The two days; what is meant is their end.
         period: Days within which deals were expected to close; None is all.
-        before, after: The pipelines.
-        parts: What happened; the effects add up to after less before.
+        before, after: The pipelines; not estimable of a day before anything is on record.
+        parts: What happened; the effects add up to after less before. None where those are not
+            known.
         known: For amount, close, stage and owner on the first day, how many deals are known how.
         notes: Sentences to read with it.
     """

@@ -52,6 +52,16 @@ def coverage(
         close_with(found.notes, warehouse.snapshot)
 
 
+_WHEN = {"before": "before the period"}
+
+
+def _ahead(found: PipelineTruth) -> list[tuple[str, str]]:
+    """What is due before a period that is still to come."""
+    if found.ahead.estimable and not found.ahead.number():
+        return []
+    return [("Due before the period, not in coverage", told(found.ahead))]
+
+
 def _print_truth(found: PipelineTruth) -> None:
     output.print_table(
         f"{found.period}, as of {found.as_of}",
@@ -59,7 +69,8 @@ def _print_truth(found: PipelineTruth) -> None:
         [
             ("Left of the target", told(found.remaining)),
             ("Pipeline due", told(found.due)),
-            ("Overdue since before, not in coverage", told(found.overdue)),
+            ("Overdue, not in coverage", told(found.overdue)),
+            *_ahead(found),
             ("Coverage", told(found.coverage)),
             (f"Coverage needed for a chance of {found.chosen:.0%}", told(found.needed)),
             ("Coverage that breaks even", told(found.break_even)),
@@ -76,7 +87,7 @@ def _print_truth(found: PipelineTruth) -> None:
         [
             (
                 stage.stage,
-                "yes" if stage.due else stage.when,
+                "yes" if stage.due else _WHEN.get(stage.when, stage.when),
                 told(stage.pipeline),
                 told(stage.coverage),
                 told(stage.chance),
@@ -136,7 +147,7 @@ def _day(option: str, text: str | None) -> date | None:
 def attention(
     period: PeriodOption = None,
     where: WhereOption = None,
-    limit: Annotated[int, typer.Option("--limit", help="How many deals at most.")] = 25,
+    limit: Annotated[int, typer.Option("--limit", min=1, help="How many deals at most.")] = 25,
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -144,15 +155,15 @@ def attention(
     from everyrep.analysis.pipeline.attention import needs_attention
 
     with opened(workspace) as (warehouse, scope):
-        found = needs_attention(warehouse, scope, where=where, period=period)
+        found = needs_attention(warehouse, scope, where=where, period=period, most=limit)
         if as_json:
             output.print_json(found.to_dict())
             return
-        _print_attention(found, limit)
+        _print_attention(found)
         close_with(found.notes, warehouse.snapshot)
 
 
-def _print_attention(found: Attention, limit: int) -> None:
+def _print_attention(found: Attention) -> None:
     from everyrep.analysis.pipeline.hygiene import RULES
 
     output.print_table(
@@ -165,7 +176,7 @@ def _print_attention(found: Attention, limit: int) -> None:
         return
     output.say()
     output.print_table(
-        f"The first {min(limit, len(found.deals))} of {len(found.deals):,} to look at",
+        f"The first {len(found.deals):,} of {found.marked:,} to look at",
         ("deal", "stage", "days in it", "owner", "amount", "to close on", "why"),
         [
             (
@@ -177,7 +188,7 @@ def _print_attention(found: Attention, limit: int) -> None:
                 deal.close_on,
                 ", ".join(reason.replace("_", " ") for reason in deal.reasons),
             )
-            for deal in found.deals[:limit]
+            for deal in found.deals
         ],
         numbers=("days in it", "amount"),
     )

@@ -41,10 +41,16 @@ _LATER = Origin(
     ("The range is over what later deals brought in the earlier periods.",),
 )
 _OVERDUE = Origin(
-    "Open deals that were to close before the quarter began.",
-    "open amount expected to close before the first day of the quarter",
+    "Open deals that were to close on a day that is over, before the quarter began.",
+    "open amount expected to close before today and before the first day of the quarter",
     "deal",
     ("Coverage counts what is due in the quarter; the chance counts overdue deals as well.",),
+)
+_AHEAD = Origin(
+    "Open deals that are to close between today and the quarter.",
+    "open amount expected to close from today on and before the first day of the quarter",
+    "deal",
+    ("Coverage counts what is due in the quarter; the chance counts these deals as well.",),
 )
 _EXPECTED = Origin(
     "What the open deals will bring within the period.",
@@ -92,6 +98,8 @@ def truth_blocks(asker: Asker, name: str) -> list[Block]:
     )
     if found.overdue.number():
         figures = (*figures, Figure("Overdue, in no coverage", found.overdue, name, _OVERDUE))
+    if found.ahead.number():
+        figures = (*figures, Figure("Due before, in no coverage", found.ahead, name, _AHEAD))
     return [Figures(figures, title, _lead(found)), _by_stage(found, name), _notes(found)]
 
 
