@@ -31,7 +31,8 @@ def solve(below: Callable[[Floats], Floats], chance: Floats, low: Floats, high: 
     miss_low, miss_high = _miss(below, low, goal), _miss(below, high, goal)
     middle = (low + high) / 2
     for step in range(_STEPS):
-        ratio = miss_low / (miss_low - miss_high)
+        apart = miss_low - miss_high
+        ratio = np.divide(miss_low, apart, out=np.full_like(apart, np.nan), where=apart != 0)
         usable = (step % 3 != 2) & np.isfinite(ratio) & (miss_low > -30) & (miss_high < 30)
         middle = np.where(usable, low + (high - low) * np.clip(ratio, 0.0, 1.0), (low + high) / 2)
         miss = _miss(below, middle, goal)

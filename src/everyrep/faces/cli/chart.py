@@ -78,8 +78,9 @@ def _print(one: Chart, group: str, *, alone: bool) -> None:
     output.print_table(f"{one.measure}, {one.unit}", columns, rows, numbers=columns[1:5])
     if one.rate is not None:
         output.say(
-            f"A steady series leaves its limits at one point in {1 / one.rate:,.0f}; false alarms "
-            f"expected a quarter: {one.a_quarter or 0:.2f}."
+            f"A steady series leaves its limits at one point in {1 / one.rate:,.0f}. With the "
+            "check of the last points together that makes "
+            f"{one.a_quarter or 0:.2f} false alarms a quarter."
         )
     if one.model:
         output.say(f"Limits allow for: {one.model}.")
@@ -159,11 +160,10 @@ _EXAMPLE = """\
 # would bring before it is switched on: everyrep review shows them for those that are off as well.
 
 [[threshold]]
-name = "Win rate of teams"
+name = "Win rate of regions"
 measure = "win_rate"
-by = "team"
-grain = "quarter"
-false_alarms = 0.5      # accepted a quarter, over all teams
+by = "region"
+false_alarms = 0.5      # accepted a quarter, over all regions
 on = false
 
 [[threshold]]
