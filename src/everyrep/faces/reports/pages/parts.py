@@ -132,8 +132,9 @@ def limits_say(series: Series) -> str:
     parts = ["The band holds what a steady series does, each month from the months before it."]
     if found.rate is not None and found.a_quarter is not None:
         parts.append(
-            f"A point falls outside by chance in {found.rate:.1%} of months; with the check of the "
-            f"last three months together that makes {_rate(found.a_quarter)} false alarms a quarter."
+            f"A point falls outside by chance in {found.rate:.1%} of months; with the check of "
+            "the last three months together that makes "
+            f"{_rate(found.a_quarter)} false alarms a quarter."
         )
     if found.model:
         parts.append(f"Allowed for: {found.model}.")
