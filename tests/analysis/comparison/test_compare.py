@@ -8,6 +8,9 @@ from functools import cache
 import pytest
 
 from everyrep.analysis.comparison import Comparison, Groups, compare, explain_miss
+from everyrep.analysis.comparison.methods import scale_of
+from everyrep.analysis.comparison.standard import Scale
+from everyrep.measures import load_catalogue
 from everyrep.values import Money, Scope, UnknownName, UserError
 from tests.analysis.comparison.company import Made, company
 from tests.worlds import World
@@ -53,6 +56,40 @@ def test_chances_of_pairs_are_two_sides_of_one() -> None:
     assert sum(found.shares.share.values()) == pytest.approx(1)
     assert found.shares.share["luck"] > 0.2
     assert "causes" in found.verdict
+
+
+@pytest.mark.parametrize(
+    ("measure", "why"),
+    [
+        ("bookings", "a sum"),
+        ("headcount", "a sum"),
+        ("pipeline", "a sum"),
+        ("attainment", "two sums"),
+        ("cycle_length", "not ended"),
+        ("median_deal_size", "middle value"),
+        ("stage_conversion", "always cut by stage"),
+        ("velocity", "other measures"),
+        ("cohort_win_rate", "goes on still"),
+        ("meetings_per_win", "vary together"),
+    ],
+)
+def test_what_the_method_does_not_hold_for_is_refused_with_what_it_does(
+    measure: str, why: str
+) -> None:
+    with pytest.raises(UserError, match="cannot be compared") as raised:
+        compare(made().source, ALL, measure)
+    assert why in str(raised.value)
+    assert "win_rate" in str(raised.value)
+    assert "revenue_per_rep" in str(raised.value)
+
+
+def test_scales_are_those_of_the_estimators() -> None:
+    known = load_catalogue()
+    wanted = {
+        "win_rate": Scale.SHARE, "average_deal_size": Scale.SIZE, "revenue_per_rep": Scale.MEAN,
+        "assessment_score": Scale.MEAN, "margin_per_deal": Scale.MEAN, "bookings": None,
+    }  # fmt: skip
+    assert {name: scale_of(known[name]) for name in wanted} == wanted
 
 
 def test_sizes_and_revenue_per_rep_are_money() -> None:

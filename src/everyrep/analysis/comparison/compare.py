@@ -11,6 +11,7 @@ from everyrep.analysis.comparison.arrays import Bools, Floats
 from everyrep.analysis.comparison.cells import columns_of, crossing
 from everyrep.analysis.comparison.confounding import common_ground, islands
 from everyrep.analysis.comparison.groups import Groups, accepted, cells_of
+from everyrep.analysis.comparison.methods import held_scale
 from everyrep.analysis.comparison.order import OrderChances, order_chances, ranges
 from everyrep.analysis.comparison.result import Compared, Comparison
 from everyrep.analysis.comparison.standard import Cells, Scale, Standardised, standardise
@@ -40,7 +41,6 @@ FEWEST_UNITS = 3
 FEW_UNITS = 6
 _SMALLEST_MAJORITY = 0.5
 _LEAST_GROUND = 0.5
-DEAL_SIZES = frozenset({"average_deal_size"})
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ def compare(
     Args:
         source: An open build of the warehouse.
         scope: Who asks.
-        measure: A share, the average deal size, or a mean per person.
+        measure: A share, a size of deals, or a mean per person; see `methods`.
         groups: What is compared, and what is adjusted away; teams by default.
         where: Which facts count.
         period: Days within which a fact counts.
@@ -81,14 +81,15 @@ def compare(
 
     Raises:
         UnknownName: A measure, dimension or field does not exist.
-        UserError: The scope does not allow it, or the measure is no sum.
+        UserError: The scope does not allow it, or the measure cannot be compared so.
     """
-    entry = load_catalogue()[measure]
+    known = load_catalogue()
+    entry = known[measure]
+    scale = held_scale(entry, known)
     groups, left_out = accepted(groups or Groups(), entry.accepts, source)
     answer = query(
         source, entry.name, by=groups.unit, where=where, period=period, scope=scope, level=level
     )
-    scale = _scale(entry.name, entry.unit)
     extra = {Scale.SIZE: ("deal",), Scale.MEAN: ("month",), Scale.SHARE: ()}[scale]
     by = dict.fromkeys((*groups.dimensions, *extra))
     found = panel(
@@ -111,12 +112,6 @@ def _large_enough(answer: Answer, unit: str) -> set[Key]:
         for row in answer
         if row.estimate.reason is None or row.estimate.reason.code not in hidden
     }
-
-
-def _scale(measure: str, unit: str) -> Scale:
-    if unit == "share":
-        return Scale.SHARE
-    return Scale.SIZE if measure in DEAL_SIZES else Scale.MEAN
 
 
 def compared(cells: Cells, asked: Asked, notes: Sequence[str] = ()) -> Comparison:

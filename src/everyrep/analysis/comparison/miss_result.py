@@ -100,9 +100,13 @@ class Miss:
         }
 
 
+_LUCKY = (LUCK, LUCK_BEFORE)
+_MOSTLY = 0.5
+
+
 def verdict_of(miss: Miss, found: MissParts) -> str:
     """What the parts say, in plain words."""
-    gap, alone = found.total, found.alone
+    gap = found.total
     if miss.booked is None:
         return str(miss.reason)
     held = {
@@ -112,16 +116,36 @@ def verdict_of(miss: Miss, found: MissParts) -> str:
         "target": "its target",
     }[miss.against]
     way = "above" if gap >= 0 else "below"
-    inside = (
-        "That is within what luck alone gives"
-        if abs(gap) <= alone
-        else "That is more than luck alone gives"
-    )
-    largest = max((name for name in found.parts), key=lambda name: abs(found.parts[name]))
-    sure = found.low[largest] > 0 or found.high[largest] < 0
     apart = Money(abs(gap), miss.booked.currency)
     return (
-        f"{miss.label} booked {miss.booked}, {apart} {way} {held}. "
-        f"{inside} (up to {miss.luck_alone} either way). The largest part is "
-        f"{TITLES[largest].lower()}" + ("." if sure else ", whose range holds zero.")
+        f"{miss.label} booked {miss.booked}, {apart} {way} {held}. {_beside_luck(miss, found)} "
+        f"{_largest(miss, found)}"
+    )
+
+
+def _beside_luck(miss: Miss, found: MissParts) -> str:
+    """Whether luck alone may be all of it, and how much of it luck is."""
+    reach = f"up to {miss.luck_alone} either way"
+    if abs(found.total) <= found.alone:
+        return f"That is within what luck alone gives ({reach})."
+    told = f"Luck alone seldom gives as much ({reach})"
+    lucky = sum(found.parts.get(name, 0) for name in _LUCKY)
+    if found.total and lucky / found.total >= _MOSTLY and miss.booked is not None:
+        money = Money(abs(lucky), miss.booked.currency)
+        return f"{told}, and yet most of it is luck, by the best guess {money}."
+    return f"{told}."
+
+
+def _largest(miss: Miss, found: MissParts) -> str:
+    """The largest part of it that is no luck."""
+    sign = 1 if found.total >= 0 else -1
+    rest = {name: sign * part for name, part in found.parts.items() if name not in _LUCKY}
+    largest = max(rest, key=lambda name: rest[name])
+    if rest[largest] <= 0 or miss.booked is None:
+        return "No part of it but luck points the same way."
+    sure = found.low[largest] > 0 or found.high[largest] < 0
+    amount = Money(found.parts[largest], miss.booked.currency)
+    title = TITLES[largest][:1].lower() + TITLES[largest][1:]
+    return f"Apart from luck, the largest part of it is {title}: {amount}" + (
+        "." if sure else ", whose range holds zero."
     )

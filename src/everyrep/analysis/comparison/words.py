@@ -16,10 +16,16 @@ def too_few_groups(unit: str, count: int) -> Reason:
     """There are too few units to learn how much units differ."""
     return Reason(
         "too_few_groups",
-        f"There {'is' if count == 1 else 'are'} {count} {unit} with facts; how much one differs "
-        "from another beyond chance cannot be learned from fewer than three.",
+        f"{_units(unit, count)} facts; how much one differs from another beyond chance cannot be "
+        "learned from fewer than three.",
         "Compare something finer, such as people, or show the figures with their ranges.",
     )
+
+
+def _units(unit: str, count: int) -> str:
+    if count == 0:
+        return f"No {unit} has"
+    return f"Only 1 {unit} has" if count == 1 else f"Only {count} groups by {unit} have"
 
 
 def few_groups(unit: str, count: int) -> Reason:
@@ -36,7 +42,7 @@ def too_few_rows(unit: str) -> Reason:
     """Nothing is left to learn chance from."""
     return Reason(
         "too_few_rows",
-        f"There are hardly more facts than {unit}s, so that chance cannot be told from them.",
+        f"There are hardly more facts than groups by {unit}; chance cannot be told from them.",
         "Take a longer period, or adjust for less.",
     )
 
