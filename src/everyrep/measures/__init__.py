@@ -6,6 +6,7 @@ from everyrep.measures.computable import Computability, Verdict, computable
 from everyrep.measures.explain import Explanation, explain
 from everyrep.measures.panel import Panel, panel
 from everyrep.measures.query import query
+from everyrep.measures.rows import FactRows, rows
 from everyrep.measures.source import FactSource
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "Catalogue",
     "Computability",
     "Explanation",
+    "FactRows",
     "FactSource",
     "Measure",
     "Panel",
@@ -23,4 +25,5 @@ __all__ = [
     "load_catalogue",
     "panel",
     "query",
+    "rows",
 ]

@@ -46,6 +46,13 @@ def _made_of_facts(
             yield measure, question
 
 
+def leaves(
+    measure: Measure, question: Question, known: Catalogue
+) -> Iterable[tuple[Measure, Question]]:
+    """The measures of facts that one is made of, each with its own question; itself, if so."""
+    return _made_of_facts([(measure, question)], known)
+
+
 def _asked_of(part: Part, question: Question, known: Catalogue) -> Question:
     """The question of the whole as it is put to a part."""
     by = tuple(name for name in question.by if name not in part.without)

@@ -25,11 +25,12 @@ def labels_of(
         if label is None or hidden(label, scope):
             continue
         ids = sorted({str(row.keys[name]) for row in rows if row.keys.get(name) is not None})
-        found[name] = _looked_up(source, label, ids)
+        found[name] = looked_up(source, label, ids)
     return found
 
 
-def _looked_up(source: FactSource, label: tuple[str, str], ids: Sequence[str]) -> dict[str, str]:
+def looked_up(source: FactSource, label: tuple[str, str], ids: Sequence[str]) -> dict[str, str]:
+    """The names of ids, out of a table and column; an id without a name is left out."""
     table, column = label
     result = source.connection.execute(
         f'SELECT id, "{column}" FROM "{table}" '
