@@ -10,9 +10,10 @@ import pytest
 
 from everyrep.analysis.leading.leads import Leads
 from everyrep.analysis.leading.mechanical import mechanical
+from everyrep.analysis.leading.rolling import Gain
 from everyrep.analysis.leading.search import Bounds
-from everyrep.analysis.leading.verdict import Word
-from everyrep.analysis.leading.which import Followed, which_lead
+from everyrep.analysis.leading.verdict import Finding, Lag, Word
+from everyrep.analysis.leading.which import Followed, lead_of, which_lead
 from everyrep.measures import load_catalogue
 from everyrep.values import Scope, UnknownName, UserError
 from tests.worlds import TinyWarehouse, World
@@ -70,7 +71,7 @@ def test_the_true_lead_is_found_with_its_lag(found: Leads) -> None:
     assert lead.finding.lag == 2
     assert lead.finding.direction == 1
     assert lead.gain.low > 0.05
-    assert "by 2 months" in lead.sentence
+    assert "a lead of 2 months on won deals" in lead.sentence
     assert lead.mechanical == ""
 
 
@@ -98,6 +99,46 @@ def test_what_has_no_history_is_left_out_and_says_why(steady: TinyWarehouse) -> 
         found.of("pipeline", "won_deals")
 
 
+def test_nothing_is_set_against_itself_and_the_reason_is_said(steady: TinyWarehouse) -> None:
+    found = which_lead(
+        steady, EVERYTHING, indicators=["won_deals"], outcomes=["won_deals"], bounds=QUICK
+    )
+    assert found.pairs == 0
+    assert "nothing leads itself" in found.left_out["won_deals"]
+
+
+def _found(word: Word, gain: float, correlation: float) -> Finding:
+    return Finding(
+        word, 1, 1, correlation, (Lag(1, correlation, 0.0, 1.0),), None,
+        Gain(gain, gain - 0.01, gain + 0.01, (0,), 1, 100), 0.001, 0.001, 40, 24, 900,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("beyond", "word", "told"),
+    [
+        (_found(Word.LEADS, 0.15, 0.3), Word.LEADS, "a lead of 1 month on won deals"),
+        (_found(Word.LEADS, 0.006, 0.05), Word.DOES_NOT_LEAD, "no lead on won deals here"),
+        (_found(Word.DOES_NOT_LEAD, 0.006, 0.05), Word.DOES_NOT_LEAD, "too little to matter"),
+        (_found(Word.CANNOT_TELL, 0.006, 0.2), Word.CANNOT_TELL, "cannot be told here"),
+        (None, Word.LEADS, "better by 27.4%"),
+    ],
+)
+def test_what_the_deals_held_tell_already_is_no_lead(
+    beyond: Finding | None, word: Word, told: str
+) -> None:
+    """The verdict, the sentence and the gain are those beyond the deals that each holds."""
+    known = load_catalogue()
+    alone = _found(Word.LEADS, 0.274, 0.5)
+    lead = lead_of((known["emails"], known["won_deals"]), alone, beyond, known, 0.1)
+    assert lead.word is word
+    assert lead.leads is (word is Word.LEADS)
+    assert told in lead.sentence
+    assert lead.sentence.startswith("Emails: ")
+    assert lead.gain.value == (beyond or alone).gain.value
+    assert lead.to_dict()["verdict_by_itself"] == "leads"
+
+
 def test_an_outcome_that_cannot_be_one_is_refused(steady: TinyWarehouse) -> None:
     with pytest.raises(UserError, match="cannot be an outcome"):
         which_lead(steady, EVERYTHING, indicators=["emails"], outcomes=["velocity"])
@@ -122,9 +163,9 @@ def test_teams_can_be_followed_and_four_are_too_few(steady: TinyWarehouse) -> No
     assert {lead.finding.word for lead in found.leads} == {Word.CANNOT_TELL}
 
 
-def test_who_may_not_see_single_people_is_refused(steady: TinyWarehouse) -> None:
-    with pytest.raises(UserError, match="fewer than"):
-        which_lead(steady, replace(EVERYTHING, min_group=5), indicators=["emails"])
+def test_who_may_not_see_so_few_people_is_refused(steady: TinyWarehouse) -> None:
+    with pytest.raises(UserError, match="fewer than 41"):
+        which_lead(steady, replace(EVERYTHING, min_group=41), indicators=["emails"])
 
 
 def test_an_unknown_unit_offers_the_known() -> None:

@@ -17,7 +17,8 @@ class Lead:
     Attributes:
         indicator, outcome: Names of the measures.
         finding: What was found.
-        gain: Share by which forecasts of the outcome get better, as an Estimate.
+        gain: Share by which forecasts of the outcome get better, as an Estimate: beyond the deals
+            that each holds when a month begins, where that is known.
         beyond: What was found with the deals known that each holds when a month begins; None where
             it does not lead, or where that is not known.
         by_pipeline: Whether those deals tell all that it tells, or nearly.
@@ -35,10 +36,17 @@ class Lead:
     sentence: str
 
     @property
+    def word(self) -> Word:
+        """The verdict: what goes with the deals held already is no lead."""
+        if not self.by_pipeline:
+            return self.finding.word
+        unknown = self.beyond is not None and self.beyond.word is Word.CANNOT_TELL
+        return Word.CANNOT_TELL if unknown else Word.DOES_NOT_LEAD
+
+    @property
     def leads(self) -> bool:
         """Whether it leads, and tells more than what is counted or held already."""
-        found = self.finding.word is Word.LEADS
-        return found and not self.mechanical and not self.by_pipeline
+        return self.word is Word.LEADS and not self.mechanical
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-safe data."""
@@ -46,7 +54,9 @@ class Lead:
         return {
             "indicator": self.indicator,
             "outcome": self.outcome,
-            "verdict": found.word.value,
+            "verdict": self.word.value,
+            "verdict_by_itself": found.word.value,
+            "gain_by_itself": None if found.gain is None else found.gain.value,
             "mechanical": self.mechanical,
             "sentence": self.sentence,
             "lag_months": found.lag,
@@ -83,7 +93,7 @@ class Leads:
 
     Attributes:
         leads: One a pair; those that lead first, the surest first.
-        left_out: Measures that could not be looked at, and why.
+        left_out: Measures that could not be looked at, or not against any outcome, and why.
         demoted: Indicators that lead no outcome here, and are known not to.
         placebo: How many pairs seemed to lead once people were exchanged; all of them false.
         pairs: How many pairs were looked at.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -109,11 +109,28 @@ def which_lead(
         held = _held(source, scope, table, where)
         if held is not None:
             beyond = search(ys, xs, grid, bounds, beside=held, only=ahead_of)
+    left_out |= _unpaired([m.name for m in ahead], xs, ys, found)
     told = [
-        _lead((known[x], known[y]), one, beyond.get((x, y)), known, (bounds or Bounds()).matters)
+        lead_of((known[x], known[y]), one, beyond.get((x, y)), known, (bounds or Bounds()).matters)
         for (x, y), one in found.items()
     ]
     return _told(told, left_out, days, (unit, shared_by), _false(placebo), _notes(grid, shared_by))
+
+
+def _unpaired(
+    ahead: Sequence[str], xs: Mapping[str, Floats], ys: Mapping[str, Floats], found: Findings
+) -> dict[str, str]:
+    """Why indicators that could be looked at are in no pair."""
+    paired = {x for x, _ in found}
+
+    def why(name: str) -> str:
+        if name not in xs:
+            return "It cannot be cut by who is followed and by whom they are compared with."
+        if set(ys) <= {name}:
+            return "It is the outcome itself, and nothing leads itself."
+        return "It, or the outcome, does not differ between people of one month."
+
+    return {name: why(name) for name in ahead if name not in paired}
 
 
 def _hold_enough(scope: Scope, units: int) -> None:
@@ -230,30 +247,38 @@ def _told(
     placebo: int,
     notes: tuple[str, ...],
 ) -> Leads:
-    ranked = sorted(
-        leads, key=lambda lead: (not lead.leads, _RANKED[lead.finding.word], lead.finding.q)
-    )
+    ranked = sorted(leads, key=lambda lead: (not lead.leads, _RANKED[lead.word], lead.finding.q))
     words: dict[str, set[Word]] = {}
     for lead in leads:
-        words.setdefault(lead.indicator, set()).add(lead.finding.word)
+        words.setdefault(lead.indicator, set()).add(lead.word)
     demoted = tuple(name for name, said in words.items() if said == {Word.DOES_NOT_LEAD})
     return Leads(tuple(ranked), left_out, demoted, placebo, len(leads), str(days), *about, notes)
 
 
-def _lead(
+def lead_of(
     pair: tuple[Measure, Measure],
     found: Finding,
     beyond: Finding | None,
     known: Catalogue,
     matters: float,
 ) -> Lead:
+    """One pair as it is told.
+
+    Args:
+        pair: Indicator and outcome.
+        found: What was found of it by itself.
+        beyond: What was found with the deals known that each holds when a month begins.
+        known: The catalogue.
+        matters: Partial correlation worth having.
+    """
     indicator, outcome = pair
     why = mechanical(indicator, outcome, known)
     held = beyond is not None and not (
         beyond.word is Word.LEADS and abs(beyond.correlation) >= matters
     )
     words = sentence((indicator.title, outcome.title), found, why, beyond, held=held)
-    return Lead(indicator.name, outcome.name, found, _gain(found), beyond, held, why, words)
+    gain = _gain(found if beyond is None else beyond)
+    return Lead(indicator.name, outcome.name, found, gain, beyond, held, why, words)
 
 
 def _gain(found: Finding) -> Estimate:

@@ -22,55 +22,64 @@ def sentence(
         beyond: What was found with the deals known that each holds when a month begins.
         held: Whether those deals tell all of it, or nearly.
     """
-    indicator, outcome = titles
+    about, outcome = f"{titles[0]}: ", _lowered(titles[1])
     match found.word:
+        case Word.LEADS if beyond is not None and held:
+            return about + _goes_with_pipeline(outcome, found, beyond)
         case Word.LEADS:
-            told = _leads(indicator, outcome, found)
-            if beyond is not None:
-                told = f"{told} {_beyond(beyond, held)}"
+            told = about + _leads(outcome, found, beyond)
             return f"{told} The lead is mechanical. {mechanical}" if mechanical else told
         case Word.DOES_NOT_LEAD:
-            return _does_not(indicator, outcome, found)
+            return about + _does_not(outcome, found)
         case _:
-            return _cannot_tell(indicator, outcome, found)
+            return about + _cannot_tell(outcome, found)
 
 
-def _leads(indicator: str, outcome: str, found: Finding) -> str:
+def _leads(outcome: str, found: Finding, beyond: Finding | None) -> str:
     more = "more" if found.direction > 0 else "less"
-    gain = 0.0 if found.gain is None else found.gain.value
+    told = (
+        f"a lead of {_months(found.lag)} on {outcome}; more now goes with {more} then. Forecasts "
+        f"from the outcome's own past get better by {_gain(found):.1%}"
+    )
+    if beyond is None:
+        return f"{told}."
     return (
-        f"{indicator} leads {outcome} by {_months(found.lag)}: more now goes with {more} then. "
-        f"Forecasts from the outcome's own past get better by {gain:.1%}."
+        f"{told}, and beyond the deals that a seller holds when a month begins by "
+        f"{_gain(beyond):.1%}, {_months(beyond.lag)} ahead."
     )
 
 
-def _beyond(beyond: Finding, held: bool) -> str:
-    gain = 0.0 if beyond.gain is None else max(beyond.gain.value, 0.0)
-    if not held:
-        return (
-            f"Beyond the deals that a seller holds when a month begins it adds {gain:.1%}, "
-            f"{_months(beyond.lag)} ahead."
-        )
+def _goes_with_pipeline(outcome: str, found: Finding, beyond: Finding) -> str:
+    better = f"forecasts better by {_gain(found):.1%}"
+    alone = f"by itself it seems {_months(found.lag)} ahead, with {better}"
     if beyond.word is Word.CANNOT_TELL:
-        return "Whether it tells more than the deals which a seller holds already cannot be told."
+        return (
+            f"whether it tells more of {outcome} than the deals which a seller holds already "
+            f"cannot be told here; {alone}."
+        )
     return (
-        f"But it goes with the pipeline: once the deals are known that a seller holds when a month "
-        f"begins, it adds {gain:.1%}, too little to matter."
+        f"no lead on {outcome} here. It goes with the pipeline: once the deals are known that a "
+        f"seller holds when a month begins, it adds {_gain(beyond):.1%}, too little to matter; "
+        f"{alone}."
     )
 
 
-def _does_not(indicator: str, outcome: str, found: Finding) -> str:
+def _gain(found: Finding) -> float:
+    return 0.0 if found.gain is None else max(found.gain.value, 0.0)
+
+
+def _does_not(outcome: str, found: Finding) -> str:
     longest = max(lag.months for lag in found.lags)
     reach = max(max(abs(lag.low), abs(lag.high)) for lag in found.lags)
     told = (
-        f"{indicator} does not lead {outcome} here, whatever it is called: over one to "
-        f"{_months(longest)} it explains at most {reach**2:.1%} of what is left."
+        f"no lead on {outcome} here, whatever it is called: over one to {_months(longest)} it "
+        f"explains at most {reach**2:.1%} of what is left."
     )
     return f"{told} {found.why.capitalize()}." if found.why else told
 
 
-def _cannot_tell(indicator: str, outcome: str, found: Finding) -> str:
-    told = f"Whether {indicator.lower()} leads {outcome.lower()} cannot be told here"
+def _cannot_tell(outcome: str, found: Finding) -> str:
+    told = f"whether it leads {outcome} cannot be told here"
     told += f": {found.why}." if found.why else "."
     if found.needed is None:
         return told
@@ -79,6 +88,11 @@ def _cannot_tell(indicator: str, outcome: str, found: Finding) -> str:
         f"{_months(found.needed.months)} with as many people, or {found.needed.people:,} people "
         "over as many months."
     )
+
+
+def _lowered(title: str) -> str:
+    """A title within a sentence; one that begins with an acronym stays."""
+    return title if title[1:2].isupper() else title[:1].lower() + title[1:]
 
 
 def _months(count: int | None) -> str:

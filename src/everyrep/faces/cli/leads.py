@@ -13,6 +13,8 @@ from everyrep.faces.cli.options import JsonOption, WorkspaceOption
 if TYPE_CHECKING:
     from everyrep.analysis.leading.leads import Lead, Leads
 
+_NAMED = 3
+
 
 def leads(
     indicator: Annotated[
@@ -48,17 +50,37 @@ def leads(
 
 
 def _print(found: Leads) -> None:
-    output.print_table(
-        f"{found.pairs} pairs, {found.period}, by {found.unit}",
-        ("indicator", "outcome", "verdict", "months ahead", "forecasts better by"),
-        [_row(lead) for lead in found.leads],
-        numbers=("months ahead",),
-    )
+    if found.leads:
+        output.print_table(
+            f"{_pairs(found.pairs)}, {found.period}, by {found.unit}",
+            ("indicator", "outcome", "verdict", "months ahead", "forecasts better by"),
+            [_row(lead) for lead in found.leads],
+            numbers=("months ahead",),
+        )
+    else:
+        output.say("No pair could be looked at.")
     if found.demoted:
         output.say(f"Demoted, since they lead nothing here: {', '.join(found.demoted)}.")
     if found.left_out:
-        output.say(f"Not looked at: {', '.join(found.left_out)}; see --json for why.")
-    output.say(f"With people exchanged at random, {found.placebo} pairs seemed to lead.")
+        output.print_table("Not looked at", ("why", "measures", ""), _left_out(found))
+    if found.leads:
+        seemed = _pairs(found.placebo)
+        output.say(f"With people exchanged at random, {seemed} seemed to lead.")
+
+
+def _pairs(count: int) -> str:
+    return "1 pair" if count == 1 else f"{count:,} pairs"
+
+
+def _left_out(found: Leads) -> list[tuple[str, str, str]]:
+    """Measures that were not looked at, by the reason, those with most first."""
+    kinds: dict[str, list[str]] = {}
+    for name, why in found.left_out.items():
+        kinds.setdefault(why, []).append(name)
+    return [
+        (why, str(len(names)), ", ".join(names[:_NAMED]) + (" ..." if names[_NAMED:] else ""))
+        for why, names in sorted(kinds.items(), key=lambda kind: -len(kind[1]))
+    ]
 
 
 def _row(lead: Lead) -> tuple[str, str, str, str, str]:
@@ -67,6 +89,6 @@ def _row(lead: Lead) -> tuple[str, str, str, str, str]:
         lead.indicator,
         lead.outcome,
         lead.sentence,
-        "" if lag is None else str(lag),
+        str(lag) if lead.leads and lag is not None else "",
         told(lead.gain) if lead.gain.estimable else "",
     )

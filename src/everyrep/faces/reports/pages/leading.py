@@ -187,20 +187,23 @@ def _chart(asker: Asker, found: Leads, outcome: str) -> Block:
     )
     caption = (
         "Share by which forecasts from the outcome's own past get closer, on months not used to "
-        f"learn; {found.pairs} pairs were looked at, and all of them are paid for. With people "
+        "learn; of what would lead, what it adds beyond the deals that each holds when a month "
+        f"begins. {found.pairs} pairs were looked at, and all of them are paid for. With people "
         f"exchanged, {found.placebo} of them seemed to lead, which are all false."
     )
     return Chart(title, draw, says, Table(title, heads, table, "person"), caption)
 
 
 def _word(lead: Lead) -> str:
-    if lead.finding.word is Word.LEADS and not lead.leads:
-        return "leads, by counting or by the pipeline only"
-    return _WORDS[lead.finding.word]
+    if lead.by_pipeline and lead.word is Word.DOES_NOT_LEAD:
+        return "does not lead here beyond the pipeline"
+    if lead.word is Word.LEADS and lead.mechanical:
+        return "leads, by counting only"
+    return _WORDS[lead.word]
 
 
 def _lag(lead: Lead) -> str:
-    if lead.finding.word is not Word.LEADS or lead.finding.lag is None:
+    if lead.word is not Word.LEADS or lead.finding.lag is None:
         return ""
     return str(lead.finding.lag)
 
