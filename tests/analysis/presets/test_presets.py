@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import product
 from pathlib import Path
 
@@ -128,5 +129,28 @@ def test_indicators_are_shown_before_outcomes() -> None:
         world.warehouse(), Scope.everything("tests"), load_presets().of("under_10m"), period="2026"
     )
     assert [answer.measures[0] for answer in shown.leading] == list(shown.preset.leading)
-    assert list(shown.to_dict()) == ["preset", "leading", "outcomes"]
+    assert list(shown.to_dict()) == ["preset", "leading", "outcomes", "periods", "notes"]
     assert shown.outcomes[1].one().value == 1
+    assert "every motion" in shown.notes[0]
+
+
+def test_figures_are_of_the_motion_of_the_set_where_they_can_be() -> None:
+    """Authority: deals counted by hand; who has seen the course is of no motion."""
+    world = World().person("ann")
+    for name, motion in (("d1", "hunting"), ("d2", "farming"), ("d3", "farming")):
+        world.deal(name, owner="ann", motion=motion, outcome="won", close_on="2026-03-01")
+    preset = replace(
+        load_presets().of("10_to_30m", "seller", "farming"),
+        leading=("won_deals", "coverage", "content_published"),
+        outcomes=("bookings",),
+    )
+    warehouse = world.warehouse()
+    shown = show(warehouse, Scope.everything("tests"), preset)
+    assert shown.leading[0].one().value == 2
+    assert shown.outcomes[0].one().value.minor == 200_000
+    assert "Content published" in shown.notes[0]
+    assert "Won deals" not in shown.notes[0]
+    assert shown.periods["won_deals"] is None
+    assert str(shown.periods["coverage"]) == "2026Q2"
+    cut = show(warehouse, Scope.everything("tests"), preset, where="amount > 5000")
+    assert cut.leading[0].where == "(amount > 5000) and motion = 'farming'"

@@ -11,7 +11,7 @@ from everyrep.faces.cli.asking import PeriodOption, WhereOption, close_with, ope
 from everyrep.faces.cli.options import JsonOption, WorkspaceOption, workspace_at
 
 if TYPE_CHECKING:
-    from everyrep.analysis.presets import Presets
+    from everyrep.analysis.presets import Presets, PresetShown
     from everyrep.measures import Answer, Row
 
 
@@ -42,9 +42,12 @@ def presets(
             return
         output.say(f"{preset.title}. {preset.sentence}")
         output.say(preset.why)
-        output.print_table("Look at these first", ("indicator", "figure"), _rows(found.leading))
-        output.print_table("They come before", ("outcome", "figure"), _rows(found.outcomes))
-        close_with((), warehouse.snapshot)
+        for title, first, answers in (
+            ("Look at these first", "indicator", found.leading),
+            ("They come before", "outcome", found.outcomes),
+        ):
+            output.print_table(title, (first, "figure", "of"), _rows(found, answers))
+        close_with(found.notes, warehouse.snapshot)
 
 
 def _list(known: Presets, *, as_json: bool) -> None:
@@ -58,13 +61,14 @@ def _list(known: Presets, *, as_json: bool) -> None:
     )
 
 
-def _rows(answers: tuple[Answer, ...]) -> list[tuple[str, str]]:
+def _rows(found: PresetShown, answers: tuple[Answer, ...]) -> list[tuple[str, str, str]]:
     from everyrep.measures import load_catalogue
 
     return [
         (
             ", ".join((load_catalogue()[row.measure].title, *_groups(answer, row))),
             told(row.estimate),
+            str(found.periods[row.measure] or "all days"),
         )
         for answer in answers
         for row in answer
