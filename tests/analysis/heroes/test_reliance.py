@@ -7,9 +7,10 @@ from datetime import date
 from functools import cache
 
 import numpy as np
+import pytest
 
 from everyrep.analysis.heroes import Lift, Reliance, reliance
-from everyrep.values import Currency, Money, Period, Scope
+from everyrep.values import Currency, Money, Period, Scope, UserError
 from tests.worlds import TinyWarehouse, World
 
 ALL = Scope.everything("the test")
@@ -118,6 +119,12 @@ def test_somebody_below_zero_has_no_gini_but_a_share() -> None:
     assert not found.figure("gini").seen.estimable
     assert found.figure("top_share").seen.estimable
     assert found.later is None
+
+
+@pytest.mark.parametrize("share", [0, -0.1, 1.01, 2, float("nan")])
+def test_no_more_than_all_of_a_gap_can_be_closed(share: float) -> None:
+    with pytest.raises(UserError, match="gap to the top"):
+        Lift(share_of_gap=share)
 
 
 def test_a_period_is_read_as_a_person_writes_it() -> None:

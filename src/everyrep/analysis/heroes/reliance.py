@@ -32,7 +32,7 @@ from everyrep.analysis.heroes.study import Stretch, aligned, stretch
 from everyrep.analysis.heroes.tails import shapes
 from everyrep.analysis.heroes.words import notes_of, verdict_of
 from everyrep.measures import FactSource
-from everyrep.values import Estimate, Money, NotEstimable, Period, Reason, Scope
+from everyrep.values import Estimate, Money, NotEstimable, Period, Reason, Scope, UserError
 
 FEWEST_PEOPLE = 5
 FEWEST_DEALS = 10
@@ -51,7 +51,7 @@ class Lift:
     """How the middle is moved, and what that costs.
 
     Attributes:
-        share_of_gap: Share of the real gap to the top that is closed.
+        share_of_gap: Share of the real gap to the top that is closed; above 0, at most 1.
         fixed: A fixed share by which the middle sells more, instead.
         cost: What it costs, if known.
         margin: Share of bookings that is left after delivery; with it the cost is compared.
@@ -61,6 +61,14 @@ class Lift:
     fixed: float | None = None
     cost: Money | None = None
     margin: float = 1.0
+
+    def __post_init__(self) -> None:
+        if not 0 < self.share_of_gap <= 1:
+            raise UserError(
+                f"{self.share_of_gap:g} of the gap to the top is to be closed",
+                why="no more than all of a gap can be closed",
+                remedy="give a share above 0 and up to 1, such as 0.5",
+            )
 
 
 def reliance(
