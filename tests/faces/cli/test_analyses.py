@@ -33,7 +33,7 @@ SAID = {
     ("pipeline", "coverage"): "Coverage needed for a chance of 80%",
     ("pipeline", "moves"): "On 20",
     ("pipeline", "attention"): "what is wrong",
-    ("leads", "--indicator", "opportunities_created", "--outcome", "won_deals"): "1 pairs",
+    ("leads", "--indicator", "opportunities_created", "--outcome", "won_deals"): "1 pair,",
 }
 
 
@@ -64,6 +64,42 @@ def test_a_miss_is_explained_by_the_name_of_its_team(run: Run, demo: Path) -> No
     assert name in wrong.err
 
 
+def test_days_before_the_data_are_told_as_such(run: Run, demo: Path) -> None:
+    ran = run("pipeline", "moves", "--since", "2020-01-01", "--until", "2020-02-01", workspace=demo)
+    assert ran.out.count("before the data") == 2
+    assert "0.00" not in ran.out
+    later = run("pipeline", "moves", "--until", "2031-01-01", workspace=demo)
+    assert "2031-01-01 was asked for" in later.out
+
+
+def test_a_part_of_the_pipeline_is_not_set_against_the_whole_target(run: Run, demo: Path) -> None:
+    ran = run("pipeline", "coverage", "--where", "segment = 'Enterprise'", workspace=demo)
+    assert "Targets have no segment" in ran.out
+    stage = run("pipeline", "coverage", "--where", "stage >= 'Proposal'", workspace=demo)
+    assert "Targets have no" not in stage.out
+
+
+def test_a_set_for_a_motion_is_of_that_motion(run: Run, demo: Path) -> None:
+    of = {
+        motion: run("presets", "10_to_30m", "--motion", motion, "--json", workspace=demo).data
+        for motion in ("hunting", "farming")
+    }
+    cycles = [
+        row["estimate"]["n"]
+        for found in of.values()
+        for answer in found["leading"]
+        for row in answer["rows"]
+        if row["measure"] == "cycle_length"
+    ]
+    every = run("measure", "cycle_length", "--json", workspace=demo).data["rows"][0]
+    assert sum(cycles) == every["estimate"]["n"]
+
+
+def test_why_there_is_no_pair_is_said(run: Run, demo: Path) -> None:
+    ran = run("leads", "--indicator", "win_rate", "--outcome", "win_rate", workspace=demo)
+    assert "nothing leads itself" in " ".join(ran.out.split())
+
+
 def test_what_is_watched_says_its_false_alarms_before_it_is_on(run: Run, demo: Path) -> None:
     (demo / "thresholds.toml").write_text(
         '[[threshold]]\nmeasure = "win_rate"\non = false\n', encoding="utf-8"
@@ -82,6 +118,10 @@ def test_what_is_watched_says_its_false_alarms_before_it_is_on(run: Run, demo: P
         (("pipeline", "moves", "--since", "yesterday"), "2026-03-31"),
         (("pipeline", "coverage", "--chance", "80"), "between 0 and 1"),
         (("compare", "velocity"), "velocity"),
+        (("compare", "bookings"), "revenue_per_rep"),
+        (("compare", "attainment"), "two sums"),
+        (("reliance", "--close", "2"), "up to 1"),
+        (("pipeline", "attention", "--limit", "-1"), "greater than or equal to 1"),
     ],
 )
 def test_a_question_that_cannot_be_asked_is_answered(
