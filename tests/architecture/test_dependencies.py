@@ -13,6 +13,7 @@ IMPORTED_AS = {
     "django-allauth": "allauth",
     "django-csp": "csp",
     "ibis-framework": "ibis",
+    "pyjwt": "jwt",
     "vl-convert-python": "vl_convert",
 }
 NAMED_IN_SETTINGS = {"argon2-cffi", "whitenoise"}  # Django imports them by name

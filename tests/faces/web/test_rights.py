@@ -34,12 +34,13 @@ TABLE: dict[str, tuple[dict[str, object], set[str]]] = {
     "measure_csv": ({"name": "won_deals"}, {"revops", "finance", "executive"}),
     "people": ({}, LEADERS | {"revops"}),
     "mine": ({}, EVERYBODY),
+    "tokens": ({}, EVERYBODY),
     "rights": ({}, {"administrator"}),
     "audit": ({}, {"administrator", "auditor"}),
     "health": ({}, {"administrator"}),
 }
 # Parts of pages have the rights of their page; what changes something has tests of its own.
-ELSEWHERE = {"figures", "act_in", "look_as", "look_no_more", "join", "look"}
+ELSEWHERE = {"token_end", "figures", "act_in", "look_as", "look_no_more", "join", "look"}
 
 
 def test_no_address_is_left_out() -> None:

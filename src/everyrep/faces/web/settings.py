@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from csp.constants import NONE, SELF
 
+from everyrep.faces.web.access.limits import limits
+from everyrep.faces.web.access.signin_file import apps, providers
+from everyrep.faces.web.mail import mail
 from everyrep.faces.web.place import place
 
 _HERE = place()
+_LIMITS = limits()
+_MAIL = mail()
 _YEAR = 365 * 24 * 3600
 _HOUR = 3600
 
@@ -21,6 +26,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
+    "django.contrib.humanize",
     "django.contrib.messages",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
@@ -28,9 +34,14 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
     "everyrep.faces.web.access",
     "everyrep.faces.web.audit",
     "everyrep.faces.web.pages",
+    "everyrep.faces.web.scim",
+    "everyrep.faces.web.tokens",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -41,6 +52,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "everyrep.faces.web.access.sessions.SessionLimits",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -89,10 +101,18 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 5 * 60
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
+ACCOUNT_RATE_LIMITS = {"login_failed": _LIMITS.rate}
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "[Everyrep] "
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+MFA_ADAPTER = "everyrep.faces.web.access.factors.SealedFactors"
+MFA_TOTP_ISSUER = "Everyrep"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
-SESSION_COOKIE_AGE = 12 * _HOUR
+SOCIALACCOUNT_ADAPTER = "everyrep.faces.web.access.sso.ByProvider"
+SOCIALACCOUNT_PROVIDERS = apps(providers(_HERE.folder, _HERE.secret))
+SOCIALACCOUNT_STORE_TOKENS = False
+SESSION_COOKIE_AGE = _LIMITS.hours * _HOUR
 SESSION_SAVE_EVERY_REQUEST = False
 
 # What a browser may do with a page.
@@ -141,12 +161,15 @@ LANGUAGE_CODE = "en"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+globals().update(_MAIL)
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"err": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"no_secrets": {"()": "everyrep.faces.web.quiet.NoSecrets"}},
+    "handlers": {
+        "err": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["no_secrets"]}
+    },
     "root": {"handlers": ["err"], "level": "WARNING"},
 }

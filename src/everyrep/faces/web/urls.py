@@ -15,6 +15,7 @@ from everyrep.faces.web.pages import (
     people,
     roles,
 )
+from everyrep.faces.web.tokens import views as tokens
 
 urlpatterns = [
     path("", figures.page_of("home"), name="home"),
@@ -32,6 +33,9 @@ urlpatterns = [
     path("me/", me.me, name="me"),
     path("people/", people.people, name="people"),
     path("my-data/", mine.mine, name="mine"),
+    path("tokens/", tokens.tokens, name="tokens"),
+    path("tokens/<int:token>/end/", tokens.end, name="token_end"),
+    path("scim/v2/", include("everyrep.faces.web.scim.urls")),
     path("rights/", keeping.rights, name="rights"),
     path("audit/", keeping.audit, name="audit"),
     path("health/", keeping.health, name="health"),
@@ -40,5 +44,5 @@ urlpatterns = [
     path("look-as/nobody/", roles.look_no_more, name="look_no_more"),
     path("join/<str:token>/", joining.join, name="join"),
     path("figures.css", look.sheet, name="look"),
-    path("account/", include("allauth.urls")),
+    path("account/", include("everyrep.faces.web.access.urls")),
 ]  # fmt: skip

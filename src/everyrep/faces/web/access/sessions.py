@@ -1,0 +1,73 @@
+"""Sessions: how long they last, how many at once, and ending those of somebody."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from time import time
+from typing import Any
+
+from allauth.usersessions.models import UserSession
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest, HttpResponse
+
+from everyrep.faces.web.access.limits import limits
+from everyrep.faces.web.access.models import User
+from everyrep.faces.web.audit.chain import record
+
+BEGAN, SEEN = "session_began", "session_seen"
+_MINUTE = 60
+
+
+class SessionLimits:
+    """Ends a session that is too old, or in which nothing was done for too long."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer a request, as nobody if the session is over."""
+        if request.user.is_authenticated:
+            now = int(time())
+            if is_over(request.session, now):
+                record(request.user.email, "session_over", request.user.email)  # type: ignore[union-attr]
+                request.session.flush()
+                request.user = AnonymousUser()
+            elif now - request.session.get(SEEN, 0) >= _MINUTE:
+                # Once a minute at most, so that looking at pages writes little.
+                request.session[SEEN] = now
+                request.session.setdefault(BEGAN, now)
+        return self.get_response(request)
+
+
+def is_over(session: Any, now: int) -> bool:
+    """Whether a session has reached one of its limits, at a moment in seconds since 1970."""
+    allowed = limits()
+    began, seen = session.get(BEGAN), session.get(SEEN)
+    too_old = began is not None and now - began >= allowed.hours * 60 * _MINUTE
+    idle = seen is not None and now - seen >= allowed.idle_minutes * _MINUTE
+    return too_old or idle
+
+
+def began(request: HttpRequest, user: User) -> None:
+    """Note a session that has just begun, and end the oldest where there are too many."""
+    request.session[BEGAN] = request.session[SEEN] = int(time())
+    if not request.META.get("REMOTE_ADDR"):
+        return
+    UserSession.objects.create_from_request(request)
+    mine = UserSession.objects.filter(user=user).exclude(session_key=request.session.session_key)
+    for old in mine.order_by("-created_at")[limits().sessions - 1 :]:
+        old.end()
+        record(user.email, "session_ended", user.email, why="too many at once")
+
+
+def end_all(user: User) -> int:
+    """End every session of somebody at once.
+
+    Returns:
+        How many there were.
+    """
+    count = 0
+    for session in UserSession.objects.filter(user=user):
+        session.end()
+        count += 1
+    return count
