@@ -33,6 +33,9 @@ def company() -> TinyWarehouse:
 
 def twin(company: TinyWarehouse, name: str, period: Period | None) -> dict[str | None, Any]:
     """Value and n by team, or what `cut_of` says, and under "*" for all."""
+    measure = load_catalogue()[name]
+    if period is None and measure.default_uncut:
+        period = Period.parse(measure.default_period, as_of=AS_OF)
     start, end = (period.start, period.end) if period else EVER
     sql = (TWINS / f"{name}.sql").read_text(encoding="utf-8")
     given = {"as_of": AS_OF, "from": start, "to": end}

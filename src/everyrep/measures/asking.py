@@ -99,6 +99,8 @@ def in_default_period(measure: Measure, question: Question) -> Question:
     """The question with the measure's own period, where the question names none."""
     if question.period is not None or not measure.default_period:
         return question
+    if measure.default_uncut and TIME.keys() & set(question.by):
+        return question
     period = Period.parse(measure.default_period, calendar=question.fiscal, as_of=question.as_of)
     return replace(question, period=period)
 

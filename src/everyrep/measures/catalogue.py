@@ -20,6 +20,7 @@ from everyrep.values import InternalError, UnknownName, check_unit
 
 CLASSES = ("leading", "competency", "outcome")
 DIRECTIONS = ("up", "down", "none")
+ENDS = ("", "exit", "customer")
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 
@@ -110,6 +111,11 @@ class Measure:
         synonyms: Other names.
         ability: What a scope must be able to do, beyond seeing.
         default_period: The period where nobody names one, such as "this fiscal quarter".
+        default_uncut: Only where it is not cut by time either.
+        stands: Its facts are those of today, and periods cut them by a day to come.
+        known_since: What must have ended on record ("exit", "customer") before a figure is more
+            than a count of survivors; empty where nothing leaves the records.
+        of_a_day: It is true of the last day of its period alone.
         empty: What it means that no facts fit, where that needs saying.
         still_open: What to say where some of its durations have not ended.
         notes: For each count that comes with the sums, the sentence to show where it is not zero.
@@ -142,6 +148,10 @@ class Measure:
     synonyms: tuple[str, ...] = ()
     ability: str = ""
     default_period: str = ""
+    default_uncut: bool = False
+    stands: bool = False
+    known_since: str = ""
+    of_a_day: bool = False
     empty: str = ""
     still_open: str = ""
     notes: Mapping[str, str] = field(default_factory=dict)
@@ -255,6 +265,7 @@ def _check(measure: Measure, place: str) -> None:
     _hold(bool(_NAME.fullmatch(measure.name)), f"{place} has no plain name")
     _hold(measure.kind in CLASSES, f"{place}: class is {measure.kind!r}")
     _hold(measure.direction in DIRECTIONS, f"{place}: direction is {measure.direction!r}")
+    _hold(measure.known_since in ENDS, f"{place}: known since {measure.known_since!r}")
     _hold(":" in measure.expression, f"{place}: expression is not module:function")
     check_unit(measure.unit_in("USD"))
     if measure.changes or measure.version != "1":

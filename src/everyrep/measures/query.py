@@ -24,6 +24,13 @@ from everyrep.measures.labels import labels_of, stage_places
 from everyrep.measures.naming import not_found, values_asked
 from everyrep.measures.privacy import withheld
 from everyrep.measures.question import Question
+from everyrep.measures.reach import (
+    days_covered,
+    only_today,
+    reach_notes,
+    with_days_covered,
+    within_reach,
+)
 from everyrep.measures.remarks import hindsight, partial_buckets
 from everyrep.measures.run import Outcome
 from everyrep.measures.source import FactSource
@@ -98,7 +105,7 @@ def query(  # noqa: PLR0913 - the one door names what a question has
         labels,
         (
             *_notes(source, asked, dimensions, question),
-            *_remarks(source, asked, rows, question),
+            *_remarks(source, asked, rows, question, known),
             *_values_not_found(source, asked, rows, where, question, known),
         ),
     )
@@ -120,14 +127,33 @@ def _notes(
 
 
 def _remarks(
-    source: FactSource, asked: Sequence[Measure], rows: Sequence[Row], question: Question
+    source: FactSource,
+    asked: Sequence[Measure],
+    rows: Sequence[Row],
+    question: Question,
+    known: Catalogue,
 ) -> tuple[str, ...]:
-    """Days that are known in part, and what was not known yet, each said once."""
+    """Days that are known in part or not at all, and what was not known yet, each said once."""
     found = list(hindsight(source, asked, question))
     for measure in asked:
+        if refusal(source, measure, question.scope) is not None:
+            continue
         own = [row for row in rows if row.measure == measure.name]
-        found += partial_buckets(source, measure, own, own_question(measure, question))
+        put = own_question(measure, question)
+        found += reach_notes(source, measure, put, known)
+        found += partial_buckets(source, measure, own, put)
+        found += _nothing_there(source, measure, own, put)
     return tuple(dict.fromkeys(found))
+
+
+def _nothing_there(
+    source: FactSource, measure: Measure, rows: Sequence[Row], question: Question
+) -> Iterator[str]:
+    """Which days there are records of, where not a single group has any in the period."""
+    if rows or question.period is None:
+        return
+    if covered := days_covered(source, measure, question):
+        yield f"{measure.title}: there are records of {covered.start} to {covered.last}."
 
 
 def _values_not_found(
@@ -141,14 +167,22 @@ def _values_not_found(
     """Where a condition leaves nothing: what it names that no group of the facts is called."""
     if question.where is None or any(row.estimate.n for row in rows):
         return
-    written = parse_where(where or "", "the condition")
+    if all(refusal(source, measure, question.scope) for measure in asked):
+        return
+    written, told = parse_where(where or "", "the condition"), False
     for name, value in dict.fromkeys(values_asked(written)):
         if name not in DIMENSIONS or not question.scope.allows_grain(name):
             continue
         if measure := next((one for one in asked if one.accepts(name)), None):
             groups = query(source, measure.name, by=name, scope=question.scope, catalogue=known)
             if note := not_found(name, value, groups):
+                told = True
                 yield note
+    if not told:
+        yield (
+            f"No fact fits the condition {where}: nothing is like that, or a word is misspelt, "
+            "or its parts exclude each other."
+        )
 
 
 def _all_rows(
@@ -177,8 +211,10 @@ def _rows(source: FactSource, measure: Measure, question: Question, outcome: Out
     unit = measure.unit_in(question.currency.code)
     outcome = withheld(outcome, question.scope)
     figures = outcome.figures or ({} if question.by else {(): Figure(None, reason=NO_FACTS)})
+    figures = within_reach(source, measure, figures, question)
     if not question.by:
-        figures = {(): _empty(figures[()], measure, question, source)}
+        figure = _empty(figures[()], measure, question, source)
+        figures = {(): _told(figure, measure, question, source)}
     origin = Provenance(
         measure.name, measure.version, source.snapshot, outcome.sql, outcome.rows, question.period
     )
@@ -196,6 +232,8 @@ def _empty(figure: Figure, measure: Measure, question: Question, source: FactSou
     """What no facts mean: zero, if there are records of the days asked about, or nothing."""
     if figure.reason is not NO_FACTS:
         return figure
+    if today := only_today(measure, question):
+        return replace(figure, reason=today)
     if measure.empty and question.where is None:
         return replace(figure, reason=Reason(NO_FACTS.code, measure.empty, NO_FACTS.remedy))
     if not measure.zero or not question.scope.sees_everybody:
@@ -209,6 +247,13 @@ def _empty(figure: Figure, measure: Measure, question: Question, source: FactSou
     ):
         return figure
     return Figure(0, grade=Grade.COUNTED)
+
+
+def _told(figure: Figure, measure: Measure, question: Question, source: FactSource) -> Figure:
+    """The figure; where no facts fit, with the days that there are facts of."""
+    if figure.reason is not NO_FACTS:
+        return figure
+    return replace(figure, reason=with_days_covered(NO_FACTS, source, measure, question))
 
 
 def _keys(by: Sequence[str], key: tuple[Any, ...], question: Question) -> dict[str, Key]:

@@ -4,7 +4,8 @@ SELECT
   COUNT(DISTINCT "t22"."t0_n") AS "t0_n",
   SUM("t22"."t0_x") AS "t0_x",
   COALESCE(SUM("t22"."t0_unconverted"), 0) AS "t0_unconverted",
-  COALESCE(SUM("t22"."t0_without_amount"), 0) AS "t0_without_amount"
+  COALESCE(SUM("t22"."t0_without_amount"), 0) AS "t0_without_amount",
+  COALESCE(SUM("t22"."t0_negative"), 0) AS "t0_negative"
 FROM (
   SELECT
     "t21"."id",
@@ -31,7 +32,8 @@ FROM (
     AND (
       "t21"."amount_base_minor" IS NULL
     ) AS BIGINT) AS "t0_unconverted",
-    CAST("t21"."amount_minor" IS NULL AS BIGINT) AS "t0_without_amount"
+    CAST("t21"."amount_minor" IS NULL AS BIGINT) AS "t0_without_amount",
+    CAST(COALESCE("t21"."amount_base_minor" < 0, FALSE) AS BIGINT) AS "t0_negative"
   FROM (
     SELECT
       *

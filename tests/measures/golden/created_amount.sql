@@ -2,7 +2,8 @@ SELECT
   COUNT(DISTINCT "t4"."t0_n") AS "t0_n",
   SUM("t4"."t0_x") AS "t0_x",
   COALESCE(SUM("t4"."t0_unconverted"), 0) AS "t0_unconverted",
-  COALESCE(SUM("t4"."t0_without_amount"), 0) AS "t0_without_amount"
+  COALESCE(SUM("t4"."t0_without_amount"), 0) AS "t0_without_amount",
+  COALESCE(SUM("t4"."t0_negative"), 0) AS "t0_negative"
 FROM (
   SELECT
     "t3"."id",
@@ -19,7 +20,8 @@ FROM (
     ) AND (
       "t3"."amount_base_minor" IS NULL
     ) AS BIGINT) AS "t0_unconverted",
-    CAST("t3"."amount_minor" IS NULL AS BIGINT) AS "t0_without_amount"
+    CAST("t3"."amount_minor" IS NULL AS BIGINT) AS "t0_without_amount",
+    CAST(COALESCE("t3"."amount_base_minor" < 0, FALSE) AS BIGINT) AS "t0_negative"
   FROM (
     SELECT
       "t2"."id",

@@ -1,6 +1,7 @@
 SELECT
   COUNT("t14"."t0_n") AS "t0_n",
-  COUNT("t14"."t0_n") AS "t0_x"
+  COUNT("t14"."t0_n") AS "t0_x",
+  COALESCE(SUM("t14"."t0_not_hired"), 0) AS "t0_not_hired"
 FROM (
   SELECT
     "t13"."person_id",
@@ -9,7 +10,8 @@ FROM (
     "t13"."hired_on",
     "t13"."person_",
     1 AS "t0_n",
-    1 AS "t0_x"
+    1 AS "t0_x",
+    CAST("t13"."hired_on" IS NULL AS BIGINT) AS "t0_not_hired"
   FROM (
     SELECT
       "t12"."person_id",

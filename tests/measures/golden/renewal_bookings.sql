@@ -2,7 +2,8 @@ SELECT
   COUNT(DISTINCT "t5"."t0_n") AS "t0_n",
   SUM("t5"."t0_x") AS "t0_x",
   COALESCE(SUM("t5"."t0_unconverted"), 0) AS "t0_unconverted",
-  COALESCE(SUM("t5"."t0_without_amount"), 0) AS "t0_without_amount"
+  COALESCE(SUM("t5"."t0_without_amount"), 0) AS "t0_without_amount",
+  COALESCE(SUM("t5"."t0_negative"), 0) AS "t0_negative"
 FROM (
   SELECT
     "t4"."id",
@@ -20,7 +21,8 @@ FROM (
     ) AND (
       "t4"."amount_base_minor" IS NULL
     ) AS BIGINT) AS "t0_unconverted",
-    CAST("t4"."amount_minor" IS NULL AS BIGINT) AS "t0_without_amount"
+    CAST("t4"."amount_minor" IS NULL AS BIGINT) AS "t0_without_amount",
+    CAST(COALESCE("t4"."amount_base_minor" < 0, FALSE) AS BIGINT) AS "t0_negative"
   FROM (
     SELECT
       *

@@ -1,6 +1,7 @@
 SELECT
   COUNT("t24"."t0_n") AS "t0_n",
-  COUNT("t24"."t0_n") AS "t0_x"
+  COUNT("t24"."t0_n") AS "t0_x",
+  COALESCE(SUM("t24"."t0_not_hired"), 0) AS "t0_not_hired"
 FROM (
   SELECT
     "t23"."person_id",
@@ -9,7 +10,8 @@ FROM (
     "t23"."hired_on",
     "t23"."person_",
     1 AS "t0_n",
-    1 AS "t0_x"
+    1 AS "t0_x",
+    CAST("t23"."hired_on" IS NULL AS BIGINT) AS "t0_not_hired"
   FROM (
     SELECT
       "t22"."person_id",

@@ -227,6 +227,11 @@ def not_converted(facts: ir.Table) -> ir.BooleanValue:
     return facts.amount_minor.notnull() & facts.amount_base_minor.isnull()
 
 
+def negative(column: str = "amount_base_minor") -> Callable[[ir.Table], ir.BooleanValue]:
+    """Whether an amount of a fact takes away from a sum."""
+    return lambda facts: (facts[column] < 0).fill_null(False)
+
+
 def without_amount(facts: ir.Table) -> ir.BooleanValue:
     """Whether a fact has no amount at all."""
     return facts.amount_minor.isnull()

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from everyrep.measures.expressions.deals import AMOUNTS, not_converted, without_amount
+from everyrep.measures.expressions.deals import (
+    AMOUNTS,
+    negative,
+    not_converted,
+    without_amount,
+)
 from everyrep.measures.expressions.likeness import of_one_person
 from everyrep.measures.facts import credited_minor, deals, open_deals, with_credits
 from everyrep.measures.facts.around import BANDS, SIZE_BAND
@@ -40,7 +45,11 @@ def bookings(
         keep=keep,
         x=lambda deal: credited_minor(deal, column),
         thing=_deal,
-        notes={"unconverted": not_converted, "without_amount": without_amount},
+        notes={
+            "unconverted": not_converted,
+            "without_amount": without_amount,
+            "negative": negative(column),
+        },
     )
 
 
@@ -51,7 +60,11 @@ def created(question: Question) -> Tally:
         reads=AMOUNTS,
         x=lambda deal: credited_minor(deal, "amount_base_minor"),
         thing=_deal,
-        notes={"unconverted": not_converted, "without_amount": without_amount},
+        notes={
+            "unconverted": not_converted,
+            "without_amount": without_amount,
+            "negative": negative(),
+        },
     )
 
 
@@ -96,6 +109,7 @@ def pipeline(question: Question, *, due: bool = False) -> Tally:
             "unconverted": not_converted,
             "without_amount": without_amount,
             "overdue": lambda deal: deal.close_on < question.as_of,
+            "negative": negative(),
         },
     )
 

@@ -70,7 +70,10 @@ def leave_share(question: Question) -> Tally:
 
 def headcount(question: Question, only_sellers: bool = False) -> Tally:
     """People employed on the last day of each bucket."""
-    return Tally(standing(question, only_sellers=only_sellers))
+    return Tally(
+        standing(question, only_sellers=only_sellers),
+        notes={"not_hired": lambda person: person.hired_on.isnull()},
+    )
 
 
 def average_headcount(question: Question, only_sellers: bool = False) -> Tally:
