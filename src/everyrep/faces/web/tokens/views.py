@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from allauth.account.decorators import reauthentication_required
+from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
@@ -24,11 +25,14 @@ DAYS = (7, 30, 90, 365)
 @never_cache
 @require_http_methods(["GET", "POST"])
 @opens("mine")
-@reauthentication_required(allow_get=True)
 def tokens(request: HttpRequest) -> HttpResponse:
     """One's own tokens; a new one is shown in the answer to the form, and never again."""
     user: User = request.user  # type: ignore[assignment]
-    context: dict[str, Any] = {"secret": "", "problem": "", "asked": request.POST}
+    sure = did_recently_reauthenticate(request)
+    context: dict[str, Any] = {"secret": "", "problem": "", "asked": request.POST, "sure": sure}
+    context["confirm"] = f"{reverse('account_reauthenticate')}?next={reverse('tokens')}"
+    if request.method == "POST" and not sure:
+        return redirect(context["confirm"])
     if request.method == "POST":
         try:
             days = int(request.POST.get("days", "") or 0)
