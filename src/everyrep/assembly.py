@@ -19,7 +19,7 @@ from everyrep.values import DataError, EveryrepError, SystemClock, UnknownName, 
 from everyrep.warehouse.build import build
 from everyrep.warehouse.build.record import BuildRecord, current_build
 from everyrep.warehouse.engine import ENGINE_VERSION
-from everyrep.warehouse.identity import Decision, Ruling, append_decision
+from everyrep.warehouse.identity import Decision, Ruling, append_decision, read_decisions
 from everyrep.warehouse.reader import Warehouse
 from everyrep.warehouse.settings import read_settings, write_template
 from everyrep.warehouse.workspace import Workspace, disk_errors, write_whole
@@ -163,18 +163,48 @@ _QUEUE = """
 
 
 def decide_match(
-    workspace: Workspace, ruling: str, one: str, other: str, *, who: str, why: str
+    workspace: Workspace,
+    ruling: str,
+    one: str,
+    other: str,
+    *,
+    who: str,
+    why: str,
+    seen: int | None = None,
 ) -> None:
     """Keep what a person decided about two records.
 
+    Args:
+        workspace: Where.
+        ruling: merge, split or ignore.
+        one: A record, as system:id.
+        other: Another.
+        who: Who decides.
+        why: Why, for whoever asks later.
+        seen: How many decisions on the pair they knew of; None: whatever others decided meanwhile.
+
     Raises:
         UnknownName: No record of the build bears one of the names; near ones are offered.
+        UserError: Somebody has decided on the pair meanwhile.
     """
     _refuse_unknown_records(workspace, (one, other))
     decision = Decision(Ruling(ruling), one, other, who=who, when=SystemClock().now(), why=why)
+    file = workspace.decisions / "identity.jsonl"
     with workspace.writing(), disk_errors(workspace.root):
+        _refuse_unseen(file, decision, seen)
         workspace.decisions.mkdir(exist_ok=True)
-        append_decision(workspace.decisions / "identity.jsonl", decision)
+        append_decision(file, decision)
+
+
+def _refuse_unseen(file: Path, decision: Decision, seen: int | None) -> None:
+    made = [x for x in read_decisions(file) if x.pair == decision.pair] if seen is not None else []
+    if seen is not None and len(made) > seen:
+        raise UserError(
+            f"{made[-1].who} has decided on these two meanwhile: {made[-1].ruling}",
+            where=" and ".join(decision.pair),
+            why="your decision would have overruled it without your having seen it",
+            remedy="look at it among those decided lately, and decide again if you would still",
+        )
 
 
 def _refuse_unknown_records(workspace: Workspace, refs: Sequence[str]) -> None:

@@ -19,6 +19,9 @@ def serve(
     admin: Annotated[
         str, typer.Option(help="Mail address of the first administrator.")
     ] = "admin@localhost.invalid",
+    worker: Annotated[
+        bool, typer.Option("--worker/--no-worker", help="Work at jobs beside it: loads, builds.")
+    ] = True,
     workspace: WorkspaceOption = None,
 ) -> None:
     """Serve the web app of a workspace, and say how the first administrator gets in.
@@ -38,4 +41,4 @@ def serve(
     if prepared.first_link:
         output.say(f"First administrator, once: {address}{prepared.first_link}")
     output.say(f"Everyrep is at {address}/ until you press Ctrl-C")
-    web.run(host, port)
+    web.run(host, port, worker=worker)

@@ -44,9 +44,20 @@ def setup(workspace: Path) -> None:
     django.setup()
 
 
-def run(host: str, port: int, *, threads: int = 8) -> None:
-    """Serve until stopped."""
+def run(host: str, port: int, *, threads: int = 8, worker: bool = True) -> None:
+    """Serve until stopped.
+
+    Args:
+        host: Address to listen on.
+        port: Port to listen on.
+        threads: Requests that are answered side by side.
+        worker: Whether a worker for jobs is started and watched beside it.
+    """
     from gunicorn.app.base import BaseApplication
+
+    from everyrep.faces.web.jobs.watch import Watch
+
+    watch = Watch(place.place().workspace)
 
     class Server(BaseApplication):  # type: ignore[misc]
         def load_config(self) -> None:
@@ -62,6 +73,10 @@ def run(host: str, port: int, *, threads: int = 8) -> None:
                 "limit_request_line": 4094,
                 "forwarded_allow_ips": "",
             }
+            if worker:
+                # The process that answers watches the worker, and gunicorn watches that process.
+                given["post_worker_init"] = lambda _: watch.start()
+                given["worker_exit"] = lambda _server, _process: watch.stop()
             for name, value in given.items():
                 self.cfg.set(name, value)
 

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "everyrep.faces.web.access",
     "everyrep.faces.web.audit",
+    "everyrep.faces.web.jobs",
     "everyrep.faces.web.pages",
     "everyrep.faces.web.scim",
     "everyrep.faces.web.tokens",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from everyrep.faces.web.jobs import views as jobs
 from everyrep.faces.web.pages import (
     figures,
     joining,
@@ -15,6 +16,8 @@ from everyrep.faces.web.pages import (
     people,
     roles,
 )
+from everyrep.faces.web.pages.sources import landed, matching, receiving, trying
+from everyrep.faces.web.pages.sources import page as sources
 from everyrep.faces.web.tokens import views as tokens
 
 urlpatterns = [
@@ -23,9 +26,25 @@ urlpatterns = [
         path(f"{name}/", figures.page_of(name), name=name)
         for name in (
             "leading", "pipeline", "conversion", "attainment", "comparison", "heroes", "learning",
-            "sources",
         )
     ),
+    path("sources/", sources.sources, name="sources"),
+    path("sources/computable/", sources.can_be_computed, name="computable"),
+    path("sources/upload/", receiving.receive, name="sources_upload"),
+    path("sources/upload/<slug:token>/", trying.upload, name="upload"),
+    path("sources/upload/<slug:token>/part/", trying.part, name="upload_part"),
+    path("sources/upload/<slug:token>/load/", trying.load, name="upload_load"),
+    path("sources/upload/<slug:token>/drop/", trying.drop, name="upload_drop"),
+    path("sources/build/", landed.build, name="sources_build"),
+    path("sources/loads/<slug:load>/rejects.csv", landed.rejects, name="load_rejects"),
+    path("sources/loads/<slug:load>/undo/", landed.take_back, name="load_undo"),
+    path("sources/matches/", matching.matches, name="matches"),
+    path("sources/matches/decide/", matching.decide, name="match_decide"),
+    path("jobs/", jobs.jobs, name="jobs"),
+    path("jobs/list/", jobs.listed, name="jobs_list"),
+    path("jobs/<int:number>/", jobs.job, name="job"),
+    path("jobs/<int:number>/cancel/", jobs.cancel, name="job_cancel"),
+    path("jobs/<int:number>/retry/", jobs.retry, name="job_retry"),
     path("figures/<slug:name>/", figures.part, name="figures"),
     path("measures/", measures.catalogue, name="measures"),
     path("measures/<slug:name>/", measures.measure, name="measure"),

@@ -74,7 +74,7 @@ ROLES: dict[str, Role] = {
                     "build", "decide_identity",
                 }
             ), 1,
-            _FIGURES | _PEOPLE | {"heroes", "leading", "learning", "sources"},
+            _FIGURES | _PEOPLE | {"heroes", "leading", "learning", "sources", "jobs"},
         ),
         Role(
             "finance", "Finance", "Holds the plan against what was earned.", "everybody",
@@ -89,7 +89,7 @@ ROLES: dict[str, Role] = {
         Role(
             "administrator", "Administrator", "Keeps the app running, and gives rights.", "nobody",
             frozenset({"load", "build"}), SMALLEST_GROUP,
-            frozenset({"home", "mine", "health", "rights", "audit"}),
+            frozenset({"home", "mine", "jobs", "health", "rights", "audit"}),
         ),
         Role(
             "auditor", "Auditor", "Reads who did and saw what.", "nobody",

@@ -33,6 +33,7 @@ AREAS = (
     Area("people", "People and teams", "Figures"),
     Area("measures", "Measures", "Figures"),
     Area("sources", "Sources and quality", "Data"),
+    Area("jobs", "Jobs", "System"),
     Area("health", "Health", "System"),
     Area("rights", "People and rights", "System"),
     Area("audit", "Audit", "System"),

@@ -1,0 +1,1 @@
+"""Work that takes longer than a page: asked for, done by a worker, watched, cancelled."""

@@ -1,0 +1,14 @@
+"""`python -m everyrep.faces.web.jobs NAME [BEFORE]`: a worker, as `everyrep serve` starts it."""
+
+from __future__ import annotations
+
+import sys
+
+from everyrep.faces.web import serve
+from everyrep.faces.web.place import place
+
+if __name__ == "__main__":
+    serve.setup(place().workspace)
+    from everyrep.faces.web.jobs.worker import run
+
+    run(place().workspace, *sys.argv[1:3])

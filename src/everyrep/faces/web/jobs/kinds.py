@@ -1,0 +1,70 @@
+"""The kinds of jobs: what each is called, how often it is tried, and where its work stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+from everyrep.faces.web.jobs.work import Work
+from everyrep.values import UnknownName
+
+Do = Callable[[Work, dict[str, Any]], dict[str, Any]]
+"""Does the work with a job's arguments and gives its result, JSON-safe.
+
+It may be begun again after it was killed anywhere, so what it writes is written beside and swapped
+in, and doing it twice is as doing it once.
+"""
+_DOING = "everyrep.faces.web.jobs.doing"
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of job.
+
+    Attributes:
+        name: What it is called in the database.
+        title: What people call it.
+        place: Module and function that do it; imported by the worker alone.
+        attempts: How often it is begun before it counts as failed.
+        ability: What one who asks for it must be able to; empty: the app alone asks.
+    """
+
+    name: str
+    title: str
+    place: tuple[str, str]
+    attempts: int = 3
+    ability: str = ""
+
+    def work(self) -> Do:
+        """The function that does it."""
+        module, function = self.place
+        found: Do = getattr(import_module(module), function)
+        return found
+
+
+KINDS: dict[str, Kind] = {
+    kind.name: kind
+    for kind in (
+        Kind("try_files", "Look at files", (f"{_DOING}.loading", "try_files"), 2, "load"),
+        Kind("load", "Load and build", (f"{_DOING}.loading", "load_and_build"), 3, "load"),
+        Kind("undo", "Take a load back", (f"{_DOING}.loading", "take_back"), 3, "load"),
+        Kind("build", "Build", (f"{_DOING}.loading", "build"), 3, "build"),
+        Kind("set_pages", "Set pages", (f"{_DOING}.setting", "set_pages"), 3),
+        Kind("backup", "Make a backup", (f"{_DOING}.keeping", "make_backup"), 2, "build"),
+        Kind("verify_backup", "Verify a backup", (f"{_DOING}.keeping", "verify_backup"), 2,
+             "build"),
+    )
+}  # fmt: skip
+
+
+def kind(name: str) -> Kind:
+    """The kind of a name.
+
+    Raises:
+        UnknownName: There is none.
+    """
+    if name not in KINDS:
+        raise UnknownName("kind of job", name, KINDS)
+    return KINDS[name]

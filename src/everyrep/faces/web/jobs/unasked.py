@@ -1,0 +1,43 @@
+"""What a worker asks for by itself: pages of a new build, whoever built it, and tidying up."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from datetime import timedelta
+from pathlib import Path
+
+from django.utils import timezone
+
+import everyrep
+from everyrep.faces.web.jobs import queue
+from everyrep.faces.web.jobs.models import OVER, Job, Worker
+from everyrep.warehouse.build.record import current_build
+from everyrep.warehouse.workspace import Workspace
+
+KEPT = timedelta(days=90)
+"""How long jobs that are over can be looked up; the audit keeps who asked for them."""
+UPLOADS_KEPT = 7 * 24 * 3600
+"""Seconds after which files that nobody loaded are dropped."""
+
+
+def unasked(root: Path) -> None:
+    """Ask for the pages of a build that has none yet, and drop what is old."""
+    build = current_build(Workspace(root))
+    if build is not None:
+        about = f"build:{build.name}:{everyrep.__version__}"
+        if not Job.objects.filter(kind="set_pages", about=about).exists():
+            queue.ask("set_pages", by=queue.ITSELF, about=about, once=True)
+    Job.objects.filter(state__in=OVER, ended_at__lt=timezone.now() - KEPT).delete()
+    Worker.objects.filter(seen_at__lt=timezone.now() - timedelta(hours=1)).delete()
+    _drop_old_uploads(root / "app" / "uploads")
+
+
+def _drop_old_uploads(folder: Path) -> None:
+    for upload in folder.glob("*"):
+        try:
+            old = time.time() - upload.stat().st_mtime > UPLOADS_KEPT
+        except FileNotFoundError:
+            continue
+        if old:
+            shutil.rmtree(upload, ignore_errors=True)

@@ -1,0 +1,1 @@
+"""Sources: what landed and when, files handed over, who is who, what can be computed."""

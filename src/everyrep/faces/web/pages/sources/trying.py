@@ -1,0 +1,92 @@
+"""An upload before it is loaded: what it would give, and then the word to load it or to drop it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from everyrep.faces.web.audit.chain import record
+from everyrep.faces.web.jobs import queue
+from everyrep.faces.web.jobs.models import Job
+from everyrep.faces.web.jobs.views import may, shown
+from everyrep.faces.web.pages.opening import opens
+from everyrep.faces.web.place import place
+from everyrep.faces.web.uploads import Upload
+from everyrep.values import UserError
+
+
+@require_GET
+@opens("sources")
+def upload(request: HttpRequest, token: str) -> HttpResponse:
+    """What became of an upload."""
+    return render(request, "everyrep/upload.html", _context(token))
+
+
+@require_GET
+@opens("sources")
+def part(request: HttpRequest, token: str) -> HttpResponse:
+    """The same without the page around it, while something goes on."""
+    return render(request, "everyrep/upload_part.html", _context(token))
+
+
+@require_POST
+@opens("sources")
+def load(request: HttpRequest, token: str) -> HttpResponse:
+    """Load the files and build."""
+    if not may(request, "load"):
+        return render(request, "everyrep/refused.html", status=403)
+    if Upload.find(place().workspace, token) is None:
+        raise Http404
+    who = request.acting.who  # type: ignore[attr-defined]
+    queue.ask("load", {"upload": token}, by=who, about=f"upload:{token}", once=True)
+    return redirect("upload", token=token)
+
+
+@require_POST
+@opens("sources")
+def drop(request: HttpRequest, token: str) -> HttpResponse:
+    """Do not load the files after all."""
+    found = Upload.find(place().workspace, token)
+    if found is None:
+        raise Http404
+    jobs = Job.objects.filter(about=f"upload:{token}", state__in=("queued", "running"))
+    who = request.acting.who  # type: ignore[attr-defined]
+    if jobs.filter(kind="load").exists():
+        messages.warning(request, "These files are being loaded: cancel the job first.")
+        return redirect("upload", token=token)
+    for job in jobs:
+        _cancel(job.pk, who)
+    found.drop()
+    record(who, "upload_dropped", token[:8])
+    messages.info(request, "The uploaded files are deleted; nothing was loaded.")
+    return redirect("sources")
+
+
+def _cancel(number: int, who: str) -> None:
+    try:
+        queue.cancel(number, by=who)
+    except UserError:
+        return  # It ended in this moment.
+
+
+def _context(token: str) -> dict[str, Any]:
+    jobs = list(Job.objects.filter(about=f"upload:{token}").order_by("-pk"))
+    if not jobs:
+        raise Http404
+    found = Upload.find(place().workspace, token)
+    latest = jobs[0]
+    told = next((job for job in jobs if job.result), latest).result
+    ready = latest.kind == "try_files" and latest.over
+    failed = latest.kind == "load" and latest.state in ("failed", "cancelled")
+    return {
+        "token": token,
+        "names": [file.name for file in found.files()] if found else [],
+        "latest": shown(latest),
+        "told": told,
+        "loads": sum(not one["error"] for one in told.get("files", ())),
+        "may_load": found is not None and (ready or failed),
+    }
