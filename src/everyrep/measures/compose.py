@@ -112,13 +112,18 @@ def composed(
     for key in keys:
         known = [_matching(outcome.figures, by, key, question.by) for by, outcome in parts]
         figures[key] = combine(question, *known, **measure.parameters)
-    people = {
-        key: max(outcome.people.get(_reduced(key, question.by, by), 0) for by, outcome in parts)
-        for key in keys
-    }
+    people = {key: _fewest(key, question.by, parts) for key in keys}
     sql = ";\n\n".join(dict.fromkeys(outcome.sql for _, outcome in parts if outcome.sql))
     rows = sum(outcome.rows or 0 for _, outcome in parts)
     return Outcome(figures, sql, people if question.scope.min_group > 1 else {}, rows)
+
+
+def _fewest(
+    key: tuple[Any, ...], whole: tuple[str, ...], parts: Sequence[tuple[tuple[str, ...], Outcome]]
+) -> int:
+    """The fewest people that a part of a figure is about: with the other parts, it can be told."""
+    counts = [outcome.people.get(_reduced(key, whole, by), 0) for by, outcome in parts]
+    return min((count for count in counts if count), default=0)
 
 
 def _matching(

@@ -12,10 +12,21 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from everyrep.measures.catalogue import Measure
+from everyrep.measures.dimensions import TIME
 from everyrep.measures.figures import Figure
+from everyrep.measures.privacy import (
+    Cells,
+    asked_by_group,
+    buckets_given_away,
+    hold_coarse,
+    months_given_away,
+    suppressed,
+    years_touched,
+)
 from everyrep.measures.question import Question
 from everyrep.measures.sufficient import durations, marked, people_in, sums
 from everyrep.measures.tally import Described, Lasting, Tally
+from everyrep.warehouse.mapping import columns_of
 from everyrep.warehouse.mapping.rows import Not
 
 if TYPE_CHECKING:
@@ -147,7 +158,12 @@ def _name(measure: Measure) -> tuple[str, str, str]:
 def run(
     measures: Sequence[Measure], question: Question, connection: duckdb.DuckDBPyConnection
 ) -> dict[str, Outcome]:
-    """The figures of measures that are made of facts, by name."""
+    """The figures of measures that are made of facts, by name.
+
+    Raises:
+        UserError: The question could single a person out for who sees groups alone.
+    """
+    hold_coarse(question)
     found: dict[str, Outcome] = {}
     for together in read_together(measures, question):
         found |= _run_together(together, question, connection)
@@ -184,21 +200,52 @@ def _run_together(
 def _people(
     measure: Measure, question: Question, connection: duckdb.DuckDBPyConnection
 ) -> dict[tuple[Any, ...], int]:
-    """How many people each group is about: in it, and left out of it by the condition.
+    """How many people each group is about; too few for those that would give a smaller one away.
 
-    A figure for all but a few people gives those few away, if the figure for all is known too. So
-    where the condition leaves out fewer people than a group may have, their number counts.
+    A figure for all but a few people gives those few away, if the figure for all is known too; so
+    do two that overlap, and two of periods that differ by a month. So a condition and a period may
+    only take what the figures by their own dimension would show.
     """
-    _, rows = fetched(connection, _compiled((measure,), question).people_sql)
-    people = {row[:-1]: int(row[-1]) for row in rows}
-    if question.where is None:
-        return people
-    others = _compiled((measure,), replace(question, where=Not(question.where)))
-    _, rows = fetched(connection, others.people_sql)
-    for row in rows:
-        if row[:-1] in people and 0 < row[-1] < question.scope.min_group:
-            people[row[:-1]] = min(people[row[:-1]], int(row[-1]))
-    return people
+
+    def cells(asked: Question) -> dict[tuple[Any, ...], int]:
+        _, rows = fetched(connection, _compiled((measure,), asked).people_sql)
+        return {row[:-1]: int(row[-1]) for row in rows}
+
+    people, least = cells(question), question.scope.min_group
+    gone = buckets_given_away(people, question, least)
+    if question.where is not None:
+        gone |= _picked(question, people, cells)
+    if question.period is not None and measure.timed:
+        whole = tuple(name for name in question.by if name not in TIME)
+        of_years = years_touched(question)
+        months, quarters = (
+            cells(of_years.cut_by((*whole, grain))) for grain in ("fiscal_month", "fiscal_quarter")
+        )
+        taken = months_given_away(months, quarters, question, least)
+        at = [i for i, name in enumerate(question.by) if name not in TIME]
+        gone |= {key for key in people if tuple(key[i] for i in at) in taken}
+    return {key: 1 if key in gone and count else count for key, count in people.items()}
+
+
+def _picked(
+    question: Question,
+    people: Cells,
+    cells: Callable[[Question], Cells],
+) -> set[tuple[Any, ...]]:
+    """Groups of which a condition takes a cell that figures by its dimensions would withhold."""
+    assert question.where is not None  # noqa: S101 - the caller has looked
+    least, width = question.scope.min_group, len(question.by)
+    fields = [
+        name
+        for name in dict.fromkeys(columns_of(question.where))
+        if asked_by_group(name) and name not in question.by
+    ]
+    finer = question.cut_by((*question.by, *fields))
+    everything = cells(replace(finer, where=None))
+    hidden = suppressed(everything, least)
+    found = {key[:width] for key, count in cells(finer).items() if count and key in hidden}
+    others = cells(replace(question, where=Not(question.where)))
+    return found | {key for key, count in others.items() if key in people and 0 < count < least}
 
 
 def fetched(connection: duckdb.DuckDBPyConnection, sql: str) -> tuple[list[str], Rows]:
