@@ -18,6 +18,7 @@ from everyrep.analysis.pipeline.conditions import OF_NOW, target_not_by, whole_t
 from everyrep.analysis.pipeline.coverage import Needed, hitting, needed
 from everyrep.analysis.pipeline.figures import PipelineTruth, StageShare
 from everyrep.analysis.pipeline.likedays import LikeDays, like_day, like_days
+from everyrep.analysis.pipeline.remarks import notes_of
 from everyrep.analysis.pipeline.wall import hidden_parts, no_sums, too_few
 from everyrep.analysis.pipeline.yields import Bools, Learned, grouped, learned, tried
 from everyrep.measures import query
@@ -37,13 +38,6 @@ from everyrep.values import (
 
 FEWEST_DEALS = 30
 """Earlier deals below which chances are not told."""
-_NEGLIGIBLE = 0.005
-_NOT_THE_WIN_RATE = (
-    "A chance is that of a deal to be won before the period ends, as deals in the same stage were "
-    "on the like day of earlier periods; it is not the win rate."
-)
-
-
 _PART_OF_STAGES = Reason(
     "part_of_stages",
     "The condition picks deals by where they stand now; deals still to be opened stand nowhere.",
@@ -154,7 +148,7 @@ def _told(ask: _Ask) -> PipelineTruth:
         known.periods,
         0 if thin else tried(like.before, len(like.groups), ask.level).within,
         known.shock,
-        (*_target_notes(ask), *_notes(like, known, thin, ask.scope, due)),
+        (*_target_notes(ask), *notes_of(like, known, thin, ask.scope, due)),
     )
 
 
@@ -368,53 +362,6 @@ def _stage_chance(
 def _target_notes(ask: _Ask) -> tuple[str, ...]:
     reason = None if ask.target is not None else target_not_by(ask.where)
     return () if reason is None else (f"{reason.sentence} {reason.remedy}",)
-
-
-def _notes(
-    like: LikeDays, known: Learned, thin: Reason | None, scope: Scope, due: Estimate
-) -> tuple[str, ...]:
-    notes = [_NOT_THE_WIN_RATE]
-    if thin is None and known.periods < 4:
-        notes.append(
-            f"It rests on {known.periods} earlier periods, which say little of how much periods "
-            "differ: the true range is wider."
-        )
-    if not like.closes_known:
-        notes.append(
-            "Nothing tells when earlier deals were expected to close, so the chance of a stage is "
-            "that of all its deals, due in the period or later."
-        )
-    late = int(like.overdue.sum())
-    if late and scope.min_group <= 1:
-        notes.append(
-            f"{late:,} open deals were to close on a day that is over, before the period: no "
-            "coverage counts them, while the chance and what is expected do, as such deals went "
-            "before."
-        )
-    ahead = int(like.ahead.sum())
-    if ahead and scope.min_group <= 1:
-        notes.append(
-            f"{ahead:,} open deals are to close between today and the period: no coverage counts "
-            "them, while the chance and what is expected do, as far as such deals were won later."
-        )
-    if isinstance(due.value, Money) and _apart(float(like.amounts[like.due].sum()), due):
-        notes.append(
-            "Stage by stage a deal counts whole, with its owner; coverage counts the parts that "
-            "are credited to those in sight, so the stages do not add up to it."
-        )
-    if scope.min_group > 1:
-        notes.append(f"Stages with deals of fewer than {scope.min_group} people are not shown.")
-    if like.left_out:
-        notes.append(
-            f"{like.left_out:,} open deals have no amount above zero, or no rate to convert it."
-        )
-    return tuple(notes)
-
-
-def _apart(minor: float, due: Estimate) -> bool:
-    """Whether deals one by one come to another sum than the door's."""
-    told = due.value.minor if isinstance(due.value, Money) else 0
-    return abs(minor - told) > _NEGLIGIBLE * max(abs(minor), abs(told))
 
 
 def _refused(ask: _Ask, reason: Reason) -> PipelineTruth:

@@ -19,8 +19,8 @@ from everyrep.faces.cli.asking import (
 from everyrep.faces.cli.options import JsonOption, WorkspaceOption
 
 if TYPE_CHECKING:
-    from everyrep.analysis.pipeline.attention import Attention
     from everyrep.analysis.pipeline.figures import PipelineTruth
+    from everyrep.analysis.pipeline.to_see import Attention
 
 app = typer.Typer(
     help="What it takes to hit the target, what moved, and what needs a look.",

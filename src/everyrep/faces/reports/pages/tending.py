@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from everyrep.analysis.pipeline.attention import Attention, needs_attention
+from everyrep.analysis.pipeline.attention import needs_attention
 from everyrep.analysis.pipeline.hygiene import RULES
+from everyrep.analysis.pipeline.to_see import Attention
 from everyrep.faces.reports.asking import Asker
 from everyrep.faces.reports.charts import ages
 from everyrep.faces.reports.charts.ages import Ages
