@@ -10,6 +10,8 @@ import typer
 
 from everyrep import __version__
 from everyrep.faces.cli import (
+    audit,
+    backup,
     build,
     chart,
     check,
@@ -27,6 +29,7 @@ from everyrep.faces.cli import (
     reliance,
     report,
     serve,
+    signin,
     undo,
 )
 from everyrep.faces.cli.output import print_error
@@ -61,7 +64,10 @@ app.command("leads")(leads.leads)
 app.command("report")(report.report)
 app.command("serve")(serve.serve)
 app.command("doctor")(doctor.doctor)
+app.add_typer(audit.app, name="audit")
+app.add_typer(signin.app, name="sign-in")
 app.add_typer(matches.app, name="matches")
+app.add_typer(backup.app, name="backup")
 
 
 def _version(asked: bool) -> None:

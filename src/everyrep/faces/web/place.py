@@ -100,7 +100,7 @@ def _secret(file: Path) -> str:
     """The key, made on the first start, for the owner's eyes alone."""
     if file.exists():
         return file.read_text(encoding="ascii").strip()
-    file.parent.mkdir(parents=True, exist_ok=True)
+    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     found = secrets.token_urlsafe(_KEY_BYTES)
     try:
         handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
