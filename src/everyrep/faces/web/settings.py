@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.staticfiles",
     "csp",
+    "everyrep.faces.web.pages",  # before allauth: its templates come in our looks
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -40,7 +41,6 @@ INSTALLED_APPS = [
     "everyrep.faces.web.access",
     "everyrep.faces.web.audit",
     "everyrep.faces.web.jobs",
-    "everyrep.faces.web.pages",
     "everyrep.faces.web.scim",
     "everyrep.faces.web.tokens",
 ]
