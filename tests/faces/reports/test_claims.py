@@ -94,7 +94,7 @@ def test_the_false_alarms_of_a_band_are_stated(page: str) -> None:
     assert charts
     for chart in charts:
         assert re.search(
-            r"by chance in \d+\.\d% of months; .* makes \d\.\d+ false alarms a quarter|too few|It takes",
+            r"by chance in \d+\.\d% of months; .* \d\.\d+ false alarms a quarter|too few|It takes",
             chart.text,
         ), chart.text
     assert "by chance alone" in trend.text or "No chart has limits" in trend.text
