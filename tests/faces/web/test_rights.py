@@ -48,6 +48,7 @@ ELSEWHERE = {
     "token_end", "figures", "act_in", "look_as", "look_no_more", "join", "look",
     "sources_upload", "upload", "upload_part", "upload_load", "upload_drop", "sources_build",
     "load_rejects", "load_undo", "match_decide", "job", "job_cancel", "job_retry",
+    "back_up", "backup_verify",
 }  # fmt: skip
 
 

@@ -11,6 +11,7 @@ import typer
 from everyrep import __version__
 from everyrep.faces.cli import (
     audit,
+    backup,
     build,
     chart,
     check,
@@ -66,6 +67,7 @@ app.command("doctor")(doctor.doctor)
 app.add_typer(audit.app, name="audit")
 app.add_typer(signin.app, name="sign-in")
 app.add_typer(matches.app, name="matches")
+app.add_typer(backup.app, name="backup")
 
 
 def _version(asked: bool) -> None:

@@ -7,6 +7,7 @@ from django.urls import include, path
 from everyrep.faces.web.jobs import views as jobs
 from everyrep.faces.web.pages import (
     figures,
+    health,
     joining,
     keeping,
     look,
@@ -57,7 +58,9 @@ urlpatterns = [
     path("scim/v2/", include("everyrep.faces.web.scim.urls")),
     path("rights/", keeping.rights, name="rights"),
     path("audit/", keeping.audit, name="audit"),
-    path("health/", keeping.health, name="health"),
+    path("health/", health.health, name="health"),
+    path("health/backup/", health.back_up, name="back_up"),
+    path("health/backup/<slug:name>/verify/", health.verify, name="backup_verify"),
     path("act-in/<int:grant>/", roles.act_in, name="act_in"),
     path("look-as/<int:user>/", roles.look, name="look_as"),
     path("look-as/nobody/", roles.look_no_more, name="look_no_more"),

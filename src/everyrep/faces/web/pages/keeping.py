@@ -1,9 +1,6 @@
-"""Pages of those who keep the app: rights, audit, health."""
+"""Pages of those who keep the app: rights and audit."""
 
 from __future__ import annotations
-
-import shutil
-from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import Q
@@ -18,7 +15,6 @@ from everyrep.faces.web.access.roles import ROLES
 from everyrep.faces.web.audit.chain import verify
 from everyrep.faces.web.audit.models import Entry
 from everyrep.faces.web.pages.opening import opens
-from everyrep.faces.web.place import place
 
 _A_PAGE = 50
 
@@ -55,23 +51,3 @@ def audit(request: HttpRequest) -> HttpResponse:
     page = Paginator(entries, _A_PAGE).get_page(request.GET.get("page"))
     verdict = verify() if request.GET.get("verify") else None
     return render(request, "everyrep/audit.html", {"page": page, "q": wanted, "verdict": verdict})
-
-
-@require_GET
-@opens("health")
-def health(request: HttpRequest) -> HttpResponse:
-    """Whether all is well: data, disk, people."""
-    warehouse = request.warehouse  # type: ignore[attr-defined]
-    disk = shutil.disk_usage(place().workspace)
-    context: dict[str, Any] = {
-        "built_at": warehouse.record.built_at if warehouse else "",
-        "loads": len(warehouse.record.loads) if warehouse else 0,
-        "rows": sum(t.rows for t in warehouse.record.tables.values()) if warehouse else 0,
-        "free": disk.free,
-        "total": disk.total,
-        "share_free": disk.free / disk.total,
-        "users": User.objects.filter(is_active=True).count(),
-        "database": place().database["ENGINE"].rpartition(".")[2],
-        "tls": place().tls,
-    }
-    return render(request, "everyrep/health.html", context)

@@ -1,0 +1,40 @@
+"""Jobs that keep the company's data: backups, and proving that they would serve."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from everyrep import backups
+from everyrep.faces.web.audit.chain import record
+from everyrep.faces.web.jobs.work import Part, Work
+from everyrep.faces.web.place import DATABASE
+from everyrep.values import DataError, UserError
+
+
+def make_backup(work: Work, arguments: dict[str, Any]) -> dict[str, Any]:  # noqa: ARG001
+    """Keep what cannot be made again."""
+    made = backups.make(
+        work.workspace,
+        backups.default_folder(work.root),
+        database_url=os.environ.get(DATABASE, ""),
+        progress=Part(work, 0.0, 1.0),
+    )
+    record(work.asked_by, "backup_made", made.name, files=len(made.files))
+    said = (
+        f"{made.name}: {len(made.files)} files, {made.size / 1e6:,.1f} MB. Copy it elsewhere too."
+    )
+    return {"said": said, "backup": made.name}
+
+
+def verify_backup(work: Work, arguments: dict[str, Any]) -> dict[str, Any]:
+    """Restore a backup for a trial, build from it, and compare."""
+    name = str(arguments["backup"])
+    folder = backups.default_folder(work.root)
+    if name not in {one.name for one in backups.backups_in(folder)}:
+        raise UserError(f"there is no backup {name}", remedy="look at the list again")
+    verdict = backups.verify(folder / name, progress=Part(work, 0.0, 1.0))
+    record(work.asked_by, "backup_verified", name, well=verdict.well)
+    if not verdict.well:
+        raise DataError(verdict.said, remedy="make another backup, and verify that")
+    return {"said": verdict.said, "backup": name}
