@@ -5,7 +5,7 @@ Both are closed with the same rule. Groups are cells of a table; along every lin
 agree in the other dimensions, and so add up to a figure that may be asked for) one of the cells
 that are withheld is about enough people by itself. A condition and a period may only pick cells
 that the table itself would show.
-What is not protected is told in `docs/explanation/privacy.md`.
+What is not protected is told in `docs/method/small-groups.md`.
 """
 
 from __future__ import annotations

@@ -16,6 +16,7 @@ from everyrep.faces.web.pages import (
     mine,
     people,
     roles,
+    working,
 )
 from everyrep.faces.web.pages.sources import landed, matching, receiving, trying
 from everyrep.faces.web.pages.sources import page as sources
@@ -49,7 +50,15 @@ urlpatterns = [
     path("figures/<slug:name>/", figures.part, name="figures"),
     path("measures/", measures.catalogue, name="measures"),
     path("measures/<slug:name>/", measures.measure, name="measure"),
-    path("measures/<slug:name>/figures.csv", measures.download, name="measure_csv"),
+    path("measures/<slug:name>/chart/", measures.chart, name="measure_chart"),
+    path("measures/<slug:name>/working/", working.working, name="working"),
+    path(
+        "measures/<slug:name>/figures.csv", measures.download, {"form": "csv"}, name="measure_csv"
+    ),
+    path(
+        "measures/<slug:name>/figures.xlsx", measures.download, {"form": "xlsx"},
+        name="measure_xlsx",
+    ),
     path("me/", me.me, name="me"),
     path("people/", people.people, name="people"),
     path("my-data/", mine.mine, name="mine"),

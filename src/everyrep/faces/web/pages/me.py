@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,9 +12,10 @@ from django.views.decorators.http import require_GET
 from everyrep.analysis.best import beside_best
 from everyrep.faces.reports.numbers import Shown, shown
 from everyrep.faces.web import company
+from everyrep.faces.web.pages.asking import Asked
 from everyrep.faces.web.pages.opening import opens
 from everyrep.measures import load_catalogue
-from everyrep.values import add_months
+from everyrep.values import add_days, add_months
 
 MEASURES = (
     "calls_per_rep_week", "meetings_per_rep_week", "accounts_per_rep_week",
@@ -32,12 +34,14 @@ class Line:
     best: Shown
     among_best: int
     peers: int
+    name: str
+    address: str
 
 
 @require_GET
 @opens("me")
 def me(request: HttpRequest) -> HttpResponse:
-    """My figures of the last twelve months beside those of the best quarter of my role."""
+    """My figures of the last twelve whole months beside those of the best quarter of my role."""
     acting = request.acting  # type: ignore[attr-defined]
     warehouse = request.warehouse  # type: ignore[attr-defined]
     places = company.organisation(warehouse, warehouse.as_of).places if warehouse else {}
@@ -45,10 +49,10 @@ def me(request: HttpRequest) -> HttpResponse:
     if warehouse is None or place is None:
         return render(request, "everyrep/me.html", {"lines": (), "place": None})
     peers = [p.person for p in places.values() if (p.role, p.motion) == (place.role, place.motion)]
-    since = add_months(warehouse.as_of, -12)
+    period = _last_twelve_months(warehouse.as_of)
     found = beside_best(
         warehouse, place.person, peers, MEASURES, scope=acting.scope,
-        period=f"{since.isoformat()}..{warehouse.as_of.isoformat()}",
+        period=period,
     )  # fmt: skip
     known = load_catalogue()
     lines = [
@@ -59,7 +63,16 @@ def me(request: HttpRequest) -> HttpResponse:
             shown(one.best, known[one.measure].grain),
             one.among_best,
             one.peers,
+            one.measure,
+            Asked(period=period).address(),
         )
         for one in found
     ]
     return render(request, "everyrep/me.html", {"lines": lines, "place": place})
+
+
+def _last_twelve_months(day: date) -> str:
+    """The twelve whole months up to the one that a day is in."""
+    end = day.replace(day=1)
+    start = add_months(end, -12)
+    return f"{start.isoformat()}..{add_days(end, -1).isoformat()}"

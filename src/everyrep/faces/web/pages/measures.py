@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,32 +12,50 @@ from django.views.decorators.http import require_GET
 
 from everyrep.faces.reports.numbers import Shown, shown
 from everyrep.faces.web.audit.chain import record
+from everyrep.faces.web.pages.asking import Asked, answered, asked_in, whole
+from everyrep.faces.web.pages.measure_charts import GRAINS, charted
+from everyrep.faces.web.pages.measure_files import to_csv, to_excel
 from everyrep.faces.web.pages.opening import opens
-from everyrep.measures import Answer, Measure, load_catalogue, query
+from everyrep.measures import Answer, Measure, load_catalogue
 from everyrep.measures.dimensions import TIME
-from everyrep.values import EveryrepError
 
 KINDS = (
     ("leading", "Leading", "come before revenue"),
     ("competency", "Competency", "tell how well something is done"),
     ("outcome", "Outcome", "are what it is done for"),
 )
-_MOST_ROWS = 500
+THEMES = {
+    "activity": "What sellers do", "deals": "Deals", "hygiene": "How records are kept",
+    "stages": "Stages", "velocity": "Deals", "money": "Money", "prices": "Price and margin",
+    "quotas": "Targets", "customers": "Customers", "market": "Marketing", "content": "Content",
+    "learning": "Learning", "coaching": "Coaching", "people": "People", "ramp": "Starting",
+}  # fmt: skip
+"""By the module of its expression: what a measure is of."""
+_A_PAGE = 100
+_SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_GET
 @opens("measures")
 def catalogue(request: HttpRequest) -> HttpResponse:
-    """All measures by kind; those that a text is in."""
+    """All measures by kind and theme; those that a text is in."""
     wanted = request.GET.get("q", "").strip().lower()[:80]
     known = [m for m in load_catalogue().values() if not wanted or wanted in _text(m)]
-    groups = [
-        {"title": title, "says": says, "measures": [m for m in known if m.kind == kind]}
-        for kind, title, says in KINDS
-    ]
+    groups = []
+    for kind, title, says in KINDS:
+        themes: dict[str, list[Measure]] = {}
+        for measure in (m for m in known if m.kind == kind):
+            themes.setdefault(theme_of(measure), []).append(measure)
+        count = sum(map(len, themes.values()))
+        groups.append({"title": title, "says": says, "themes": themes.items(), "count": count})
     return render(
         request, "everyrep/measures.html", {"groups": groups, "q": wanted, "found": len(known)}
     )
+
+
+def theme_of(measure: Measure) -> str:
+    """What a measure is of."""
+    return THEMES.get(measure.expression.partition(":")[0], "Other")
 
 
 @dataclass(frozen=True)
@@ -48,85 +64,106 @@ class Line:
 
     groups: tuple[str, ...]
     figure: Shown
+    address: str
 
 
 @require_GET
 @opens("measures")
 def measure(request: HttpRequest, name: str) -> HttpResponse:
     """One measure: what it means, and its figures at the grain that is asked for."""
-    known = load_catalogue()
-    if name not in tuple(known):
-        raise Http404
-    one = known[name]
-    asked = _asked(request)
-    answer, problem = _answer(request, name, asked)
+    one = _known(name)
+    asked = asked_in(request)
+    answer, problem = answered(request, name, asked)
+    start = whole(request.GET.get("from"))
+    rest = len(answer) - start - _A_PAGE if answer else 0
     context: dict[str, Any] = {
         "measure": one,
+        "theme": theme_of(one),
         "asked": asked,
         "problem": problem,
-        "dimensions": [*one.dimensions, *(TIME if one.timed else ())],
+        "dimensions": one.dimensions,
+        "grains": tuple(TIME) if one.timed else (),
+        "chart_grains": GRAINS if one.timed else (),
         "answer": answer,
-        "lines": _lines(answer, one) if answer else (),
-        "more": max(0, len(answer) - _MOST_ROWS) if answer else 0,
+        "lines": _lines(answer, one, asked, start) if answer else (),
+        "before": asked.address(**{"from": max(0, start - _A_PAGE)}) if start else "",
+        "after": asked.address(**{"from": start + _A_PAGE}) if rest > 0 else "",
         "sql": _sql(answer),
-        "query": request.GET.urlencode(),
+        "query": asked.address(),
+        "chart_query": asked.address(grain=_chart_grain(asked)),
+        "snippet": snippet(name, asked),
+        "may_export": request.acting.scope.can("export"),  # type: ignore[attr-defined]
     }
     return render(request, "everyrep/measure.html", context)
 
 
 @require_GET
 @opens("measures")
-def download(request: HttpRequest, name: str) -> HttpResponse:
-    """The figures of a measure as CSV, for those who may take figures away."""
-    known = load_catalogue()
-    acting = request.acting  # type: ignore[attr-defined]
-    if name not in tuple(known):
+def chart(request: HttpRequest, name: str) -> HttpResponse:
+    """The measure in time with its limits, as a part of its page."""
+    one = _known(name)
+    warehouse = request.warehouse  # type: ignore[attr-defined]
+    if warehouse is None or not one.timed:
         raise Http404
+    grain = request.GET.get("grain", "month")
+    where = asked_in(request).where
+    scope = request.acting.scope  # type: ignore[attr-defined]
+    return HttpResponse(
+        charted(one, grain if grain in GRAINS else "month", where, warehouse, scope)
+    )
+
+
+@require_GET
+@opens("measures")
+def download(request: HttpRequest, name: str, form: str) -> HttpResponse:
+    """The figures of a measure as CSV or Excel, for those who may take figures away."""
+    _known(name)
+    acting = request.acting  # type: ignore[attr-defined]
     if not acting.scope.can("export"):
         return render(request, "everyrep/refused.html", status=403)
-    answer, problem = _answer(request, name, _asked(request))
+    asked = asked_in(request)
+    answer, problem = answered(request, name, asked)
     if answer is None:
         return HttpResponse(problem, status=400, content_type="text/plain; charset=utf-8")
-    record(acting.who, "exported", name, query=request.GET.urlencode()[:200])
-    response = HttpResponse(_csv(answer), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{slugify(name)}.csv"'
+    record(acting.who, "exported", name, query=asked.address()[:200], form=form)
+    if form == "xlsx":
+        response = HttpResponse(to_excel(answer), content_type=_SHEET)
+    else:
+        response = HttpResponse(to_csv(answer), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{slugify(name)}.{form}"'
     return response
 
 
-def _asked(request: HttpRequest) -> dict[str, Any]:
-    return {
-        "by": [name for name in request.GET.getlist("by") if name][:4],
-        "period": request.GET.get("period", "").strip()[:40],
-        "where": request.GET.get("where", "").strip()[:400],
-    }
+def _known(name: str) -> Measure:
+    known = load_catalogue()
+    if name not in tuple(known):
+        raise Http404
+    return known[name]
 
 
-def _answer(request: HttpRequest, name: str, asked: dict[str, Any]) -> tuple[Answer | None, str]:
-    warehouse = request.warehouse  # type: ignore[attr-defined]
-    if warehouse is None:
-        return None, ""
-    try:
-        found = query(
-            warehouse,
-            name,
-            by=asked["by"],
-            where=asked["where"] or None,
-            period=asked["period"] or None,
-            scope=request.acting.scope,  # type: ignore[attr-defined]
-        )
-    except EveryrepError as problem:
-        return None, str(problem)
-    return found, ""
+def _chart_grain(asked: Asked) -> str:
+    return next((name for name in asked.by if name in GRAINS), "month")
 
 
-def _lines(answer: Answer, measure: Measure) -> list[Line]:
+def _lines(answer: Answer, measure: Measure, asked: Asked, start: int) -> list[Line]:
     return [
         Line(
-            tuple(answer.label(name, row.keys[name]) for name in answer.by),
+            tuple(answer.label(name, row.keys.get(name)) for name in answer.by),
             shown(row.estimate, measure.grain),
+            asked.of(row.keys).address(),
         )
-        for row in answer.rows[:_MOST_ROWS]
+        for row in answer.rows[start : start + _A_PAGE]
     ]
+
+
+def snippet(name: str, asked: Asked) -> str:
+    """The same question for a notebook."""
+    given = [repr(name)]
+    if asked.by:
+        given.append(f"by={list(asked.by)!r}" if len(asked.by) > 1 else f"by={asked.by[0]!r}")
+    given += [f"{key}={text!r}" for key in ("where", "period") if (text := getattr(asked, key))]
+    call = ", ".join(given)
+    return f'import everyrep\n\ncompany = everyrep.open("workspace")\ncompany.measure({call})'
 
 
 def _sql(answer: Answer | None) -> str:
@@ -134,29 +171,6 @@ def _sql(answer: Answer | None) -> str:
         return ""
     working = answer.rows[0].estimate.provenance
     return working.sql if working is not None else ""
-
-
-def _csv(answer: Answer) -> str:
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow([*answer.by, "value", "low", "high", "n", "unit", "grade", "reason"])
-    for row in answer.rows:
-        e = row.estimate
-        groups = [harmless(answer.label(name, row.keys[name])) for name in answer.by]
-        reason = e.reason.sentence if e.reason else ""
-        numbers = [_plain(x) for x in (e.value, e.low, e.high)]
-        writer.writerow([*groups, *numbers, e.n, e.unit, e.grade.value, harmless(reason)])
-    return out.getvalue()
-
-
-def _plain(value: Any) -> str:
-    return "" if value is None else str(getattr(value, "decimal", value))
-
-
-def harmless(text: str) -> str:
-    """A text that a spreadsheet does not take for a formula."""
-    begins = text.lstrip(" \u00a0\u3000")[:1]
-    return f"'{text}" if begins in tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20") else text
 
 
 def _text(measure: Measure) -> str:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 
 from everyrep.faces.reports.numbers import Shown, shown
 from everyrep.faces.web import company
+from everyrep.faces.web.pages.asking import Asked, whole
 from everyrep.faces.web.pages.opening import opens
 from everyrep.measures import load_catalogue, query
 from everyrep.values import EveryrepError
@@ -24,7 +25,7 @@ class Somebody:
     """One person as the page shows them."""
 
     place: Placement
-    figures: tuple[tuple[str, Shown], ...]
+    figures: tuple[tuple[str, Shown, str, str], ...]
 
 
 @require_GET
@@ -43,7 +44,7 @@ def people(request: HttpRequest) -> HttpResponse:
         if acting.scope.allows_person(place.person, place.team) and wanted in place.name.lower()
     ]
     seen.sort(key=lambda place: place.name)
-    start = max(0, _whole(request.GET.get("from")))
+    start = max(0, whole(request.GET.get("from")))
     shown_now = seen[start : start + _MOST]
     context = {
         "people": _with_figures(request, shown_now),
@@ -61,7 +62,7 @@ def _with_figures(request: HttpRequest, places: list[Placement]) -> list[Somebod
         people=[place.person for place in places]
     )
     known = load_catalogue()
-    found: dict[str, list[tuple[str, Shown]]] = {place.person: [] for place in places}
+    found: dict[str, list[tuple[str, Shown, str, str]]] = {place.person: [] for place in places}
     for name in MEASURES:
         try:
             answer = query(warehouse, name, by="person", scope=scope, pool=True)
@@ -70,9 +71,7 @@ def _with_figures(request: HttpRequest, places: list[Placement]) -> list[Somebod
         by_person = {row.keys["person"]: row.estimate for row in answer}
         for person, figures in found.items():
             if person in by_person:
-                figures.append((known[name].title, shown(by_person[person], known[name].grain)))
+                asked = Asked(("person",), group=(("person", person),), pool=True)
+                figure = shown(by_person[person], known[name].grain)
+                figures.append((known[name].title, figure, name, asked.address()))
     return [Somebody(place, tuple(found[place.person])) for place in places]
-
-
-def _whole(text: str | None) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 9 else 0

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 from everyrep.faces.web.audit.chain import record
 from everyrep.faces.web.jobs import queue
 from everyrep.faces.web.jobs.views import may
-from everyrep.faces.web.pages.measures import harmless
+from everyrep.faces.web.pages.measure_files import harmless
 from everyrep.faces.web.pages.opening import opens
 from everyrep.faces.web.place import place
 from everyrep.warehouse.inspection import REJECTS

@@ -1,0 +1,88 @@
+"""A question in an address: read, put to the one door, and written again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest
+
+from everyrep.measures import Answer, query
+from everyrep.measures.answer import Key
+from everyrep.values import EveryrepError
+
+_MOST_CUTS = 4
+_GROUP, _NOT_KNOWN = "is.", "unknown"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What an address asks of a measure.
+
+    Attributes:
+        by: Dimensions and grains.
+        period, where: As written.
+        group: Which group of the answer, where one is meant.
+        pool: Whether small groups are drawn towards their like.
+    """
+
+    by: tuple[str, ...] = ()
+    period: str = ""
+    where: str = ""
+    group: tuple[tuple[str, Key], ...] = ()
+    pool: bool = False
+
+    def pairs(self) -> list[tuple[str, str]]:
+        """The question as names and values of an address."""
+        found = [("by", name) for name in self.by]
+        found += [(name, text) for name in ("period", "where") if (text := getattr(self, name))]
+        found += [(f"{_GROUP}{name}", str(key)) for name, key in self.group if key is not None]
+        found += [(_NOT_KNOWN, name) for name, key in self.group if key is None]
+        return [*found, *([("pool", "1")] if self.pool else [])]
+
+    def address(self, **more: str | int) -> str:
+        """The question as the end of an address, empty where there is none."""
+        return urlencode([*self.pairs(), *((name, str(value)) for name, value in more.items())])
+
+    def of(self, keys: Mapping[str, Key]) -> Asked:
+        """The same question, of one group."""
+        return Asked(self.by, self.period, self.where, tuple(keys.items()), self.pool)
+
+
+def asked_in(request: HttpRequest) -> Asked:
+    """The question of an address; what is too long is cut."""
+    given = request.GET
+    group = [
+        (name.removeprefix(_GROUP), str(given[name])[:200])
+        for name in given
+        if name.startswith(_GROUP)
+    ]
+    unknown = [(name[:40], None) for name in given.getlist(_NOT_KNOWN)]
+    return Asked(
+        tuple(name for name in given.getlist("by") if name)[:_MOST_CUTS],
+        given.get("period", "").strip()[:40],
+        given.get("where", "").strip()[:400],
+        (*group[:_MOST_CUTS], *unknown[:_MOST_CUTS]),
+        given.get("pool") == "1",
+    )
+
+
+def answered(request: HttpRequest, name: str, asked: Asked) -> tuple[Answer | None, str]:
+    """The answer, or why there is none."""
+    warehouse: Any = request.warehouse  # type: ignore[attr-defined]
+    if warehouse is None:
+        return None, ""
+    try:
+        return query(
+            warehouse, name, by=asked.by, where=asked.where or None, period=asked.period or None,
+            scope=request.acting.scope, pool=asked.pool,  # type: ignore[attr-defined]
+        ), ""  # fmt: skip
+    except EveryrepError as problem:
+        return None, str(problem)
+
+
+def whole(text: str | None) -> int:
+    """A number in an address; 0 where it is none."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 9 else 0

@@ -1,0 +1,30 @@
+"""Parts of pages that are dear, kept for a build and a scope beside whole pages."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from django.db import IntegrityError, transaction
+
+from everyrep.faces.web.pages.models import SetPage
+from everyrep.faces.web.pages.setting import key_of
+from everyrep.values import Scope
+from everyrep.warehouse.reader import Warehouse
+
+
+def remembered(name: str, warehouse: Warehouse, scope: Scope, make: Callable[[], str]) -> str:
+    """What was made under a name before, for this build and scope; made now where it was not."""
+    key = key_of(name, warehouse, scope)
+    found = SetPage.objects.filter(pk=key).values_list("html", flat=True).first()
+    if found is not None:
+        return found
+    begun = time.monotonic()
+    made = make()
+    seconds = time.monotonic() - begun
+    try:
+        with transaction.atomic():
+            SetPage.objects.create(pk=key, snapshot=warehouse.snapshot, html=made, seconds=seconds)
+    except IntegrityError:
+        pass  # Another process was as quick: its part is the same.
+    return made

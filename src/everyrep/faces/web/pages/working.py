@@ -1,0 +1,98 @@
+"""The working of a figure: what it says, how it came about, and the facts behind it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from everyrep.faces.reports.numbers import joined, number_and_unit, shown
+from everyrep.faces.web.pages.asking import Asked, answered, asked_in, whole
+from everyrep.faces.web.pages.opening import opens
+from everyrep.measures import FactRows, load_catalogue, rows
+from everyrep.measures.answer import Row
+from everyrep.values import Estimate, EveryrepError, Money
+
+_A_PAGE = 25
+
+
+@require_GET
+@opens("home")
+def working(request: HttpRequest, name: str) -> HttpResponse:
+    """One figure opened: the whole page, or the part that a page puts in."""
+    known = load_catalogue()
+    if name not in tuple(known):
+        raise Http404
+    asked = asked_in(request)
+    answer, problem = answered(request, name, asked)
+    row = next((row for row in answer or () if _is(row, asked)), None)
+    estimate = row.estimate if row else None
+    context: dict[str, Any] = {
+        "measure": known[name],
+        "asked": asked,
+        "address": asked.address(),
+        "groups": [(n, answer.label(n, k)) for n, k in row.keys.items()] if answer and row else (),
+        "problem": problem or ("" if row else "There is no such figure any more."),
+        "figure": shown(estimate, known[name].grain) if estimate else None,
+        "estimate": estimate,
+        "raw": _raw(estimate),
+        "period": answer.period if answer else None,
+        "facts": _facts(request, name, asked) if row else None,
+    }
+    part = request.headers.get("HX-Request") == "true"
+    template = "everyrep/working_part.html" if part else "everyrep/working.html"
+    return render(request, template, context)
+
+
+def _is(row: Row, asked: Asked) -> bool:
+    return all(
+        name in row.keys and (row.keys[name] if key is None else str(row.keys[name])) == key
+        for name, key in asked.group
+    )
+
+
+def _raw(estimate: Estimate | None) -> str:
+    """The figure before it was drawn towards its like."""
+    if estimate is None or estimate.raw is None:
+        return ""
+    plain = Estimate(estimate.raw, unit=estimate.unit, n=estimate.n)
+    return joined(*number_and_unit(plain))
+
+
+def _facts(request: HttpRequest, name: str, asked: Asked) -> dict[str, Any]:
+    warehouse = request.warehouse  # type: ignore[attr-defined]
+    start, of = whole(request.GET.get("from")), request.GET.get("of", "")[:60]
+    try:
+        found = rows(
+            warehouse, name, by=asked.by, where=asked.where or None, period=asked.period or None,
+            group=dict(asked.group), scope=request.acting.scope,  # type: ignore[attr-defined]
+            of=of or None, limit=_A_PAGE, offset=start,
+        )  # fmt: skip
+    except EveryrepError as problem:
+        return {"problem": str(problem)}
+    last = found.first + len(found.rows)
+    known = load_catalogue()
+    return {
+        "found": found,
+        "lines": [[_cell(found, i, cell) for i, cell in enumerate(row)] for row in found.rows],
+        "first": found.first + 1,
+        "last": last,
+        "before": asked.address(of=found.measure, **{"from": max(0, start - _A_PAGE)}),
+        "after": asked.address(of=found.measure, **{"from": last}) if last < found.total else "",
+        "parts": [
+            (known[part].title, asked.address(of=part), part == found.measure)
+            for part in found.parts
+        ] if len(found.parts) > 1 else (),
+    }  # fmt: skip
+
+
+def _cell(found: FactRows, place: int, cell: Any) -> Any:
+    if isinstance(cell, Money):
+        return str(cell)
+    if isinstance(cell, bool):
+        return "yes" if cell else "no"
+    if isinstance(cell, float):
+        return f"{cell:,.4g}"
+    return found.label(found.columns[place], cell) if isinstance(cell, str) else cell

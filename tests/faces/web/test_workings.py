@@ -1,0 +1,100 @@
+"""Every figure opens: its value, how it came about, and the facts behind it that one may see."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from everyrep.faces.web.pages.measure_files import harmless, to_csv, to_excel
+from everyrep.measures import Answer
+from everyrep.measures.answer import Row
+from everyrep.values import Estimate
+from tests.faces.web.conftest import Cast
+
+PART = {"HTTP_HX_REQUEST": "true"}
+
+
+def test_a_figure_opens_as_a_part_and_as_a_page(cast: Cast) -> None:
+    address = reverse("working", args=["won_deals"])
+    part = cast.client("manager").get(address, **PART).content.decode()
+    page = cast.client("manager").get(address).content.decode()
+    assert "<html" not in part
+    assert "<html" in page
+    for said in ("Formula", "Grade", "Rests on", "build <code>", "The SQL, as run", "1 to "):
+        assert said in part
+        assert said in page
+
+
+def test_rows_are_for_those_who_may_see_rows(cast: Cast) -> None:
+    address = reverse("working", args=["won_deals"])
+    for who in ("executive", "enablement", "finance", "administrator"):
+        page = cast.client(who).get(address).content.decode()
+        assert "1 to " not in page, who
+    assert "Single facts are for those who may see rows" in (
+        cast.client("executive").get(address).content.decode()
+    )
+
+
+def test_a_stranger_sees_no_rows_of_somebody_elses_people(cast: Cast) -> None:
+    address = reverse("working", args=["won_deals"])
+    asked = {"by": "person", "is.person": cast.people["rep"], "pool": "1"}
+    assert "1 to " in cast.client("manager").get(address, asked).content.decode()
+    page = cast.client("stranger_manager").get(address, asked).content.decode()
+    assert "There is no such figure any more" in page
+    assert "1 to " not in page
+
+
+def test_a_figure_of_others_shows_the_facts_of_each(cast: Cast) -> None:
+    address = reverse("working", args=["velocity"])
+    page = cast.client("manager").get(address, {"of": "win_rate"}, **PART).content.decode()
+    assert 'aria-current="true"' in page
+    assert "1 to " in page
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [{"by": "nothing"}, {"where": "x ="}, {"period": "never"}, {"is.team": "x", "by": "team"},
+     {"unknown": "team", "by": "team"}, {"of": "x"}, {"from": "99999999"}, {"from": "-1"}],
+)  # fmt: skip
+def test_nonsense_gets_a_sentence(cast: Cast, asked: dict[str, str]) -> None:
+    answer = cast.client("manager").get(reverse("working", args=["won_deals"]), asked)
+    assert answer.status_code == 200
+
+
+def test_an_unknown_measure_is_not_there(cast: Cast) -> None:
+    assert cast.client("manager").get(reverse("working", args=["no-such"])).status_code == 404
+
+
+def test_the_page_of_a_measure_takes_several_cuts(cast: Cast) -> None:
+    address = reverse("measure", args=["won_deals"])
+    page = cast.client("manager").get(address, {"by": ["team", "month"]}).content.decode()
+    assert page.count('class="opener"') > 3
+    assert "company.measure(&#x27;won_deals&#x27;, by=[&#x27;team&#x27;" in page
+    chart = cast.client("manager").get(reverse("measure_chart", args=["won_deals"]))
+    assert b"<svg" in chart.content
+
+
+NASTY = '=HYPERLINK("http://x")'
+
+
+def answer() -> Answer:
+    row = Row({"team": NASTY}, "won_deals", Estimate(3, n=3, unit="count"))
+    return Answer(("won_deals",), ("team",), (row,))
+
+
+def test_no_text_of_a_file_is_a_formula() -> None:
+    sheet = load_workbook(io.BytesIO(to_excel(answer())))["figures"]
+    assert [sheet["A2"].value, sheet["A2"].data_type] == [NASTY, "s"]
+    assert sheet["B2"].value == 3
+    assert f"\"'{NASTY[:5]}" in to_csv(answer())
+    assert harmless("-1") == "'-1"
+    assert harmless("North") == "North"
+
+
+def test_the_download_for_excel_is_a_workbook_and_in_the_audit(cast: Cast) -> None:
+    got = cast.client("revops").get(reverse("measure_xlsx", args=["won_deals"]), {"by": "team"})
+    assert load_workbook(io.BytesIO(got.content))["figures"].max_row > 1
+    assert "attachment" in got["Content-Disposition"]
