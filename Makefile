@@ -82,12 +82,16 @@ test: $(VENV)/.installed-dev ## Run the quick tests (some three minutes on two c
 # ------------------------------------------------------------------ the whole gate
 
 .PHONY: check
-check: lint types contracts docs-are-fresh wheel coverage ## Everything that CI does.
+check: lint security types contracts docs-are-fresh wheel coverage ## Everything that CI does.
 
 .PHONY: lint
 lint: $(VENV)/.installed-dev ## Lint and check the format.
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+
+.PHONY: security
+security: $(VENV)/.installed-dev ## Look for what is unsafe in the code (no network needed).
+	$(BIN)/bandit --quiet --recursive --configfile pyproject.toml src/everyrep
 
 .PHONY: format
 format: $(VENV)/.installed-dev ## Format, and mend what the linter can mend.
