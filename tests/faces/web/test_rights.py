@@ -40,6 +40,8 @@ TABLE: dict[str, tuple[dict[str, object], set[str]]] = {
     "measure_xlsx": ({"name": "won_deals"}, {"revops", "finance", "executive"}),
     "working": ({"name": "won_deals"}, EVERYBODY),
     "people": ({}, LEADERS | {"revops"}),
+    "deals": ({}, LEADERS | {"revops", "rep", "peer"}),
+    "truth": ({}, {"revops", "enablement", "executive"}),
     "mine": ({}, EVERYBODY),
     "tokens": ({}, EVERYBODY),
     "rights": ({}, {"administrator"}),
@@ -48,7 +50,7 @@ TABLE: dict[str, tuple[dict[str, object], set[str]]] = {
 }
 # Parts of pages have the rights of their page; what changes something has tests of its own.
 ELSEWHERE = {
-    "token_end", "figures", "act_in", "look_as", "look_no_more", "join", "look",
+    "deal", "token_end", "figures", "act_in", "look_as", "look_no_more", "join", "look",
     "sources_upload", "upload", "upload_part", "upload_load", "upload_drop", "sources_build",
     "load_rejects", "load_undo", "match_decide", "job", "job_cancel", "job_retry",
     "back_up", "backup_verify",

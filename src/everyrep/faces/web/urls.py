@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from everyrep.faces.web.jobs import views as jobs
 from everyrep.faces.web.pages import (
+    deals,
     figures,
     health,
     joining,
@@ -16,6 +17,7 @@ from everyrep.faces.web.pages import (
     mine,
     people,
     roles,
+    truth,
     working,
 )
 from everyrep.faces.web.pages.sources import landed, matching, receiving, trying
@@ -60,6 +62,9 @@ urlpatterns = [
         name="measure_xlsx",
     ),
     path("me/", me.me, name="me"),
+    path("deals/", deals.deals, name="deals"),
+    path("deals/<str:deal>/", deals.deal, name="deal"),
+    path("truth/", truth.truth, name="truth"),
     path("people/", people.people, name="people"),
     path("my-data/", mine.mine, name="mine"),
     path("tokens/", tokens.tokens, name="tokens"),

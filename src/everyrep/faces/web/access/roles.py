@@ -41,14 +41,15 @@ _OWN = frozenset({"home", "me", "mine"})
 _FIGURES = frozenset(
     {"home", "measures", "pipeline", "conversion", "attainment", "comparison", "mine"}
 )
-_PEOPLE = frozenset({"people"})
+_PEOPLE = frozenset({"people", "deals"})
 
 ROLES: dict[str, Role] = {
     role.name: role
     for role in (
         Role(
             "rep", "Rep", "Sells, and sees what is held about it.", "self",
-            frozenset({"see_amounts", "dispute"}), 1, _OWN | {"pipeline"},
+            frozenset({"see_amounts", "see_rows", "dispute"}), 1,
+            _OWN | {"pipeline", "deals"},
         ),
         Role(
             "manager", "Manager", "Leads the people who report to them.", "reports",
@@ -64,7 +65,7 @@ ROLES: dict[str, Role] = {
         Role(
             "enablement", "Enablement lead", "Finds and closes gaps in skill, by group.",
             "everybody", frozenset({"see_amounts", "see_assessments"}), SMALLEST_GROUP,
-            _FIGURES | {"learning", "leading"},
+            _FIGURES | {"learning", "leading", "truth"},
         ),
         Role(
             "revops", "RevOps analyst", "Keeps the data and the measures right.", "everybody",
@@ -74,7 +75,7 @@ ROLES: dict[str, Role] = {
                     "build", "decide_identity",
                 }
             ), 1,
-            _FIGURES | _PEOPLE | {"heroes", "leading", "learning", "sources", "jobs"},
+            _FIGURES | _PEOPLE | {"heroes", "leading", "learning", "sources", "jobs", "truth"},
         ),
         Role(
             "finance", "Finance", "Holds the plan against what was earned.", "everybody",
@@ -84,7 +85,7 @@ ROLES: dict[str, Role] = {
         Role(
             "executive", "Executive", "Answers for the number.", "everybody",
             frozenset({"see_amounts", "export"}), SMALLEST_GROUP,
-            _FIGURES | {"heroes", "leading"},
+            _FIGURES | {"heroes", "leading", "truth"},
         ),
         Role(
             "administrator", "Administrator", "Keeps the app running, and gives rights.", "nobody",

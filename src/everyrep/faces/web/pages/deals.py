@@ -1,0 +1,106 @@
+"""Deals: what is open and needs a look, and all that is recorded of one."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from everyrep.analysis.pipeline.attention import needs_attention
+from everyrep.analysis.pipeline.hygiene import RULES
+from everyrep.faces.web.pages.asking import whole
+from everyrep.faces.web.pages.opening import opens
+from everyrep.faces.web.pages.remembered import remembered
+from everyrep.measures.rows_of_deals import Deal, open_page, story_of
+from everyrep.values import EveryrepError, Scope
+from everyrep.warehouse.reader import Warehouse
+
+_A_PAGE = 50
+_WORDS = {
+    "aged": "old in its stage", "overdue": "overdue", "no_close": "no close date",
+    "no_amount": "no amount", "no_owner": "no owner", "no_activity": "quiet",
+    "no_next_step": "no next step", "step_overdue": "step overdue",
+    "single_threaded": "one contact",
+}  # fmt: skip
+Reasons = dict[str, dict[str, Any]]
+
+
+@require_GET
+@opens("deals")
+def deals(request: HttpRequest) -> HttpResponse:
+    """Open deals in sight, by the day they are to close, with what is wrong with each."""
+    warehouse: Warehouse | None = request.warehouse  # type: ignore[attr-defined]
+    scope = request.acting.scope  # type: ignore[attr-defined]
+    wanted, start = request.GET.get("q", "").strip()[:80], whole(request.GET.get("from"))
+    if warehouse is None:
+        return render(request, "everyrep/deals.html", {"lines": (), "q": wanted})
+    found = open_page(warehouse, scope, text=wanted, limit=_A_PAGE, offset=start)
+    known = reasons(warehouse, scope)
+    context = {
+        "lines": [(deal, _told(deal, known), _days(deal, warehouse.as_of)) for deal in found.deals],
+        "total": found.total,
+        "marked": len(known),
+        "q": wanted,
+        "before": max(0, start - _A_PAGE) if start else None,
+        "after": start + _A_PAGE if start + _A_PAGE < found.total else None,
+    }
+    return render(request, "everyrep/deals.html", context)
+
+
+@require_GET
+@opens("deals")
+def deal(request: HttpRequest, deal: str) -> HttpResponse:
+    """One deal: where it stands, how it came there, and what was done on it."""
+    warehouse: Warehouse | None = request.warehouse  # type: ignore[attr-defined]
+    scope = request.acting.scope  # type: ignore[attr-defined]
+    start = whole(request.GET.get("from"))
+    story = story_of(warehouse, scope, deal, limit=_A_PAGE, offset=start) if warehouse else None
+    if warehouse is None or story is None:
+        raise Http404
+    known = reasons(warehouse, scope).get(deal, {})
+    context = {
+        "story": story,
+        "deal": story.deal,
+        "reasons": [(_WORDS.get(name, name), RULES[name]) for name in known.get("reasons", ())],
+        "age": known.get("age"),
+        "share": known.get("share"),
+        "before": max(0, start - _A_PAGE) if start else None,
+        "after": start + _A_PAGE if start + _A_PAGE < story.total else None,
+    }
+    return render(request, "everyrep/deal.html", context)
+
+
+def reasons(warehouse: Warehouse, scope: Scope) -> Reasons:
+    """What is wrong with each open deal in sight, worked out once a build and scope."""
+    found: Reasons = json.loads(
+        remembered("deal reasons", warehouse, scope, lambda: json.dumps(_reasons(warehouse, scope)))
+    )
+    return found
+
+
+def _reasons(warehouse: Warehouse, scope: Scope) -> Reasons:
+    try:
+        found = needs_attention(warehouse, scope, most=10**6)
+    except EveryrepError:
+        return {}
+    return {
+        one.deal: {
+            "reasons": list(one.reasons), "age": one.age.days, "share": one.age.share,
+        }
+        for one in found.deals
+    }  # fmt: skip
+
+
+def _told(deal: Deal, known: Reasons) -> dict[str, Any]:
+    here = known.get(deal.deal, {})
+    words = [(_WORDS.get(name, name), RULES.get(name, "")) for name in here.get("reasons", ())]
+    return {"reasons": words, "age": here.get("age")}
+
+
+def _days(deal: Deal, today: date) -> int | None:
+    """Days since it was opened."""
+    return (today - deal.created_on).days if deal.created_on else None

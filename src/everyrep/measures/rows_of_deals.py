@@ -1,0 +1,222 @@
+"""Deals one by one: what is open, and all that is recorded of one; for whoever may see rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from everyrep.measures.asking import question_of
+from everyrep.measures.facts import deals, open_deals
+from everyrep.measures.facts.single_deals import names_of_people
+from everyrep.measures.labels import hidden, looked_up
+from everyrep.measures.question import Question
+from everyrep.measures.run import compiled
+from everyrep.measures.source import FactSource
+from everyrep.measures.tables import canonical
+from everyrep.values import Money, Scope
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+MOST = 200
+_COLUMNS = (
+    "name", "stage", "owner_id", "account_id", "amount_base_minor", "created_on", "close_on",
+    "next_step", "next_step_on",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Deal:
+    """A deal as it stands.
+
+    Attributes:
+        deal: Its id.
+        name: None where it has none, or it may not be seen.
+        stage, outcome: Where it stands.
+        owner, owner_name, account: Whose it is, and of which customer.
+        amount: None where it is not known, or may not be seen.
+        created_on, close_on, next_step, next_step_on: As recorded.
+    """
+
+    deal: str
+    name: str | None
+    stage: str | None
+    outcome: str
+    owner: str | None
+    owner_name: str | None
+    account: str | None
+    amount: Money | None
+    created_on: date | None
+    close_on: date | None
+    next_step: str | None
+    next_step_on: date | None
+
+
+@dataclass(frozen=True)
+class Stay:
+    """A deal in a stage; `step` says how it left it, `inferred` that nobody recorded the day."""
+
+    stage: str
+    entered_on: date | None
+    left_on: date | None
+    days: int | None
+    step: str | None
+    inferred: bool
+
+
+@dataclass(frozen=True)
+class Doing:
+    """Something that was done on a deal."""
+
+    on: date | None
+    kind: str | None
+    result: str | None
+    person: str | None
+    person_name: str | None
+
+
+@dataclass(frozen=True)
+class Story:
+    """All that is recorded of one deal.
+
+    Attributes:
+        deal: As it stands.
+        stays: Its stages, oldest first.
+        doings: What was done on it, the latest first, as many as asked for.
+        total: How many doings there are in all.
+    """
+
+    deal: Deal
+    stays: tuple[Stay, ...] = ()
+    doings: tuple[Doing, ...] = ()
+    total: int = 0
+
+
+@dataclass(frozen=True)
+class OpenPage:
+    """Some open deals, by the day they are to close.
+
+    Attributes:
+        deals: As many as asked for.
+        total: How many there are.
+    """
+
+    deals: tuple[Deal, ...] = field(default=())
+    total: int = 0
+
+
+def may_see_deals(scope: Scope) -> bool:
+    """Whether single deals may be seen at all."""
+    return scope.can("see_rows") and scope.min_group == 1 and not scope.sees_nobody
+
+
+def open_page(
+    source: FactSource, scope: Scope, *, text: str = "", limit: int = 50, offset: int = 0
+) -> OpenPage:
+    """Open deals in sight.
+
+    Args:
+        source: An open build.
+        scope: Who asks; without the ability to see rows there are none.
+        text: What the name or the stage must hold.
+        limit: Deals at once, at most `MOST`.
+        offset: Deals to pass over.
+    """
+    if not may_see_deals(scope):
+        return OpenPage()
+    question = question_of(source, (), None, None, scope, 0.95)
+    table = open_deals(question).cut(question, "id", "outcome", *_COLUMNS)
+    table = table.select("id", "outcome", *_COLUMNS)
+    wanted = text.strip().lower()
+    if wanted:
+        holds = table.stage.lower().contains(wanted).fill_null(False)
+        if not scope.masks("opportunities.name"):
+            holds = holds | table.name.lower().contains(wanted).fill_null(False)
+        table = table.filter(holds)
+    ((total,),) = _read(source, table.aggregate(total=table.count()))
+    page = table.order_by([table.close_on, table["id"]])
+    found = _read(source, page.limit(max(1, min(limit, MOST)), offset=max(0, offset)))
+    return OpenPage(_deals(source, question, found), int(total))
+
+
+def story_of(
+    source: FactSource, scope: Scope, deal: str, *, limit: int = 50, offset: int = 0
+) -> Story | None:
+    """All that is recorded of a deal; None where it is not in sight, or there is none.
+
+    Args:
+        source: An open build.
+        scope: Who asks.
+        deal: Its id.
+        limit: Activities at once, at most `MOST`.
+        offset: Activities to pass over.
+    """
+    if not may_see_deals(scope):
+        return None
+    question = question_of(source, (), None, None, scope, 0.95)
+    table = deals(question, "created_on").cut(question, "id", "outcome", *_COLUMNS)
+    table = table.select("id", "outcome", *_COLUMNS)
+    found = _read(source, table.filter(table["id"] == deal).limit(1))
+    if not found:
+        return None
+    (one,) = _deals(source, question, found)
+    doings, total = _doings(source, question, deal, limit, offset)
+    return Story(one, _stays(source, question, deal), doings, total)
+
+
+def _deals(source: FactSource, question: Question, rows: list[tuple[Any, ...]]) -> tuple[Deal, ...]:
+    scope = question.scope
+    people = names_of_people(source, scope, {str(row[4]) for row in rows if row[4]})
+    accounts = (
+        {}
+        if hidden(("accounts", "name"), scope)
+        else looked_up(source, ("accounts", "name"), sorted({str(r[5]) for r in rows if r[5]}))
+    )
+    money = scope.can("see_amounts") and not scope.masks("opportunities.amount")
+
+    def told(column: str, value: Any) -> Any:
+        return None if scope.masks(f"opportunities.{column}") else value
+
+    return tuple(
+        Deal(
+            row[0], told("name", row[2]), told("stage", row[3]), row[1], row[4],
+            people.get(str(row[4])), accounts.get(str(row[5])),
+            Money(row[6], question.currency) if money and row[6] is not None else None,
+            told("created_on", row[7]), told("close_on", row[8]), told("next_step", row[9]),
+            told("next_step_on", row[10]),
+        )
+        for row in rows
+    )  # fmt: skip
+
+
+def _stays(source: FactSource, question: Question, deal: str) -> tuple[Stay, ...]:
+    if question.scope.masks("opportunities.stage"):
+        return ()
+    table = canonical("stage_history")
+    table = table.filter((table.opportunity_id == deal) & (table.entered_on <= question.as_of))
+    table = table.select(
+        "stage", "entered_on", left_on="left_on",
+        days=table.left_on.fill_null(question.as_of).delta(table.entered_on, unit="day"),
+        step="step", inferred=table.inferred.fill_null(False), at=table.entered_at,
+    ).order_by("at")  # fmt: skip
+    return tuple(Stay(*row[:6]) for row in _read(source, table))
+
+
+def _doings(
+    source: FactSource, question: Question, deal: str, limit: int, offset: int
+) -> tuple[tuple[Doing, ...], int]:
+    table = canonical("activities")
+    table = table.filter(
+        (table.opportunity_id == deal) & (table.occurred_on <= question.as_of).fill_null(True)
+    )
+    ((total,),) = _read(source, table.aggregate(total=table.count()))
+    page = table.order_by([table.occurred_on.desc(), table["id"]])
+    page = page.select("occurred_on", "kind", "result", "person_id")
+    rows = _read(source, page.limit(max(1, min(limit, MOST)), offset=max(0, offset)))
+    names = names_of_people(source, question.scope, {str(r[3]) for r in rows if r[3]})
+    return tuple(Doing(r[0], r[1], r[2], r[3], names.get(str(r[3]))) for r in rows), int(total)
+
+
+def _read(source: FactSource, table: ir.Table) -> list[tuple[Any, ...]]:
+    return source.connection.execute(compiled(table)).fetchall()
