@@ -89,14 +89,14 @@ def test_nobody_makes_a_token_for_more_than_they_may(cast: Cast) -> None:
 
 
 def test_one_ends_ones_own_and_no_others(cast: Cast) -> None:
-    kept, token = make(cast.user("rep"), "sheet", ["read"], 7)
+    kept, token = make(cast.user("rep"), "my own export", ["read"], 7)
     address = reverse("token_end", args=[kept.pk])
     assert cast.client("peer").post(address).status_code == 404
     assert shows(token)
     assert cast.client("rep").post(address).status_code == 302
     assert shows(token) is None
     assert Entry.objects.latest("number").what == "token_revoked"
-    assert b"sheet" not in cast.client("peer").get(reverse("tokens")).content
+    assert b"my own export" not in cast.client("peer").get(reverse("tokens")).content
 
 
 def test_who_looks_as_somebody_else_makes_no_token(cast: Cast) -> None:
