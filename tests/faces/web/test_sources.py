@@ -21,6 +21,7 @@ from django.urls import reverse
 from everyrep.faces.web import company, uploads
 from everyrep.faces.web.audit.models import Entry
 from everyrep.faces.web.jobs.models import Job, State
+from everyrep.faces.web.jobs.unasked import unasked
 from everyrep.faces.web.jobs.worker import Hand
 from everyrep.faces.web.pages.models import SetPage
 from everyrep.faces.web.pages.sources import receiving
@@ -103,7 +104,10 @@ def test_files_are_shown_before_they_are_loaded_and_then_loaded(
     landed = [x for x in loads(place) if x not in before]
     assert [x.source for x in landed] == ["new people.csv"]
     assert current_build(place) != old
+    assert lying(place) != []  # until it is sure that they are not needed again
+    unasked(place.root)
     assert lying(place) == []
+    Job.objects.filter(kind="set_pages").delete()
     assert "new people.csv" in client.get(reverse("sources")).content.decode()
 
     # What was rejected is a CSV that no spreadsheet runs.
@@ -349,7 +353,6 @@ def test_a_build_swaps_the_warehouse_under_a_reader(cast: Cast, place: Workspace
 def test_pages_of_a_new_build_are_set_unasked_and_old_ones_go(
     cast: Cast, place: Workspace, hand: Hand, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from everyrep.faces.web.jobs.unasked import unasked
     from everyrep.faces.web.pages import setting
 
     monkeypatch.setattr(setting, "_set", lambda *_: "<p>set</p>")

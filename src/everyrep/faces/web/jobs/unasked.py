@@ -11,7 +11,7 @@ from django.utils import timezone
 
 import everyrep
 from everyrep.faces.web.jobs import queue
-from everyrep.faces.web.jobs.models import OVER, Job, Worker
+from everyrep.faces.web.jobs.models import OVER, Job, State, Worker
 from everyrep.warehouse.build.record import current_build
 from everyrep.warehouse.workspace import Workspace
 
@@ -30,11 +30,16 @@ def unasked(root: Path) -> None:
             queue.ask("set_pages", by=queue.ITSELF, about=about, once=True)
     Job.objects.filter(state__in=OVER, ended_at__lt=timezone.now() - KEPT).delete()
     Worker.objects.filter(seen_at__lt=timezone.now() - timedelta(hours=1)).delete()
-    _drop_old_uploads(root / "app" / "uploads")
+    _drop_uploads(root / "app" / "uploads")
 
 
-def _drop_old_uploads(folder: Path) -> None:
+def _drop_uploads(folder: Path) -> None:
+    """Drop files that were loaded, and those that nobody wanted for a week."""
     for upload in folder.glob("*"):
+        about = f"upload:{upload.name}"
+        if Job.objects.filter(kind="load", state=State.DONE, about=about).exists():
+            shutil.rmtree(upload, ignore_errors=True)
+            continue
         try:
             old = time.time() - upload.stat().st_mtime > UPLOADS_KEPT
         except FileNotFoundError:

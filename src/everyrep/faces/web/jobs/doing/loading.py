@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from typing import Any
 
 from everyrep.assembly import build_warehouse, load_files
@@ -24,7 +23,10 @@ def try_files(work: Work, arguments: dict[str, Any]) -> dict[str, Any]:
 
 
 def load_and_build(work: Work, arguments: dict[str, Any]) -> dict[str, Any]:
-    """Land uploaded files and build. Cancelled before the build, nothing has landed."""
+    """Land uploaded files and build. Cancelled before its end, nothing has landed.
+
+    The files stay until the job is known to be done: killed a moment before that, it begins again.
+    """
     upload = _upload(work, arguments)
     before = {load.load_id for load in loads(work.workspace)}
     try:
@@ -36,7 +38,6 @@ def load_and_build(work: Work, arguments: dict[str, Any]) -> dict[str, Any]:
     except Cancelled as why:
         _take_all_back(work.workspace, before)
         raise Cancelled("Cancelled; what it had loaded was taken back.") from why
-    shutil.rmtree(upload.folder, ignore_errors=True)
     known = sum(x.ended == Ended.ALREADY for x in tables)
     refused = sum(x.ended == Ended.REFUSED for x in tables)
     said = f"{len(landed)} loaded"

@@ -25,7 +25,7 @@ def as_told(workspace: Workspace, tables: Sequence[Table]) -> dict[str, Any]:
     refused = sum(table.error is not None for table in tables)
     rows = sum(count.rows for t in tables if t.inspection for count in t.inspection.tables)
     return {
-        "said": f"{len(tables)} tables, {rows:,} rows would land, {refused} refused.",
+        "said": f"Tables: {len(tables)}. Rows that would land: {rows:,}. Refused: {refused}.",
         "files": [_file(table) for table in tables],
         "computable": _brings(workspace, tables),
     }

@@ -91,8 +91,9 @@ def _group(found: tuple[Computability, ...], kind: str, title: str) -> dict[str,
     order = list(Verdict)[::-1]
     of_kind = [verdict for verdict in found if verdict.kind == kind]
     ranked = sorted(of_kind, key=lambda v: (order.index(v.verdict), v.title))
-    counts = [(state.value, sum(v.verdict is state for v in of_kind)) for state in Verdict]
-    return {"title": title, "counts": counts, "verdicts": ranked}
+    counts = ((state.value, sum(v.verdict is state for v in of_kind)) for state in Verdict)
+    told = ", ".join(f"{count} {word}" for word, count in counts if count)
+    return {"title": title, "counts": told, "verdicts": ranked}
 
 
 def _systems(warehouse: Warehouse) -> list[dict[str, Any]]:
