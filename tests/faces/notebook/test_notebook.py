@@ -44,7 +44,9 @@ def test_what_cannot_be_had_says_why(company: Company) -> None:
     frame, _ = company.measure("win_rate", period="2019")
     assert frame["value"].isna().all()
     assert frame["grade"].tolist() == ["not_estimable"]
-    assert frame["reason"].tolist() == ["No facts fit the question."]
+    assert frame["reason"].tolist() == [
+        "No facts fit the question. There are records of 20 January 2026 to 20 June 2026."
+    ]
 
 
 def test_money_is_in_major_units_and_exact_beside(company: Company) -> None:
