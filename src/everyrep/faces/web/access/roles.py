@@ -90,7 +90,7 @@ ROLES: dict[str, Role] = {
         Role(
             "administrator", "Administrator", "Keeps the app running, and gives rights.", "nobody",
             frozenset({"load", "build"}), SMALLEST_GROUP,
-            frozenset({"home", "mine", "jobs", "health", "rights", "audit"}),
+            frozenset({"home", "mine", "jobs", "health", "rights", "audit", "privacy"}),
         ),
         Role(
             "auditor", "Auditor", "Reads who did and saw what.", "nobody",

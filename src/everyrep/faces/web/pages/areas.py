@@ -38,6 +38,7 @@ AREAS = (
     Area("jobs", "Jobs", "System"),
     Area("health", "Health", "System"),
     Area("rights", "People and rights", "System"),
+    Area("privacy", "Privacy", "System"),
     Area("audit", "Audit", "System"),
     Area("mine", "My data", ""),
 )

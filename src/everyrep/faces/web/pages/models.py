@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
+from django.utils import timezone
+
+from everyrep.faces.web.access.models import User
 
 
 class SetPage(models.Model):
@@ -16,3 +21,41 @@ class SetPage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key[:8]} of {self.snapshot}"
+
+
+class PrivacyRequest(models.Model):
+    """What somebody asks about their own data, and what was answered; nothing of it is deleted."""
+
+    KINDS: ClassVar[dict[str, str]] = {"contest": "contests a figure", "erase": "asks for erasure"}
+    STATES: ClassVar[dict[str, str]] = {
+        "open": "open", "granted": "granted", "part": "granted in part", "refused": "refused",
+        "withdrawn": "withdrawn",
+    }  # fmt: skip
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="privacy_requests")
+    person = models.CharField(max_length=200, help_text="Who they are in the warehouse.")
+    kind = models.CharField(max_length=20, choices=list(KINDS.items()))
+    about = models.CharField(max_length=300, blank=True, help_text="Which figure, as an address.")
+    text = models.TextField(max_length=4000)
+    snapshot = models.CharField(max_length=60, blank=True)
+    state = models.CharField(
+        max_length=20, choices=list(STATES.items()), default="open", db_index=True
+    )
+    answer = models.TextField(max_length=4000, blank=True)
+    made_at = models.DateTimeField(default=timezone.now)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        """The latest first."""
+
+        ordering: ClassVar[list[str]] = ["-made_at"]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.KINDS[self.kind]}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nobody has answered yet."""
+        return self.state == "open"

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from everyrep.faces.reports.numbers import joined, number_and_unit, shown
+from everyrep.faces.web.audit.chain import record
 from everyrep.faces.web.pages.asking import Asked, answered, asked_in, whole
 from everyrep.faces.web.pages.opening import opens
 from everyrep.measures import FactRows, load_catalogue, rows
@@ -29,6 +30,7 @@ def working(request: HttpRequest, name: str) -> HttpResponse:
     answer, problem = answered(request, name, asked)
     row = next((row for row in answer or () if _is(row, asked)), None)
     estimate = row.estimate if row else None
+    _seen(request, name, asked)
     context: dict[str, Any] = {
         "measure": known[name],
         "asked": asked,
@@ -44,6 +46,15 @@ def working(request: HttpRequest, name: str) -> HttpResponse:
     part = request.headers.get("HX-Request") == "true"
     template = "everyrep/working_part.html" if part else "everyrep/working.html"
     return render(request, template, context)
+
+
+def _seen(request: HttpRequest, name: str, asked: Asked) -> None:
+    """Write down who opened a figure about one person, for that person to see."""
+    acting = request.acting  # type: ignore[attr-defined]
+    person = dict(asked.group).get("person")
+    if person and acting.user.person != person and acting.scope.allows_person(str(person)):
+        behind = acting.behind.email if acting.behind else ""
+        record(acting.who, "looked", str(person), behind=behind, measure=name)
 
 
 def _is(row: Row, asked: Asked) -> bool:

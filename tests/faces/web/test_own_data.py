@@ -1,0 +1,120 @@
+"""What is held about somebody is theirs to see, to take, to contest; and nobody else's."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from pathlib import Path
+
+import pytest
+from django.urls import reverse
+
+from everyrep.faces.web import company
+from everyrep.faces.web.audit.models import Entry
+from everyrep.faces.web.pages.holding import holding
+from everyrep.faces.web.pages.models import PrivacyRequest
+from everyrep.measures.about import held_about, rows_about
+from everyrep.values import SettingsError
+from everyrep.warehouse.schema import TABLES, Kind
+from tests.faces.web.conftest import Cast
+
+
+def test_every_table_with_a_person_in_it_is_on_the_page(cast: Cast) -> None:
+    warehouse = company.current()
+    assert warehouse is not None
+    person = cast.people["rep"]
+    page = cast.client("rep").get(reverse("mine")).content.decode()
+    held = {one.table: one for one in held_about(warehouse, person)}
+    assert {"people", "opportunities", "activities", "quotas", "org_history"} <= held.keys()
+    for name, table in TABLES.items():
+        refs = [c.name for c in table.columns if c.kind is Kind.REF and c.target == "people"]
+        count = 0 if table.landing_only or not refs else warehouse.connection.execute(
+            f'SELECT count(*) FROM "{name}" WHERE '
+            + " OR ".join(f'"{ref}_id" = ?' for ref in refs), [person] * len(refs),
+        ).fetchone()[0]  # type: ignore[index]  # fmt: skip
+        if count and name != "people":
+            assert held[name].rows == count
+            assert f'<th scope="row">{name}<' in page
+
+
+def test_the_export_holds_every_row_about_me_and_none_about_others_alone(cast: Cast) -> None:
+    warehouse = company.current()
+    assert warehouse is not None
+    got = cast.client("rep").post(reverse("mine_export"))
+    packed = zipfile.ZipFile(io.BytesIO(got.content))
+    for one in held_about(warehouse, cast.people["rep"]):
+        rows = json.loads(packed.read(f"records/{one.table}.json"))
+        assert len(rows) == one.rows
+        assert all(cast.people["rep"] in row.values() for row in rows)
+    assert json.loads(packed.read("account.json"))["email"] == "rep@example.org"
+    assert Entry.objects.filter(what="exported_own_data").exists()
+    assert list(rows_about(warehouse, "nobody", "people")) == []
+
+
+def test_a_figure_is_contested_and_answered_by_somebody_else(cast: Cast) -> None:
+    rep, administrator = cast.client("rep"), cast.client("administrator")
+    asked = {"kind": "contest", "about": "/measures/won_deals/", "text": "<b>two are mine</b>"}
+    assert rep.post(reverse("mine_ask"), asked).status_code == 302
+    one = PrivacyRequest.objects.get()
+    assert (one.state, one.person) == ("open", cast.people["rep"])
+    address = reverse("privacy_answer", args=[one.pk])
+    assert rep.post(address, {"state": "granted", "answer": "x"}).status_code == 403
+    page = administrator.get(reverse("privacy")).content.decode()
+    assert "&lt;b&gt;two are mine" in page
+    assert administrator.post(address, {"state": "granted", "answer": ""}).status_code == 302
+    one.refresh_from_db()
+    assert one.is_open
+    administrator.post(address, {"state": "granted", "answer": "They are yours now."})
+    administrator.post(address, {"state": "refused", "answer": "Twice."})
+    one.refresh_from_db()
+    assert (one.state, one.answer) == ("granted", "They are yours now.")
+    assert "They are yours now." in rep.get(reverse("mine")).content.decode()
+    assert Entry.objects.filter(what="answered_contest", about="rep@example.org").count() == 1
+
+
+def test_nobody_answers_or_withdraws_what_is_not_theirs_to(cast: Cast) -> None:
+    administrator = cast.client("administrator")
+    administrator.post(reverse("mine_ask"), {"kind": "erase", "text": "all of it"})
+    one = PrivacyRequest.objects.get()
+    asked = {"state": "granted", "answer": "x"}
+    assert administrator.post(reverse("privacy_answer", args=[one.pk]), asked).status_code == 403
+    address = reverse("mine_withdraw", args=[one.pk])
+    assert cast.client("peer").post(address).status_code == 404
+    assert administrator.post(address).status_code == 302
+    one.refresh_from_db()
+    assert one.state == "withdrawn"
+
+
+@pytest.mark.parametrize("asked", [{}, {"kind": "x", "text": "y"}, {"kind": "erase", "text": " "}])
+def test_a_request_without_sense_is_none(cast: Cast, asked: dict[str, str]) -> None:
+    cast.client("rep").post(reverse("mine_ask"), asked)
+    assert not PrivacyRequest.objects.exists()
+
+
+def test_who_opens_a_figure_about_me_is_on_my_page(cast: Cast) -> None:
+    asked = {"by": "person", "is.person": cast.people["rep"]}
+    cast.client("manager").get(reverse("working", args=["won_deals"]), asked)
+    cast.client("stranger_manager").get(reverse("working", args=["won_deals"]), asked)
+    page = cast.client("rep").get(reverse("mine")).content.decode()
+    assert "looked by manager@example.org (won_deals)" in page
+    assert "stranger_manager@example.org" not in page
+
+
+def test_a_company_writes_its_own_words(tmp_path: Path) -> None:
+    shipped = holding(tmp_path)
+    assert shipped.models
+    assert not shipped.own
+    known = TABLES.keys() | {"org_history", "credits"}
+    assert shipped.tables.keys() <= known
+    (tmp_path / "privacy.toml").write_text(
+        '[notice]\ntitle = "Ours"\n[table.quotas]\nretention = "Five years."\n', encoding="utf-8"
+    )
+    own = holding(tmp_path)
+    assert (own.title, own.text) == ("Ours", shipped.text)
+    assert own.of("quotas").retention == "Five years."
+    assert own.of("people") == shipped.of("people")
+    for wrong in ("[table.quotas]\nwhy = 1\n", "[notice\n", "[[model]]\nname = 'x'\n"):
+        (tmp_path / "privacy.toml").write_text(wrong, encoding="utf-8")
+        with pytest.raises(SettingsError, match="cannot be read"):
+            holding(tmp_path)
