@@ -124,7 +124,7 @@ def _first_day(source: FactSource, scope: Scope) -> date | None:
     """The first day on which a deal was opened; None where no such day is known."""
     grain = "day" if scope.allows_grain("day") else "month"
     answer = query(source, "opportunities_created", by=grain, scope=scope)
-    days = [str(row.keys[grain]) for row in answer if row.keys[grain] is not None]
+    days = [str(row.keys[grain]) for row in answer if row.keys.get(grain) is not None]
     return date.fromisoformat(min(days) if grain == "day" else f"{min(days)}-01") if days else None
 
 
