@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 
 from everyrep.analysis.pipeline.attention import needs_attention
 from everyrep.analysis.pipeline.hygiene import RULES
+from everyrep.faces.reports.numbers import in_unit, joined, unit_word
 from everyrep.faces.web.pages.asking import whole
 from everyrep.faces.web.pages.opening import opens
 from everyrep.faces.web.pages.remembered import remembered
@@ -67,7 +68,7 @@ def deal(request: HttpRequest, deal: str) -> HttpResponse:
         "deal": story.deal,
         "reasons": [(_WORDS.get(name, name), RULES[name]) for name in known.get("reasons", ())],
         "age": known.get("age"),
-        "share": known.get("share"),
+        "share": _share(known.get("share")),
         "before": max(0, start - _A_PAGE) if start else None,
         "after": start + _A_PAGE if start + _A_PAGE < story.total else None,
     }
@@ -104,3 +105,7 @@ def _told(deal: Deal, known: Reasons) -> dict[str, Any]:
 def _days(deal: Deal, today: date) -> int | None:
     """Days since it was opened."""
     return (today - deal.created_on).days if deal.created_on else None
+
+
+def _share(share: float | None) -> str:
+    return "" if share is None else joined(in_unit(share, "share"), unit_word("share"))
