@@ -6,6 +6,7 @@ import json
 import os
 import random
 import signal
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -29,6 +30,22 @@ _ROUNDS = 12
 _PEOPLE = """Employee ID,Name,Email,Title,Hire Date
 9001,Ada Example,ada@velano.example,Account Executive,2025-01-15
 9002,Bea Example,bea@velano.example,Account Executive,2025-01-15
+"""
+_CLAIM = """
+import sys, time
+from everyrep.faces.web import serve
+from everyrep.faces.web.place import place
+serve.setup(place().workspace)
+from everyrep.faces.web.jobs import queue
+idle = 0
+while idle < 20:
+    job = queue.claim(sys.argv[1])
+    if job is None:
+        idle += 1
+        time.sleep(0.01)
+    else:
+        print(job.pk)
+        assert queue.done(job, {})
 """
 _ASK = """
 import json, sys
@@ -111,8 +128,23 @@ def started() -> Iterator[list[subprocess.Popen[bytes]]]:
 
 
 def worker(place: Workspace, name: str, before: str) -> subprocess.Popen[bytes]:
-    told = [sys.executable, "-m", "everyrep.faces.web.jobs", name, before]
+    told = [sys.executable, "-m", "everyrep.faces.web.jobs", name, str(os.getpid()), before]
     return subprocess.Popen(told, env=environment(place))
+
+
+def test_each_job_is_taken_by_one_worker_alone(tmp_path: Path) -> None:
+    place = Workspace(tmp_path)
+    ask(place, *[("build", {})] * 100)
+    told = [sys.executable, "-c", _CLAIM]
+    hands = [
+        subprocess.Popen(
+            [*told, f"hand-{n}"], env=environment(place), stdout=subprocess.PIPE, text=True
+        )
+        for n in range(4)
+    ]
+    taken = [number for hand in hands for number in hand.communicate()[0].split()]
+    assert [hand.returncode for hand in hands] == [0] * 4
+    assert sorted(map(int, taken)) == list(range(1, 101))
 
 
 def test_kill_of_a_worker_loses_nothing_and_leaves_no_job_running(
@@ -145,6 +177,20 @@ def test_kill_of_a_worker_loses_nothing_and_leaves_no_job_running(
     assert list((company.root / "backups").glob("backup-*/manifest.json"))
 
 
+def free_port() -> str:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return str(found.getsockname()[1])
+
+
+def ended(pid: int) -> bool:
+    """Whether a process is no more; one that nobody has buried yet is none either."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
+    except OSError:
+        return True
+
+
 def children(parent: int) -> list[int]:
     found = []
     for stat in Path("/proc").glob("[0-9]*/stat"):
@@ -160,7 +206,8 @@ def children(parent: int) -> list[int]:
 def test_the_app_brings_back_whatever_of_it_is_killed(
     company: Workspace, started: list[subprocess.Popen[bytes]]
 ) -> None:
-    told = [sys.executable, "-m", "everyrep", "serve", "--port", "0", "-w", str(company.root)]
+    main = "from everyrep.faces.cli import main; main()"
+    told = [sys.executable, "-c", main, "serve", "--port", free_port(), "-w", str(company.root)]
     started.append(subprocess.Popen(told, env=environment(company), stdout=subprocess.DEVNULL))
     serve = started[0]
 
@@ -187,11 +234,11 @@ def test_the_app_brings_back_whatever_of_it_is_killed(
         lambda: (now := pids()) is not None and now[0] != second[0], 60, "the app did not come back"
     )
     # The worker of the one that was killed sees that it is nobody's child, and ends.
-    wait_until(lambda: not Path(f"/proc/{second[1]}").exists(), 60, "an old worker lives on")
+    wait_until(lambda: ended(second[1]), 60, "an old worker lives on")
     ask(company, ("build", {"whole": True}))
     wait_until(lambda: over(company), 120, "the job waits for ever")
     last = pids()
     serve.terminate()
     serve.wait(30)
     assert last is not None
-    wait_until(lambda: not Path(f"/proc/{last[1]}").exists(), 20, "the worker outlives the app")
+    wait_until(lambda: ended(last[1]), 20, "the worker outlives the app")

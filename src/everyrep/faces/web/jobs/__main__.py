@@ -1,4 +1,4 @@
-"""`python -m everyrep.faces.web.jobs NAME [BEFORE]`: a worker, as `everyrep serve` starts it."""
+"""`python -m everyrep.faces.web.jobs NAME PARENT [BEFORE]`: a worker, as `serve` starts it."""
 
 from __future__ import annotations
 
@@ -11,4 +11,4 @@ if __name__ == "__main__":
     serve.setup(place().workspace)
     from everyrep.faces.web.jobs.worker import run
 
-    run(place().workspace, *sys.argv[1:3])
+    run(place().workspace, sys.argv[1], int(sys.argv[2]), *sys.argv[3:4])

@@ -73,12 +73,8 @@ class Watch:
                 rest = 1.0
 
     def _begin(self, name: str, before: str) -> subprocess.Popen[bytes]:
-        told = [
-            sys.executable,
-            "-m",
-            "everyrep.faces.web.jobs",
-            name,
-            *([before] if before else []),
-        ]
+        # It is told who watches, since it may be nobody's child before it looks.
+        told = [sys.executable, "-m", "everyrep.faces.web.jobs", name, str(os.getpid())]
+        told += [before] if before else []
         environment = {**os.environ, place.WORKSPACE: str(self._root)}
         return subprocess.Popen(told, env=environment, stdin=subprocess.DEVNULL)  # noqa: S603

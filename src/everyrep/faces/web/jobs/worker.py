@@ -39,11 +39,13 @@ class Hand:
     Attributes:
         name: What no other worker is called.
         root: The company's folder.
+        parent: The process that watches it; without that it ends, since another watches another.
         stop: Set when it is to end.
     """
 
     name: str
     root: Path
+    parent: int = field(default_factory=os.getppid)
     stop: Event = field(default_factory=Event)
     _job: Job | None = None
 
@@ -106,9 +108,8 @@ class Hand:
             Worker.objects.filter(name=self.name).delete()
 
     def _beat(self, ended: Event) -> None:
-        parent = os.getppid()
         while True:
-            if os.getppid() != parent:
+            if os.getppid() != self.parent:
                 self.stop.set()  # Who watched is gone, and has another worker by now.
             self._say_alive()
             if ended.wait(_BEAT):
@@ -126,15 +127,16 @@ class Hand:
             connection.close()
 
 
-def run(root: Path, name: str, before: str = "") -> None:
+def run(root: Path, name: str, parent: int, before: str = "") -> None:
     """Be a worker until told to stop.
 
     Args:
         root: The company's folder.
         name: What this worker is called.
+        parent: The process that watches it.
         before: The worker whose place it takes: its jobs are nobody's now.
     """
-    hand = Hand(name, root)
+    hand = Hand(name, root, parent)
 
     def told_to_stop(*_: Any) -> None:
         hand.stop.set()
