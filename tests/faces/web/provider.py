@@ -122,10 +122,14 @@ class Provider(BaseHTTPRequestHandler):
             "aud": "another" if mode == "other_audience" else CLIENT,
             "sub": asked["as"], "iat": now - 7200 if mode == "expired" else now,
             "exp": now - 3600 if mode == "expired" else now + 300,
+            **({} if mode == "no_nonce" else {"nonce": self.nonce(asked)}),
             **self.about(asked),
         }  # fmt: skip
         key = OTHER if mode == "other_key" else KEY
         return signed(claims, key, "none" if mode == "unsigned" else "RS256")
+
+    def nonce(self, asked: dict[str, str]) -> str:
+        return "of another attempt" if asked.get("mode") == "other_nonce" else asked["nonce"]
 
     def about(self, asked: dict[str, str]) -> dict[str, Any]:
         vouched = asked.get("mode") != "unverified"

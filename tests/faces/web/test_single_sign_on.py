@@ -104,6 +104,9 @@ def test_it_asks_with_a_challenge_and_keeps_no_token() -> None:
     asked = parse_qs(urlsplit(at_the_provider(Client())).query)
     assert asked["code_challenge_method"] == ["S256"]
     assert len(asked["state"][0]) >= 16
+    assert len(asked["nonce"][0]) == 64
+    assert asked["state"][0] not in asked["nonce"][0]
+    assert parse_qs(urlsplit(at_the_provider(Client())).query)["nonce"] != asked["nonce"]
     sign_in(Client(), "ann@example.org")
     assert SocialToken.objects.count() == 0
 
@@ -121,7 +124,7 @@ def test_who_was_not_invited_stays_outside() -> None:
 @pytest.mark.parametrize(
     "mode",
     ["unverified", "other_key", "other_audience", "other_issuer", "unsigned", "expired",
-     "other_person", "no_identity"],
+     "other_person", "no_identity", "no_nonce", "other_nonce"],
 )  # fmt: skip
 def test_what_a_provider_says_wrongly_lets_nobody_in(mode: str) -> None:
     User.objects.create_user("ann@example.org")

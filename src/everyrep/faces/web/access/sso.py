@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 import json
 from typing import Any
 
@@ -9,7 +10,7 @@ import jwt
 import requests
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
-from allauth.socialaccount.providers.oauth2.client import OAuth2Error
+from allauth.socialaccount.providers.oauth2.client import OAuth2Client, OAuth2Error
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView, OAuth2LoginView
 from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
 from django.conf import settings
@@ -17,6 +18,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.crypto import salted_hmac
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
@@ -96,8 +98,29 @@ class _Asking(requests.Session):
         return super().request(method, url, *args, **kwargs)
 
 
+class _WithNonce(OAuth2Client):  # type: ignore[misc]
+    """Asks that the identity token carry a word that belongs to this one attempt."""
+
+    def get_redirect_url(self, address: str, scope: list[str], more: dict[str, Any]) -> str:
+        """Where to send the browser."""
+        return super().get_redirect_url(address, scope, {**more, "nonce": nonce(self.state)})
+
+
+def nonce(state: str) -> str:
+    """The word of one attempt: whoever knows neither its state nor the app's key cannot make it."""
+    return salted_hmac("everyrep.sign-in.nonce", state, algorithm="sha256").hexdigest()
+
+
 class Strict(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]
     """Believes an identity token for its signature, though it comes straight from the provider."""
+
+    client_class = _WithNonce
+
+    def get_provider(self) -> Any:
+        """The provider, which asks in the same strict way."""
+        provider = super().get_provider()
+        provider.oauth2_adapter_class = Strict
+        return provider
 
     def complete_login(self, request: HttpRequest, app: Any, token: Any, **kwargs: Any) -> Any:
         """Who it is, by what was signed; what the provider says besides must be of the same."""
@@ -105,6 +128,9 @@ class Strict(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]
         if not signed:
             raise OAuth2Error("The provider gave no identity token.")
         data = {"id_token": self._decode_id_token(app, signed)}
+        told_back = str(data["id_token"].get("nonce") or "")
+        if not hmac.compare_digest(told_back, nonce(request.GET.get("state", ""))):
+            raise OAuth2Error("The identity token was made for another attempt to sign in.")
         if "userinfo_endpoint" in self.openid_config:
             told = self._fetch_user_info(token.token)
             if told.get("sub") != data["id_token"].get("sub"):
