@@ -46,6 +46,27 @@ def acting(request: HttpRequest, user: User, warehouse: Warehouse | None) -> Act
     held = seen_as.roles_on(localdate())
     wanted = request.session.get(ROLE)
     grant = next((g for g in held if g.pk == wanted), held[0] if held else None)
+    return _acting(seen_as, behind, grant, warehouse)
+
+
+def acting_by_token(user: User, role: str, warehouse: Warehouse | None) -> Acting | None:
+    """A program that asks in somebody's name, in a role of theirs by its name.
+
+    Args:
+        user: Whose token it is.
+        role: In which of their roles; empty is the first that they hold.
+        warehouse: The current build.
+
+    Returns:
+        None where they do not hold the role today.
+    """
+    held = [g for g in user.roles_on(localdate()) if not role or g.role == role]
+    return _acting(user, None, held[0], warehouse) if held else None
+
+
+def _acting(
+    seen_as: User, behind: User | None, grant: Grant | None, warehouse: Warehouse | None
+) -> Acting:
     today = warehouse.as_of if warehouse is not None else None
     known = company.organisation(warehouse, today) if warehouse and today else None
     scope = scope_of(seen_as, grant, known)

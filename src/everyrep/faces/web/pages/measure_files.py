@@ -55,12 +55,14 @@ def _cell(sheet: Any, value: Any) -> Any:
 
 
 def _table(answer: Answer, *, exact: bool) -> Iterator[list[Any]]:
-    yield [*answer.by, *_HEADS]
+    several = len(answer.measures) > 1
+    yield [*answer.by, *(("measure",) if several else ()), *_HEADS]
     for row in answer.rows:
         e = row.estimate
         groups = [answer.label(name, row.keys.get(name)) for name in answer.by]
         numbers = [_plain(x) if exact else as_number(x) for x in (e.value, e.low, e.high)]
         reason = e.reason.sentence if e.reason else ""
+        groups += [row.measure] if several else []
         yield [*groups, *numbers, e.n, e.unit, e.grade.value, reason]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, Literal
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -25,19 +25,27 @@ def opens(area: str) -> Callable[[View], View]:
     def around(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            acting = request.acting  # type: ignore[attr-defined]
-            if acting is None or not acting.opens(area):
-                if acting is not None:
-                    record(acting.who, "refused", request.path[:200], behind=_behind(acting))
-                return render(request, "everyrep/refused.html", status=403)
-            if acting.behind is not None and request.method not in ("GET", "HEAD"):
-                return render(request, "everyrep/looking_only.html", status=403)
+            why = shut(request, area)
+            if why:
+                return render(request, f"everyrep/{why}.html", status=403)
             return view(request, *args, **kwargs)
 
         guarded.area = area  # type: ignore[attr-defined]
         return guarded
 
     return around
+
+
+def shut(request: HttpRequest, area: str) -> Literal["", "refused", "looking_only"]:
+    """Why an area is shut for who asks; empty where it is open. A try is in the audit."""
+    acting = request.acting  # type: ignore[attr-defined]
+    if acting is None or not acting.opens(area):
+        if acting is not None:
+            record(acting.who, "refused", request.path[:200], behind=_behind(acting))
+        return "refused"
+    if acting.behind is not None and request.method not in ("GET", "HEAD"):
+        return "looking_only"
+    return ""
 
 
 def _behind(acting: Any) -> str:

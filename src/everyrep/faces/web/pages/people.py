@@ -13,8 +13,8 @@ from everyrep.faces.web import company
 from everyrep.faces.web.pages.asking import Asked, whole
 from everyrep.faces.web.pages.opening import opens
 from everyrep.measures import load_catalogue, query
-from everyrep.values import EveryrepError
-from everyrep.warehouse.organisation import Placement
+from everyrep.values import EveryrepError, Scope
+from everyrep.warehouse.organisation import Organisation, Placement
 
 MEASURES = ("calls_per_rep_week", "meetings_per_rep_week", "win_rate", "attainment")
 _MOST = 60
@@ -38,12 +38,7 @@ def people(request: HttpRequest) -> HttpResponse:
         return render(request, "everyrep/people.html", {"people": ()})
     known = company.organisation(warehouse, warehouse.as_of)
     wanted = request.GET.get("q", "").strip().lower()[:80]
-    seen = [
-        place
-        for place in known.places.values()
-        if acting.scope.allows_person(place.person, place.team) and wanted in place.name.lower()
-    ]
-    seen.sort(key=lambda place: place.name)
+    seen = in_sight(known, acting.scope, wanted)
     start = max(0, whole(request.GET.get("from")))
     shown_now = seen[start : start + _MOST]
     context = {
@@ -54,6 +49,16 @@ def people(request: HttpRequest) -> HttpResponse:
         "next": start + _MOST if len(seen) > start + _MOST else None,
     }
     return render(request, "everyrep/people.html", context)
+
+
+def in_sight(known: Organisation, scope: Scope, wanted: str = "") -> list[Placement]:
+    """Everybody whom one may see, by name; those whose name holds a text in lower case."""
+    seen = [
+        place
+        for place in known.places.values()
+        if scope.allows_person(place.person, place.team) and wanted in place.name.lower()
+    ]
+    return sorted(seen, key=lambda place: place.name)
 
 
 def _with_figures(request: HttpRequest, places: list[Placement]) -> list[Somebody]:

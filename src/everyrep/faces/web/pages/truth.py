@@ -22,7 +22,7 @@ from everyrep.measures import load_catalogue
 def truth(request: HttpRequest) -> HttpResponse:
     """Estimates beside the truth, where the company is simulated and the truth lies beside it."""
     warehouse = request.warehouse  # type: ignore[attr-defined]
-    known = _known() if warehouse is not None and warehouse.settings.simulated else None
+    known = known_truth() if warehouse is not None and warehouse.settings.simulated else None
     found = beside_truth(warehouse, known, request.acting.scope) if known else ()  # type: ignore[attr-defined]
     judged = [one.inside for one in found if one.inside is not None]
     context = {
@@ -34,7 +34,8 @@ def truth(request: HttpRequest) -> HttpResponse:
     return render(request, "everyrep/truth.html", context)
 
 
-def _known() -> dict[str, Any] | None:
+def known_truth() -> dict[str, Any] | None:
+    """What the simulation knows, where it lies beside the company."""
     file = place().workspace / "exports" / "truth.json"
     try:
         found = json.loads(file.read_text(encoding="utf-8"))

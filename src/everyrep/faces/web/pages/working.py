@@ -28,9 +28,9 @@ def working(request: HttpRequest, name: str) -> HttpResponse:
         raise Http404
     asked = asked_in(request)
     answer, problem = answered(request, name, asked)
-    row = next((row for row in answer or () if _is(row, asked)), None)
+    row = next((row for row in answer or () if is_asked(row, asked)), None)
     estimate = row.estimate if row else None
-    _seen(request, name, asked)
+    seen(request, name, asked)
     context: dict[str, Any] = {
         "measure": known[name],
         "asked": asked,
@@ -48,7 +48,7 @@ def working(request: HttpRequest, name: str) -> HttpResponse:
     return render(request, template, context)
 
 
-def _seen(request: HttpRequest, name: str, asked: Asked) -> None:
+def seen(request: HttpRequest, name: str, asked: Asked) -> None:
     """Write down who opened a figure about one person, for that person to see."""
     acting = request.acting  # type: ignore[attr-defined]
     person = dict(asked.group).get("person")
@@ -57,7 +57,8 @@ def _seen(request: HttpRequest, name: str, asked: Asked) -> None:
         record(acting.who, "looked", str(person), behind=behind, measure=name)
 
 
-def _is(row: Row, asked: Asked) -> bool:
+def is_asked(row: Row, asked: Asked) -> bool:
+    """Whether a figure is of the group that is asked for."""
     return all(
         name in row.keys and (row.keys[name] if key is None else str(row.keys[name])) == key
         for name, key in asked.group

@@ -31,11 +31,11 @@ _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 @opens("sources")
 def rejects(request: HttpRequest, load: str) -> HttpResponse:
     """Everything that could not be taken of a load, with the reason, as CSV."""
-    file = Workspace(place().workspace).landing / _known(load) / REJECTS
+    file = Workspace(place().workspace).landing / known_load(load) / REJECTS
     if not file.is_file():
         raise Http404
     record(request.acting.who, "rejects_downloaded", load)  # type: ignore[attr-defined]
-    answer = StreamingHttpResponse(_lines(file), content_type="text/csv; charset=utf-8")
+    answer = StreamingHttpResponse(harmless_lines(file), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="rejects-{load}.csv"'
     return answer
 
@@ -46,7 +46,7 @@ def take_back(request: HttpRequest, load: str) -> HttpResponse:
     """Take a load back and build without it."""
     if not may(request, "undo"):
         return render(request, "everyrep/refused.html", status=403)
-    name, who = _known(load), request.acting.who  # type: ignore[attr-defined]
+    name, who = known_load(load), request.acting.who  # type: ignore[attr-defined]
     queue.ask("undo", {"load": name}, by=who, about=f"load:{name}", once=True)
     messages.info(request, f"{name} is being taken back; its files stay under landing/undone.")
     return redirect("sources")
@@ -62,14 +62,14 @@ def build(request: HttpRequest) -> HttpResponse:
     return redirect("sources")
 
 
-def _known(load: str) -> str:
+def known_load(load: str) -> str:
     """The name of a load in force; anything else is not there."""
     if load not in {one.load_id for one in loads(Workspace(place().workspace))}:
         raise Http404
     return load
 
 
-def _lines(file: Path) -> Iterator[str]:
+def harmless_lines(file: Path) -> Iterator[str]:
     """The file again, each cell such that no spreadsheet takes it for a formula."""
     out = io.StringIO()
     writer = csv.writer(out)

@@ -65,7 +65,7 @@ def context_of(request: HttpRequest, problem: str = "") -> dict[str, Any]:
         "problem": problem or broken,
         "systems": _systems(warehouse) if warehouse else (),
         "page": page,
-        "lines": [_line(load, built) for load in page.object_list],
+        "lines": [line_of(load, built) for load in page.object_list],
         "stale": bool(landed) and built != {load.load_id for load in landed},
         "going_on": [shown(job) for job in going_on[:_GOING_ON]],
         "limit": uploads.limit(),
@@ -129,7 +129,8 @@ def _to_review(warehouse: Warehouse | None) -> int:
     return sum(int(one.get("queued", 0)) for one in warehouse.record.identity.values())
 
 
-def _line(load: Load, built: set[str]) -> Line:
+def line_of(load: Load, built: set[str]) -> Line:
+    """A load with its counts."""
     landed_at = datetime.fromisoformat(load.landed_at)
     if landed_at.tzinfo is None:
         landed_at = timezone.make_aware(landed_at)

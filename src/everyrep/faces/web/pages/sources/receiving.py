@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
-from pathlib import Path
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import IO, Any
 
 from django.core.files.uploadhandler import FileUploadHandler, StopUpload
@@ -33,14 +34,16 @@ class ToDisk(FileUploadHandler):
     """Writes files of a form where they are to lie, and stops at the limit or at a full disk.
 
     Attributes:
+        upload: Where the files go.
         problem: Why it stopped.
+        names: What they are called there.
     """
 
     def __init__(self, upload: Upload, most: int) -> None:
         super().__init__()
         self.problem: EveryrepError | None = None
         self.names: list[str] = []
-        self._upload, self._left = upload, most
+        self.upload, self._left = upload, most
         self._file: IO[bytes] | None = None
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
@@ -48,7 +51,7 @@ class ToDisk(FileUploadHandler):
         super().new_file(*args, **kwargs)
         if len(self.names) == _MOST_FILES:
             self._stop(UserError(f"more than {_MOST_FILES} files at once", remedy="pack them"))
-        path = self._upload.place_for(self.file_name or "file")
+        path = self.upload.place_for(self.file_name or "file")
         try:
             self._file = path.open("xb")
         except OSError as problem:
@@ -64,7 +67,7 @@ class ToDisk(FileUploadHandler):
             if self._file is not None:
                 self._file.write(raw_data)
         except OSError as problem:
-            self._stop(disk_error(problem, self._upload.folder))
+            self._stop(disk_error(problem, self.upload.folder))
 
     def file_complete(self, file_size: int) -> None:  # noqa: ARG002 - its frame calls so
         """It is there; it is kept by name, and nothing of it in memory."""
@@ -75,7 +78,7 @@ class ToDisk(FileUploadHandler):
             os.fsync(self._file.fileno())
             self._file.close()
         except OSError as problem:
-            self._stop(disk_error(problem, self._upload.folder))
+            self._stop(disk_error(problem, self.upload.folder))
         self._file = None
 
     def upload_interrupted(self) -> None:
@@ -89,9 +92,26 @@ class ToDisk(FileUploadHandler):
         raise StopUpload(connection_reset=True)
 
 
-def too_large() -> UserError:
+class TooLarge(UserError):  # noqa: N818 - reads as what happened
+    """More than may be handed over at once."""
+
+
+class Refused(Exception):  # noqa: N818 - reads as what happened
+    """Files are not taken.
+
+    Attributes:
+        problem: Why.
+        status: How it is answered.
+    """
+
+    def __init__(self, problem: EveryrepError, status: int) -> None:
+        super().__init__(str(problem))
+        self.problem, self.status = problem, status
+
+
+def too_large() -> TooLarge:
     """What is said to who sends too much."""
-    return UserError(
+    return TooLarge(
         f"these files are larger than {uploads.limit() // (1024 * 1024)} MB together",
         why="so much through a browser is most often a slip",
         remedy=f"pack them as .zip or .gz, load them with everyrep load, or raise {uploads.LIMIT}",
@@ -114,44 +134,62 @@ def receive(request: HttpRequest) -> HttpResponse:
     if not may(request, "load"):
         return render(request, "everyrep/refused.html", status=403)
     try:
+        with room_for_files(request) as handler:
+            return _received(request, handler)
+    except Refused as no:
+        context = context_of(request, str(no.problem))
+        return render(request, "everyrep/sources.html", context, status=no.status)
+
+
+@csrf_protect
+def _received(request: HttpRequest, handler: ToDisk) -> HttpResponse:
+    return redirect("upload", token=keep_files(request, handler))
+
+
+@contextmanager
+def room_for_files(request: HttpRequest) -> Iterator[ToDisk]:
+    """Let the files of a request be written to the disk; what is not kept then is deleted.
+
+    Raises:
+        Refused: They are too large, or the disk has no room for them.
+    """
+    root = place().workspace
+    try:
         length = int(request.META.get("CONTENT_LENGTH") or 0)
     except ValueError:
         length = 0
     if length > uploads.limit() + _AROUND:
-        return _refused(request, too_large(), 413)
-    if shutil.disk_usage(place().workspace).free < length + KEEP_FREE:
-        return _refused(request, _no_room(), 507)
-    return _within(request, place().workspace)
-
-
-def _within(request: HttpRequest, root: Path) -> HttpResponse:
+        raise Refused(too_large(), 413)
+    if shutil.disk_usage(root).free < length + KEEP_FREE:
+        raise Refused(_no_room(), 507)
     try:
         upload = Upload.begin(root)
     except OSError as problem:
-        return _refused(request, disk_error(problem, root), 507)
+        raise Refused(disk_error(problem, root), 507) from problem
     handler = ToDisk(upload, uploads.limit())
     request.upload_handlers = [handler]
     try:
-        return _received(request, upload, handler)
+        yield handler
     finally:
         upload.drop()  # Of a finished one the folder has another name by now.
 
 
-@csrf_protect
-def _received(request: HttpRequest, upload: Upload, handler: ToDisk) -> HttpResponse:
+def keep_files(request: HttpRequest, handler: ToDisk) -> str:
+    """Receive the files, keep them, and ask for a look at them.
+
+    Returns:
+        The token of the upload.
+
+    Raises:
+        Refused: They could not be received, or there are none.
+    """
     request.POST  # noqa: B018 - reading it is what receives the files
     if handler.problem is not None:
-        return _refused(request, handler.problem, 400)
+        raise Refused(handler.problem, 400)
     if not handler.names:
-        return _refused(request, UserError("no file was chosen", remedy="choose one"), 400)
-    finished = upload.finish()
+        raise Refused(UserError("no file was chosen", remedy="choose one"), 400)
+    token = handler.upload.finish().token
     who = request.acting.who  # type: ignore[attr-defined]
-    record(who, "files_uploaded", finished.token[:8], files=handler.names)
-    about = f"upload:{finished.token}"
-    queue.ask("try_files", {"upload": finished.token}, by=who, about=about)
-    return redirect("upload", token=finished.token)
-
-
-def _refused(request: HttpRequest, problem: EveryrepError, status: int) -> HttpResponse:
-    context = context_of(request, str(problem))
-    return render(request, "everyrep/sources.html", context, status=status)
+    record(who, "files_uploaded", token[:8], files=handler.names)
+    queue.ask("try_files", {"upload": token}, by=who, about=f"upload:{token}")
+    return token

@@ -23,14 +23,14 @@ from everyrep.values import UserError
 @opens("sources")
 def upload(request: HttpRequest, token: str) -> HttpResponse:
     """What became of an upload."""
-    return render(request, "everyrep/upload.html", _context(token))
+    return render(request, "everyrep/upload.html", became_of(token))
 
 
 @require_GET
 @opens("sources")
 def part(request: HttpRequest, token: str) -> HttpResponse:
     """The same without the page around it, while something goes on."""
-    return render(request, "everyrep/upload_part.html", _context(token))
+    return render(request, "everyrep/upload_part.html", became_of(token))
 
 
 @require_POST
@@ -53,17 +53,27 @@ def drop(request: HttpRequest, token: str) -> HttpResponse:
     found = Upload.find(place().workspace, token)
     if found is None:
         raise Http404
-    jobs = Job.objects.filter(about=f"upload:{token}", state__in=("queued", "running"))
-    who = request.acting.who  # type: ignore[attr-defined]
-    if jobs.filter(kind="load").exists():
+    if not let_go(found, request.acting.who):  # type: ignore[attr-defined]
         messages.warning(request, "These files are being loaded: cancel the job first.")
         return redirect("upload", token=token)
-    for job in jobs:
-        _cancel(job.pk, who)
-    found.drop()
-    record(who, "upload_dropped", token[:8])
     messages.info(request, "The uploaded files are deleted; nothing was loaded.")
     return redirect("sources")
+
+
+def let_go(upload: Upload, by: str) -> bool:
+    """Delete the files of an upload, and end what looks at them.
+
+    Returns:
+        False where they are being loaded: then they stay.
+    """
+    jobs = Job.objects.filter(about=f"upload:{upload.token}", state__in=("queued", "running"))
+    if jobs.filter(kind="load").exists():
+        return False
+    for job in jobs:
+        _cancel(job.pk, by)
+    upload.drop()
+    record(by, "upload_dropped", upload.token[:8])
+    return True
 
 
 def _cancel(number: int, who: str) -> None:
@@ -73,7 +83,8 @@ def _cancel(number: int, who: str) -> None:
         return  # It ended in this moment.
 
 
-def _context(token: str) -> dict[str, Any]:
+def became_of(token: str) -> dict[str, Any]:
+    """What became of an upload, as pages show it; Http404 where nothing is known of it."""
     jobs = list(Job.objects.filter(about=f"upload:{token}").order_by("-pk"))
     if not jobs:
         raise Http404
