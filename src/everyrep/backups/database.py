@@ -8,8 +8,8 @@ import sqlite3
 import subprocess
 from contextlib import closing
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
 
+from everyrep.backups.address import Address
 from everyrep.values import UserError
 
 SQLITE = "app/app.sqlite3"
@@ -68,16 +68,7 @@ def _dump(url: str, file: Path) -> None:
             remedy="install PostgreSQL's client programs, or leave the database to its own backup "
             "and give --without-database",
         )
-    parts = urlsplit(url)
-    told = {
-        "PGHOST": parts.hostname or "",
-        "PGPORT": str(parts.port or ""),
-        "PGUSER": unquote(parts.username or ""),
-        "PGPASSWORD": unquote(parts.password or ""),
-        "PGDATABASE": unquote(parts.path.lstrip("/")),
-    }
-    # By the environment: what stands on a command line can be read by everybody on the machine.
-    environment = {**os.environ, **{name: value for name, value in told.items() if value}}
+    environment = {**os.environ, **Address.of(url).environment()}
     done = subprocess.run(  # noqa: S603 - the program that was found, and no word of anybody else
         [program, "--format=custom", "--no-owner", "--file", str(file)],
         env=environment,

@@ -16,6 +16,8 @@ from everyrep.warehouse.workspace import Workspace
 
 _ROOT = tempfile.TemporaryDirectory(prefix="everyrep-web-")
 os.environ[place.WORKSPACE] = _ROOT.name
+# SQLite, unless .ci/on-postgresql or a person names a server on which databases may be made.
+os.environ[place.DATABASE] = os.environ.get("EVERYREP_TEST_DATABASE", "")
 os.environ["DJANGO_SETTINGS_MODULE"] = "everyrep.faces.web.settings"
 
 import django  # noqa: E402 - its settings are read from the lines above

@@ -6,14 +6,15 @@ import os
 import secrets
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
 
+from everyrep.backups.address import SETTING, Address
 from everyrep.values import UserError
 
 WORKSPACE = "EVERYREP_WORKSPACE"
-DATABASE = "EVERYREP_DATABASE_URL"
+DATABASE = SETTING
 HOSTS = "EVERYREP_HOSTS"
 TLS = "EVERYREP_TLS"
 PROXIES = "EVERYREP_TRUSTED_PROXIES"
@@ -77,20 +78,21 @@ def _database(url: str, workspace: Path) -> dict[str, Any]:
                 "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
             },
         }
-    parts = urlsplit(url)
-    if parts.scheme not in ("postgres", "postgresql"):
+    address = Address.of(url)
+    if find_spec("psycopg") is None:
         raise UserError(
-            f"{DATABASE} begins with {parts.scheme!r}",
-            why="the app keeps its records in SQLite or in PostgreSQL",
-            remedy="give postgresql://user:password@host:5432/name, or leave it out for SQLite",
+            "the app's records are in PostgreSQL, and what speaks to it is not installed",
+            where=DATABASE,
+            remedy="pip install 'everyrep[postgresql]'",
         )
     return {
         "ENGINE": "django.db.backends.postgresql",
-        "NAME": unquote(parts.path.lstrip("/")),
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
-        "HOST": parts.hostname or "",
-        "PORT": str(parts.port or ""),
+        "NAME": address.name,
+        "USER": address.user,
+        "PASSWORD": address.password,
+        "HOST": address.host,
+        "PORT": address.port,
+        "OPTIONS": dict(address.options),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
     }
