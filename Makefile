@@ -82,7 +82,7 @@ test: $(VENV)/.installed-dev ## Run the quick tests (some three minutes on two c
 # ------------------------------------------------------------------ the whole gate
 
 .PHONY: check
-check: lint security types contracts docs-are-fresh wheel coverage ## Everything that CI does.
+check: lint security types contracts docs-are-fresh wheel coverage postgresql ## Everything that CI does.
 
 .PHONY: lint
 lint: $(VENV)/.installed-dev ## Lint and check the format.
@@ -123,6 +123,11 @@ wheel: $(VENV)/.installed-dev ## Build the wheel and try it far from the source 
 .PHONY: coverage
 coverage: $(VENV)/.installed-dev ## Run all but the slow tests, with the coverage floor.
 	$(PYTEST) -m "not slow" --cov --cov-report=term
+
+# A server of its own, gone afterwards; where none can be had that is said aloud, and fails in CI.
+.PHONY: postgresql
+postgresql: $(VENV)/.installed-dev ## Run the web app's tests once more, on PostgreSQL.
+	.ci/on-postgresql $(PYTEST) -m "not slow" tests/faces/web tests/backups
 
 .PHONY: slow
 slow: $(VENV)/.installed-dev ## Run the slow tests: kills, scale, long simulations.

@@ -59,6 +59,30 @@ def whole(file: Path) -> str:
     return "" if found == ("ok",) else str(found[0])
 
 
+def whole_dump(file: Path) -> str:
+    """What is wrong with a copy of PostgreSQL; empty where all of it can be read.
+
+    Raises:
+        UserError: `pg_restore` is missing, so that nobody can tell.
+    """
+    program = shutil.which("pg_restore")
+    if program is None:
+        raise UserError(
+            "the app's records are of PostgreSQL, and pg_restore is not here to read them",
+            where=str(file),
+            remedy="install PostgreSQL's client programs, as new as those that made it",
+        )
+    # Every row is read and unpacked; what would be told a server goes nowhere.
+    done = subprocess.run(  # noqa: S603 - the program that was found, and no word of anybody else
+        [program, "--no-owner", "--file", os.devnull, str(file)],
+        capture_output=True,
+        text=True,
+        timeout=_LONGEST,
+        check=False,
+    )
+    return (done.stderr.strip() or "pg_restore cannot read it")[:200] if done.returncode else ""
+
+
 def _dump(url: str, file: Path) -> None:
     program = shutil.which("pg_dump")
     if program is None:

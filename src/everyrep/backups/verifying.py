@@ -10,6 +10,7 @@ from pathlib import Path
 
 import everyrep
 from everyrep.assembly import build_warehouse
+from everyrep.backups.database import DUMP, whole_dump
 from everyrep.backups.holding import holding
 from everyrep.backups.kept import Backup, Held, read
 from everyrep.backups.restoring import restore
@@ -68,7 +69,7 @@ def verify(
 
     Raises:
         DataError: The backup is damaged.
-        UserError: There is no room.
+        UserError: There is no room, or a program is missing that reads the app's records.
     """
     backup = read(folder)
     place = beside or Path(tempfile.gettempdir())
@@ -81,6 +82,8 @@ def verify(
     with tempfile.TemporaryDirectory(prefix="everyrep-verify-", dir=place) as trial:
         progress("Restoring", 0.0)
         workspace = restore(folder, Path(trial) / "workspace")
+        if DUMP in backup.files and (said := whole_dump(workspace.root / DUMP)):
+            return Verdict(backup.name, False, len(backup.files), 0, (f"{DUMP}: {said}",))
         if not any(name.startswith("landing/") for name in backup.files):
             return Verdict(backup.name, True, len(backup.files), 0, note="It holds no loads.")
         build_warehouse(
