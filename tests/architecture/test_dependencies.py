@@ -14,16 +14,19 @@ IMPORTED_AS = {
     "django-csp": "csp",
     "ibis-framework": "ibis",
     "pyjwt": "jwt",
+    "python3-saml": "onelogin",
     "vl-convert-python": "vl_convert",
 }
-NAMED_IN_SETTINGS = {"argon2-cffi", "whitenoise"}  # Django imports them by name
+NAMED_IN_SETTINGS = {"argon2-cffi", "psycopg", "whitenoise"}  # Django imports them by name
 PINNED_FOR_ANOTHER = {"sqlglot"}  # Ibis imports it, and does not bound it itself
 PINNED_LINE = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;\\]+)", re.MULTILINE)
 
 
 def declared() -> set[str]:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    names = {re.split(r"[\[<>=!~ ]", line)[0] for line in project["dependencies"]}
+    extras = [line for lines in project["optional-dependencies"].values() for line in lines]
+    lines = [*project["dependencies"], *extras]
+    names = {re.split(r"[\[<>=!~ ]", line)[0] for line in lines}
     return {IMPORTED_AS.get(name, name) for name in names}
 
 

@@ -6,6 +6,7 @@ from csp.constants import NONE, SELF
 
 from everyrep.faces.web.access.limits import limits
 from everyrep.faces.web.access.signin_file import apps, providers
+from everyrep.faces.web.access.signin_file_saml import installed, saml_apps, saml_providers
 from everyrep.faces.web.mail import mail
 from everyrep.faces.web.place import place
 
@@ -37,6 +38,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
+    *(["allauth.socialaccount.providers.saml"] if installed() else []),
     "allauth.usersessions",
     "everyrep.faces.web.access",
     "everyrep.faces.web.audit",
@@ -111,7 +113,10 @@ MFA_TOTP_ISSUER = "Everyrep"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 SOCIALACCOUNT_ADAPTER = "everyrep.faces.web.access.sso.ByProvider"
-SOCIALACCOUNT_PROVIDERS = apps(providers(_HERE.folder, _HERE.secret))
+SOCIALACCOUNT_PROVIDERS = {
+    **apps(providers(_HERE.folder, _HERE.secret)),
+    **saml_apps(saml_providers(_HERE.folder)),
+}
 SOCIALACCOUNT_STORE_TOKENS = False
 SESSION_COOKIE_AGE = _LIMITS.hours * _HOUR
 SESSION_SAVE_EVERY_REQUEST = False

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from everyrep.assembly import Symptom
 from everyrep.faces.web import mail, place
-from everyrep.faces.web.access import signin_file
+from everyrep.faces.web.access import signin_file, signin_file_saml
 from everyrep.faces.web.place import Place
 from everyrep.faces.web.serve import setup
 from everyrep.values import EveryrepError, UserError
@@ -136,7 +136,10 @@ def _shut_above(file: Path) -> bool:
 
 def _providers(here: Place) -> Symptom:
     try:
-        known = signin_file.providers(here.folder, here.secret)
+        known = (
+            *signin_file.providers(here.folder, here.secret),
+            *signin_file_saml.saml_providers(here.folder),
+        )
     except EveryrepError as problem:
         return Symptom("single sign-on", False, problem.message, problem.remedy or "")
     open_to_all = [one.name for one in known if one.create and not one.domains]

@@ -101,3 +101,25 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"Invitation of {self.user}"
+
+
+class SpentAssertion(models.Model):
+    """A SAML assertion that let somebody in: it serves once."""
+
+    key = models.CharField(max_length=64, unique=True)
+    until = models.DateTimeField(db_index=True, help_text="After which it would be refused anyway.")
+
+    def __str__(self) -> str:
+        return self.key[:8]
+
+
+class WrongTry(models.Model):
+    """A wrong password, counted for a day. Who and where are hashes with the app's key."""
+
+    account = models.CharField(max_length=64, db_index=True)
+    address = models.CharField(max_length=64, db_index=True)
+    device = models.CharField(max_length=64, blank=True, help_text="A browser known to be theirs.")
+    at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.account[:8]} from {self.address[:8]}"

@@ -16,6 +16,7 @@ from everyrep.faces.web.access.sealing import is_sealed, seal, unseal
 from everyrep.values import SettingsError
 
 NAME = "sign-in.toml"
+KINDS = ("oidc", "saml")
 _FORMAT = 1
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,39}\Z")
 _NEEDED = {"id", "name", "server", "client_id", "client_secret"}
@@ -54,10 +55,7 @@ def providers(folder: Path, secret: str) -> tuple[Provider, ...]:
         SettingsError: The file cannot be read, or holds a secret that is not sealed.
         UserError: A secret was sealed with another key.
     """
-    file = folder / NAME
-    if not file.exists():
-        return ()
-    return tuple(_provider(one, file, secret) for one in _read(file))
+    return tuple(_provider(one, file, secret) for file, one in read(folder, "oidc"))
 
 
 def apps(known: tuple[Provider, ...]) -> dict[str, Any]:
@@ -96,7 +94,7 @@ def seal_file(folder: Path, secret: str) -> int:
     file = folder / NAME
     text = file.read_text(encoding="utf-8") if file.exists() else ""
     count = 0
-    for one in _read(file) if text else ():
+    for _, one in read(folder, "oidc"):
         plain = str(one.get("client_secret", ""))
         if not plain or is_sealed(plain):
             continue
@@ -105,7 +103,7 @@ def seal_file(folder: Path, secret: str) -> int:
                              rf"{re.escape(json.dumps(plain, ensure_ascii=False))})")  # fmt: skip
         text, found = written.subn(rf"\g<1>{sealed}", text, count=1)
         if not found:
-            raise _bad(file, "a client_secret stands there in an unusual form", "put it in quotes")
+            raise bad(file, "a client_secret stands there in an unusual form", "put it in quotes")
         count += 1
     if count:
         beside = file.with_suffix(".new")
@@ -116,35 +114,42 @@ def seal_file(folder: Path, secret: str) -> int:
     return count
 
 
-def _read(file: Path) -> list[dict[str, Any]]:
+def read(folder: Path, kind: str) -> list[tuple[Path, dict[str, Any]]]:
+    """The tables of one kind, each with the file that it is in; none where there is no file.
+
+    Raises:
+        SettingsError: The file cannot be read, or two providers have the same id.
+    """
+    file = folder / NAME
+    if not file.exists():
+        return []
     try:
         told = tomllib.loads(file.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
-        raise _bad(file, f"it is not TOML: {problem}", "mend the line that it names") from None
+        raise bad(file, f"it is not TOML: {problem}", "mend the line that it names") from None
     if told.get("format") != _FORMAT:
-        raise _bad(file, f"its format is {told.get('format')!r}", f"write: format = {_FORMAT}")
-    found = told.get("oidc", [])
-    if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
-        raise _bad(file, "`oidc` is not a list of tables", "begin each provider with [[oidc]]")
-    return found
+        raise bad(file, f"its format is {told.get('format')!r}", f"write: format = {_FORMAT}")
+    unknown = sorted(told.keys() - {"format", *KINDS})
+    if unknown:
+        raise bad(file, f"{unknown[0]!r} is no kind of provider", f"there are: {', '.join(KINDS)}")
+    for name in KINDS:
+        found = told.get(name, [])
+        if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
+            raise bad(file, f"`{name}` is not a list of tables", f"begin each with [[{name}]]")
+    ids = [str(one.get("id")) for name in KINDS for one in told.get(name, [])]
+    if len(set(ids)) < len(ids):
+        raise bad(file, "two providers have the same id", "give each an id of its own")
+    return [(file, one) for one in told.get(kind, [])]
 
 
 def _provider(one: dict[str, Any], file: Path, secret: str) -> Provider:
-    missing, unknown = _NEEDED - one.keys(), one.keys() - _KNOWN
-    if missing or unknown:
-        what = f"it lacks {', '.join(sorted(missing))}" if missing else (
-            f"it has {', '.join(sorted(unknown))}"
-        )  # fmt: skip
-        raise _bad(file, what, f"a provider has: {', '.join(sorted(_KNOWN))}")
-    name = str(one["id"])
-    if not _ID.match(name):
-        raise _bad(file, f"the id {name!r} cannot be part of an address", "use a-z, 0-9 and -")
+    name = name_of(one, file, _NEEDED, _KNOWN)
     server = str(one["server"]).rstrip("/")
     if not may_be_asked(server):
-        raise _bad(file, f"{server} is not reached through TLS", "give an address with https://")
+        raise bad(file, f"{server} is not reached through TLS", "give an address with https://")
     sealed = str(one["client_secret"])
     if not is_sealed(sealed):
-        raise _bad(file, "the client_secret stands there for all to read",
+        raise bad(file, "the client_secret stands there for all to read",
                    "everyrep sign-in seal")  # fmt: skip
     return Provider(
         name, str(one["name"])[:40], server, str(one["client_id"]),
@@ -152,6 +157,24 @@ def _provider(one: dict[str, Any], file: Path, secret: str) -> Provider:
         tuple(str(d).lower().lstrip("@") for d in one.get("domains", ())),
         one.get("trust_mail") is True,
     )  # fmt: skip
+
+
+def name_of(one: dict[str, Any], file: Path, needed: set[str], known: set[str]) -> str:
+    """A provider's id, where it has what it needs and nothing that nobody reads.
+
+    Raises:
+        SettingsError: It has not.
+    """
+    missing, unknown = needed - one.keys(), one.keys() - known
+    if missing or unknown:
+        what = f"it lacks {', '.join(sorted(missing))}" if missing else (
+            f"it has {', '.join(sorted(unknown))}"
+        )  # fmt: skip
+        raise bad(file, what, f"a provider has: {', '.join(sorted(known))}")
+    name = str(one["id"])
+    if not _ID.match(name):
+        raise bad(file, f"the id {name!r} cannot be part of an address", "use a-z, 0-9 and -")
+    return name
 
 
 def may_be_asked(url: str) -> bool:
@@ -171,7 +194,8 @@ def _purpose(name: str) -> str:
     return f"client_secret of {name}"
 
 
-def _bad(file: Path, message: str, remedy: str) -> SettingsError:
+def bad(file: Path, message: str, remedy: str) -> SettingsError:
+    """What is wrong with the file, to be raised."""
     return SettingsError(
         message, where=str(file), why="nobody could sign in through it safely", remedy=remedy
     )

@@ -1,4 +1,4 @@
-"""Single sign-on by OpenID Connect: who comes in, and what is asked of the provider."""
+"""Single sign-on: who comes in; and, by OpenID Connect, what is asked of the provider."""
 
 from __future__ import annotations
 

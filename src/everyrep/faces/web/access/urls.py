@@ -9,9 +9,10 @@ from __future__ import annotations
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import include, path, re_path
+from django.urls import URLPattern, include, path, re_path
 
 from everyrep.faces.web.access import sso
+from everyrep.faces.web.access.signin_file_saml import installed
 
 CLOSED = (
     "signup/", "email/", "confirm-email/", "confirm-email/<str:key>/", "password/set/",
@@ -26,7 +27,24 @@ def closed(request: HttpRequest, **_: object) -> HttpResponse:
     return render(request, "account/signup_closed.html", status=403)
 
 
+def _saml() -> list[URLPattern]:
+    """Addresses of SAML, where what it needs is installed."""
+    if not installed():
+        return []
+    from everyrep.faces.web.access import sso_saml
+
+    at = "saml/<slug:organization_slug>"
+    return [
+        path(f"{at}/login/", sso_saml.begin, name="saml_login"),
+        path(f"{at}/acs/", sso_saml.reply, name="saml_acs"),
+        path(f"{at}/acs/finish/", sso_saml.back, name="saml_finish_acs"),
+        path(f"{at}/metadata/", sso_saml.metadata, name="saml_metadata"),
+    ]
+
+
 urlpatterns = [
+    *_saml(),
+    re_path(r"^saml/.*$", closed),
     *(path(address, closed) for address in CLOSED),
     path("oidc/<slug:provider_id>/login/", sso.begin),
     path("oidc/<slug:provider_id>/login/callback/", sso.back),
