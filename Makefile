@@ -159,6 +159,10 @@ lock: ## Write the locks again (needs uv); UPGRADE=1 takes newer releases.
 		--no-annotate --output-file requirements/build.txt
 	@rm requirements/.versions
 
+.PHONY: vendor
+vendor: ## Fetch what others made for the web app's pages again, by hash (needs npm).
+	$(BIN)/python .ci/vendor.py
+
 .PHONY: clean
 clean: ## Remove what was made: environment, site, caches, wheels, the demo company.
 	rm -rf $(VENV) build dist site .coverage .coverage.* htmlcov .mypy_cache .ruff_cache \
