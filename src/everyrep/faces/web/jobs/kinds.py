@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
@@ -16,6 +17,7 @@ Do = Callable[[Work, dict[str, Any]], dict[str, Any]]
 It may be begun again after it was killed anywhere, so what it writes is written beside and swapped
 in, and doing it twice is as doing it once.
 """
+MINUTES = "EVERYREP_JOB_MINUTES"
 _DOING = "everyrep.faces.web.jobs.doing"
 
 
@@ -29,6 +31,8 @@ class Kind:
         place: Module and function that do it; imported by the worker alone.
         attempts: How often it is begun before it counts as failed.
         ability: What one who asks for it must be able to; empty: the app alone asks.
+        minutes: How long one attempt may take before it counts as hanging; `EVERYREP_JOB_MINUTES`
+            says otherwise for all of them.
     """
 
     name: str
@@ -36,6 +40,13 @@ class Kind:
     place: tuple[str, str]
     attempts: int = 3
     ability: str = ""
+    minutes: int = 240
+
+    @property
+    def longest(self) -> float:
+        """Seconds that one attempt may take."""
+        given = os.environ.get(MINUTES, "").strip()
+        return 60.0 * (int(given) if given.isdecimal() and int(given) else self.minutes)
 
     def work(self) -> Do:
         """The function that does it."""
@@ -47,11 +58,12 @@ class Kind:
 KINDS: dict[str, Kind] = {
     kind.name: kind
     for kind in (
-        Kind("try_files", "Look at files", (f"{_DOING}.loading", "try_files"), 2, "load"),
+        Kind("try_files", "Look at files", (f"{_DOING}.loading", "try_files"), 2, "load",
+             minutes=60),
         Kind("load", "Load and build", (f"{_DOING}.loading", "load_and_build"), 3, "load"),
         Kind("undo", "Take a load back", (f"{_DOING}.loading", "take_back"), 3, "load"),
         Kind("build", "Build", (f"{_DOING}.loading", "build"), 3, "build"),
-        Kind("set_pages", "Set pages", (f"{_DOING}.setting", "set_pages"), 3),
+        Kind("set_pages", "Set pages", (f"{_DOING}.setting", "set_pages"), 3, minutes=120),
         Kind("backup", "Make a backup", (f"{_DOING}.keeping", "make_backup"), 2, "build"),
         Kind("verify_backup", "Verify a backup", (f"{_DOING}.keeping", "verify_backup"), 2,
              "build"),

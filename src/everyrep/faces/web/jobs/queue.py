@@ -60,8 +60,8 @@ def ask(
 def claim(worker: str) -> Job | None:
     """Take the next job; None where there is none."""
     now = timezone.now()
-    # A rest of more than an hour is none of ours: the clock was set back.
-    ready = Q(not_before__lte=now) | Q(not_before__gt=now + timedelta(hours=1))
+    # A longer rest than our longest is none of ours: the clock was set back.
+    ready = Q(not_before__lte=now) | Q(not_before__gt=now + 2 * _RESTS[-1])
     waiting = Job.objects.filter(ready, state=State.QUEUED).order_by("not_before", "pk")
     word = f"{worker}:{uuid4().hex[:12]}"
     with transaction.atomic():
@@ -93,6 +93,11 @@ def _locked(waiting: QuerySet[Job]) -> QuerySet[Job]:
 def alive(job: Job) -> bool:
     """Say that a job is still worked at; false where it is no longer this worker's."""
     return bool(_held(job).update(heartbeat_at=timezone.now()))
+
+
+def unwanted(job: Job) -> bool:
+    """Whether somebody has asked that a running job end."""
+    return _held(job).filter(cancel_wanted=True).exists()
 
 
 def done(job: Job, result: dict[str, Any]) -> bool:
@@ -135,7 +140,7 @@ def _end(job: Job, state: str, **changes: Any) -> bool:
 
 def _back(job: Job, says: str, rest: timedelta, attempts: int) -> bool:
     """Into the queue again, or to its end where it is not wanted any more."""
-    if _held(job).filter(cancel_wanted=True).exists():
+    if unwanted(job):
         return cancelled(job)
     return bool(
         _held(job).update(
@@ -220,4 +225,6 @@ def _over(number: int) -> UserError:
 def worker_seen() -> Worker | None:
     """The worker that was seen last, if it was seen a moment ago."""
     found = Worker.objects.order_by("-seen_at").first()
-    return found if found is not None and timezone.now() - found.seen_at < LOST_AFTER else None
+    # One from the future was seen before the clock was set back, and says as little as an old one.
+    lately = found is not None and abs(timezone.now() - found.seen_at) < LOST_AFTER
+    return found if lately else None

@@ -22,7 +22,27 @@ _SOON = 5.0
 """A worker that lived for fewer seconds is not started again at once."""
 _LONGEST_REST = 30.0
 _TIME_TO_END = 8.0
+_LOOK = 5.0
+_SILENT = 90.0
+"""A worker that has not said for so many seconds that it lives hangs as a whole, and is ended."""
 _LOG = logging.getLogger(__name__)
+
+
+_NOBODY_KNOWS = object()
+
+
+def _seen(name: str) -> object:
+    """When a worker last said that it lives; None where it has not yet."""
+    from django.db import DatabaseError, connection
+
+    from everyrep.faces.web.jobs.models import Worker
+
+    try:
+        return Worker.objects.filter(name=name).values_list("seen_at", flat=True).first()
+    except DatabaseError:
+        return _NOBODY_KNOWS
+    finally:
+        connection.close()
 
 
 class Watch:
@@ -61,7 +81,7 @@ class Watch:
             name = f"{socket.gethostname()[:30]}-{os.getpid()}-{secrets.token_hex(4)}"
             began = time.monotonic()
             self._process = self._begin(name, before)
-            code = self._process.wait()
+            code = self._wait(self._process, name)
             before = name
             if self._ended.is_set():
                 return
@@ -71,6 +91,23 @@ class Watch:
                 rest = min(rest * 2, _LONGEST_REST)
             else:
                 rest = 1.0
+
+    def _wait(self, process: subprocess.Popen[bytes], name: str) -> int:
+        """Wait for the end of a worker, and bring it about where the worker says nothing.
+
+        Its word is looked at for whether it changes, by a clock that nobody sets.
+        """
+        last, since = _seen(name), time.monotonic()
+        while True:
+            try:
+                return process.wait(_LOOK)
+            except subprocess.TimeoutExpired:
+                now = _seen(name)
+            if now != last or now is _NOBODY_KNOWS:
+                last, since = now, time.monotonic()
+            elif time.monotonic() - since > _SILENT:
+                _LOG.error("the worker says nothing; it is ended")
+                process.kill()
 
     def _begin(self, name: str, before: str) -> subprocess.Popen[bytes]:
         # It is told who watches, since it may be nobody's child before it looks.

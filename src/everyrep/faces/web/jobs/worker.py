@@ -14,7 +14,7 @@ from pathlib import Path
 from threading import Event, Thread
 from typing import Any
 
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from everyrep.faces.web.jobs import queue
@@ -27,6 +27,9 @@ from everyrep.values import Busy, EveryrepError
 _BEAT = 2.0
 _IDLE = 0.7
 _LOOK_AROUND = 5.0
+_PATIENCE = 60.0
+"""Seconds for a cancelled job to come to a step at which it can end, before its worker is ended."""
+_HUNG = 75
 _LARGE = 1_500_000
 """Kilobytes of memory after which a worker ends between two jobs, so that another begins small."""
 _LOG = logging.getLogger(__name__)
@@ -48,26 +51,43 @@ class Hand:
     parent: int = field(default_factory=os.getppid)
     stop: Event = field(default_factory=Event)
     _job: Job | None = None
+    _began: float = 0.0
+    _unwanted_since: float | None = None
 
     def work_until_stopped(self) -> None:
         """Do what there is to do, until stopped or grown large."""
         with self._beating():
             looked = 0.0
             while not self.stop.is_set():
-                if time.monotonic() - looked > _LOOK_AROUND:
-                    looked = time.monotonic()
-                    queue.reap()
-                    unasked(self.root)
-                if not self.work_once():
+                try:
+                    if time.monotonic() - looked > _LOOK_AROUND:
+                        looked = time.monotonic()
+                        self._look_around()
+                    worked = self.work_once()
+                except DatabaseError:
+                    # A full disk, or a server that is started anew: what was begun is found later.
+                    _LOG.warning("the app's records cannot be reached", exc_info=True)
+                    connection.close()
+                    worked = False
+                    self.stop.wait(_LOOK_AROUND)
+                if not worked:
                     self.stop.wait(_IDLE)
                 elif resource.getrusage(resource.RUSAGE_SELF).ru_maxrss > _LARGE:
                     return
+
+    def _look_around(self) -> None:
+        queue.reap()
+        try:
+            unasked(self.root)
+        except (EveryrepError, OSError) as problem:
+            _LOG.warning("nothing was asked for: %s", problem)
 
     def work_once(self) -> bool:
         """Do the next job; false where there is none."""
         job = queue.claim(self.name)
         if job is None:
             return False
+        self._began, self._unwanted_since = time.monotonic(), None
         self._job = job
         try:
             self._do(job)
@@ -122,9 +142,36 @@ class Hand:
             job = self._job
             if job is not None:
                 queue.alive(job)
+                self._end_what_hangs(job)
         except Exception:
             _LOG.warning("a heartbeat was not written", exc_info=True)
             connection.close()
+
+    def _end_what_hangs(self, job: Job) -> None:
+        """End this process where its job takes too long, or does not notice that it is unwanted.
+
+        Work cannot be stopped from outside at a step of its own, so all of the process goes; what
+        it was writing lies beside its place and is swept by whoever writes next.
+        """
+        now = time.monotonic()
+        longest = kind(job.kind).longest
+        if now - self._began > longest:
+            why = (
+                f"It took longer than {longest / 60:.0f} minutes, so it was taken for hanging and "
+                "ended. Try it again; where so much time is right, say so in EVERYREP_JOB_MINUTES."
+            )
+            ended = queue.failed(job, why)
+        elif queue.unwanted(job):
+            self._unwanted_since = self._unwanted_since or now
+            if now - self._unwanted_since < _PATIENCE:
+                return
+            left = "Cancelled: it came to no step at which it could end, so its worker was ended. "
+            ended = queue.cancelled(job, left + "Loads that had landed whole by then stay.")
+        else:
+            return
+        if ended:
+            _LOG.error("job %s, %s hung; this worker ends with it", job.pk, job.kind)
+            os._exit(_HUNG)
 
 
 def run(root: Path, name: str, parent: int, before: str = "") -> None:
