@@ -28,6 +28,7 @@ class SessionLimits:
         """Answer a request, as nobody if the session is over."""
         if request.user.is_authenticated:
             now = int(time())
+            follow_clock(request.session, now)
             if is_over(request.session, now):
                 record(request.user.email, "session_over", request.user.email)  # type: ignore[union-attr]
                 request.session.flush()
@@ -37,6 +38,17 @@ class SessionLimits:
                 request.session[SEEN] = now
                 request.session.setdefault(BEGAN, now)
         return self.get_response(request)
+
+
+def follow_clock(session: Any, now: int) -> None:
+    """Where the clock was set back, set the session back with it: it stays as old as it was.
+
+    Without that it would last for as much longer, and idle time would not count until then.
+    """
+    began, seen = session.get(BEGAN), session.get(SEEN)
+    if seen is not None and now < seen - _MINUTE:
+        session[SEEN] = now
+        session[BEGAN] = (began if began is not None else seen) - (seen - now)
 
 
 def is_over(session: Any, now: int) -> bool:

@@ -9,7 +9,9 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -75,10 +77,14 @@ def ask(request: HttpRequest) -> HttpResponse:
 def withdraw(request: HttpRequest, number: int) -> HttpResponse:
     """Take back a request of one's own that is open."""
     user = request.acting.user  # type: ignore[attr-defined]
-    asked = get_object_or_404(PrivacyRequest, pk=number, user=user, state="open")
-    asked.state = "withdrawn"
-    asked.save(update_fields=["state"])
-    record(user.email, "withdrew", user.email, number=asked.pk)
+    own = PrivacyRequest.objects.filter(pk=number, user=user)
+    with transaction.atomic():
+        # In one statement, so that an answer of this very moment is not written over.
+        if own.filter(state="open").update(state="withdrawn"):
+            record(user.email, "withdrew", user.email, number=number)
+            return redirect("mine")
+    asked = get_object_or_404(own)
+    messages.warning(request, f"Not taken back: it is {asked.get_state_display()} already.")
     return redirect("mine")
 
 

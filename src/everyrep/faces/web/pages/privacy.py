@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -46,6 +47,7 @@ def answer(request: HttpRequest, number: int) -> HttpResponse:
     user = request.acting.user  # type: ignore[attr-defined]
     state, text = request.POST.get("state", ""), request.POST.get("answer", "").strip()[:4000]
     with transaction.atomic():
+        # Locked by itself: PostgreSQL locks no rows that an outer join may lack.
         asked = get_object_or_404(PrivacyRequest.objects.select_for_update(), pk=number)
         if asked.user_id == user.pk:
             return render(request, "everyrep/refused.html", status=403)
@@ -54,4 +56,17 @@ def answer(request: HttpRequest, number: int) -> HttpResponse:
             asked.answered_by, asked.answered_at = user, timezone.now()
             asked.save()
             record(user.email, f"answered_{asked.kind}", asked.user.email, state=state)
+            return redirect("privacy")
+    if text and not asked.is_open:
+        messages.warning(request, _meanwhile(asked, text))
     return redirect("privacy")
+
+
+def _meanwhile(asked: PrivacyRequest, text: str) -> str:
+    """For who answers what is answered already: by whom, how, and their own words back."""
+    if asked.answered_by is None:
+        found = f"{asked.user} has taken this request back meanwhile."
+    else:
+        found = f"{asked.answered_by} has answered {asked.user} meanwhile: "
+        found += f"{asked.get_state_display()}, “{asked.answer[:300]}”."
+    return f"{found} What you wrote was not kept: “{text}”"
