@@ -365,8 +365,12 @@ _KEPT = 3
 
 
 def _drop_old(workspace: Workspace) -> None:
-    """Drop builds that were current too long ago for anybody to be reading them."""
-    records = workspace.warehouse.glob("*/build.json")
+    """Drop builds that were current too long ago for anybody to be reading them.
+
+    The current one stays whatever its age seems to be: a clock may have been set back.
+    """
+    now = current_build(workspace)
+    records = [r for r in workspace.warehouse.glob("*/build.json") if r.parent != now]
     builds = sorted(records, key=lambda record: record.stat().st_mtime_ns)
-    for record in builds[:-_KEPT]:
+    for record in builds[: 1 - _KEPT]:
         shutil.rmtree(record.parent, ignore_errors=True)
