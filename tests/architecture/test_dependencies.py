@@ -12,6 +12,7 @@ ROOT = SOURCE.parent
 IMPORTED_AS = {
     "django-allauth": "allauth",
     "django-csp": "csp",
+    "django-ninja": "ninja",
     "ibis-framework": "ibis",
     "pyjwt": "jwt",
     "python3-saml": "onelogin",

@@ -45,6 +45,7 @@ TABLE: dict[str, tuple[dict[str, object], set[str]]] = {
     "mine": ({}, EVERYBODY),
     "privacy": ({}, {"administrator"}),
     "tokens": ({}, EVERYBODY),
+    "api": ({}, EVERYBODY),
     "rights": ({}, {"administrator"}),
     "audit": ({}, {"administrator", "auditor"}),
     "health": ({}, {"administrator"}),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from everyrep.faces.web.api import page as operations
 from everyrep.faces.web.jobs import views as jobs
 from everyrep.faces.web.pages import (
     deals,
@@ -73,6 +74,8 @@ urlpatterns = [
     path("my-data/export/", mine.export, name="mine_export"),
     path("privacy/", privacy.privacy, name="privacy"),
     path("privacy/<int:number>/answer/", privacy.answer, name="privacy_answer"),
+    path("api/", operations.page, name="api"),
+    path("api/v1/", include("everyrep.faces.web.api.urls")),
     path("tokens/", tokens.tokens, name="tokens"),
     path("tokens/<int:token>/end/", tokens.end, name="token_end"),
     path("scim/v2/", include("everyrep.faces.web.scim.urls")),

@@ -1,4 +1,4 @@
-"""How long and how often: limits on sessions and on guessing, as the environment says."""
+"""How long and how often: limits on sessions, guessing and calls, as the environment says."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ class Limits:
         sessions: How many sessions one person may have at once; the oldest ends first.
         tries: How many wrong passwords for one address lock it.
         lock_minutes: For how long.
+        calls: How many calls of the API one person may make in a minute.
     """
 
     hours: int = 12
@@ -26,6 +27,7 @@ class Limits:
     sessions: int = 5
     tries: int = 5
     lock_minutes: int = 5
+    calls: int = 600
 
     @property
     def rate(self) -> str:
@@ -40,6 +42,7 @@ NAMES = {
     "EVERYREP_SESSIONS_AT_ONCE": ("sessions", 1, 100),
     "EVERYREP_SIGN_IN_TRIES": ("tries", 1, 100),
     "EVERYREP_LOCK_OUT_MINUTES": ("lock_minutes", 1, 24 * 60),
+    "EVERYREP_API_CALLS": ("calls", 1, 1_000_000),
 }
 
 

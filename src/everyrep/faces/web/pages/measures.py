@@ -40,7 +40,7 @@ _SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def catalogue(request: HttpRequest) -> HttpResponse:
     """All measures by kind and theme; those that a text is in."""
     wanted = request.GET.get("q", "").strip().lower()[:80]
-    known = [m for m in load_catalogue().values() if not wanted or wanted in _text(m)]
+    known = [m for m in load_catalogue().values() if not wanted or wanted in text_of(m)]
     groups = []
     for kind, title, says in KINDS:
         themes: dict[str, list[Measure]] = {}
@@ -173,6 +173,7 @@ def _sql(answer: Answer | None) -> str:
     return working.sql if working is not None else ""
 
 
-def _text(measure: Measure) -> str:
+def text_of(measure: Measure) -> str:
+    """What a measure is found by, in lower case."""
     parts = (measure.name, measure.title, measure.sentence, *measure.synonyms)
     return " ".join(parts).lower()

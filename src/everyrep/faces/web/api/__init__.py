@@ -1,0 +1,1 @@
+"""The typed API: what pages show and do, for programs, under the same rights."""

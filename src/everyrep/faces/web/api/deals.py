@@ -1,0 +1,119 @@
+"""Deals in sight: what is open, and all that is recorded of one."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any
+
+from django.http import Http404, HttpRequest
+from ninja import Field, Path, Query, Router, Schema
+
+from everyrep.faces.web.access.scoping import Acting
+from everyrep.faces.web.api.operations import operation
+from everyrep.faces.web.api.shapes import Amount, Paged, Paging, amount, built, paged
+from everyrep.faces.web.pages.deals import reasons
+from everyrep.measures.rows_of_deals import Deal as Recorded
+from everyrep.measures.rows_of_deals import open_page, story_of
+
+router = Router(tags=["Deals"])
+
+
+class Deal(Schema):
+    """A deal as it stands."""
+
+    deal: str
+    name: str | None
+    stage: str | None
+    outcome: str
+    owner: str | None
+    owner_name: str | None
+    account: str | None
+    amount: Amount | None = Field(description="null where it is not known, or may not be seen.")
+    created_on: date | None
+    close_on: date | None
+    next_step: str | None
+    next_step_on: date | None
+    reasons: list[str] = Field(description="Rules that it breaks, worst first.")
+    days_in_stage: int | None
+
+
+class Deals(Paged):
+    """A part of the open deals."""
+
+    items: list[Deal]
+
+
+class Stay(Schema):
+    """A deal in a stage."""
+
+    stage: str
+    entered_on: date | None
+    left_on: date | None
+    days: int | None
+    inferred: bool = Field(description="Nobody recorded the day.")
+
+
+class Doing(Schema):
+    """Something that was done on a deal."""
+
+    on: date | None
+    kind: str | None
+    result: str | None
+    person: str | None
+    person_name: str | None
+
+
+class Story(Paged):
+    """All that is recorded of a deal; what was done on it in parts, the latest first."""
+
+    deal: Deal
+    stays: list[Stay]
+    items: list[Doing]
+
+
+class Wanted(Paging):
+    """Which deals."""
+
+    q: str = Field("", max_length=80, description="A text that the name or the stage holds.")
+
+
+@operation(router, "GET", "/deals", area="deals", answers=Deals, problems=(409,))
+def deals(request: HttpRequest, wanted: Query[Wanted]) -> Deals:
+    """Open deals in sight, by the day they are to close."""
+    warehouse, scope = built(request), _acting(request).scope
+    found = open_page(warehouse, scope, text=wanted.q, limit=wanted.limit, offset=wanted.offset)
+    known = reasons(warehouse, scope)
+    items = [_deal(one, known.get(one.deal, {})) for one in found.deals]
+    return Deals(items=items, **paged(request, wanted, found.total))
+
+
+@operation(router, "GET", "/deals/{deal}", area="deals", answers=Story, problems=(409,))
+def deal(
+    request: HttpRequest,
+    deal: Annotated[str, Path(max_length=200, description="Id of a deal.")],
+    paging: Query[Paging],
+) -> Story:
+    """One deal: where it stands, how it came there, and what was done on it."""
+    warehouse, scope = built(request), _acting(request).scope
+    story = story_of(warehouse, scope, deal, limit=paging.limit, offset=paging.offset)
+    if story is None:
+        raise Http404
+    return Story(
+        deal=_deal(story.deal, reasons(warehouse, scope).get(deal, {})),
+        stays=[Stay(**vars(stay)) for stay in story.stays],
+        items=[Doing(**vars(doing)) for doing in story.doings],
+        **paged(request, paging, story.total),
+    )
+
+
+def _deal(one: Recorded, known: dict[str, Any]) -> Deal:
+    return Deal(
+        **{**vars(one), "amount": amount(one.amount)},
+        reasons=list(known.get("reasons", ())),
+        days_in_stage=known.get("age"),
+    )
+
+
+def _acting(request: HttpRequest) -> Acting:
+    acting: Acting = request.acting  # type: ignore[attr-defined]
+    return acting

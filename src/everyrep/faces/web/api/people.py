@@ -1,0 +1,94 @@
+"""People and teams in sight, by name."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from django.http import HttpRequest
+from ninja import Field, Query, Router, Schema
+
+from everyrep.faces.web import company
+from everyrep.faces.web.access.scoping import Acting
+from everyrep.faces.web.api.operations import operation
+from everyrep.faces.web.api.shapes import Paged, Paging, built, paged, part_of
+from everyrep.faces.web.pages.people import in_sight
+from everyrep.measures.dimensions import DIMENSIONS
+from everyrep.measures.labels import hidden, looked_up
+from everyrep.warehouse.organisation import Placement
+
+router = Router(tags=["People"])
+
+
+class Person(Schema):
+    """Somebody who works here, with their place of today."""
+
+    person: str
+    name: str
+    email: str
+    title: str | None
+    role: str | None
+    manager: str | None
+    team: str | None
+    territory: str | None
+    region: str | None
+    motion: str | None
+
+
+class People(Paged):
+    """A part of those in sight."""
+
+    items: list[Person]
+
+
+class Team(Schema):
+    """A team of which somebody is in sight."""
+
+    team: str
+    name: str
+    people: int = Field(description="How many of it are in sight.")
+
+
+class Teams(Paged):
+    """A part of the teams in sight."""
+
+    items: list[Team]
+
+
+class Wanted(Paging):
+    """Which people."""
+
+    q: str = Field("", max_length=80, description="A text that the name holds.")
+
+
+@operation(router, "GET", "/people", area="people", answers=People, problems=(409,))
+def people(request: HttpRequest, wanted: Query[Wanted]) -> People:
+    """Everybody in sight, by name."""
+    seen = _seen(request, wanted.q)
+    items = [Person(**vars(place)) for place in part_of(seen, wanted)]
+    return People(items=items, **paged(request, wanted, len(seen)))
+
+
+@operation(router, "GET", "/teams", area="people", answers=Teams, problems=(409,))
+def teams(request: HttpRequest, paging: Query[Paging]) -> Teams:
+    """Teams of who is in sight, by name."""
+    counts: dict[str, int] = defaultdict(int)
+    for place in _seen(request, ""):
+        if place.team is not None:
+            counts[place.team] += 1
+    names = _names(request, sorted(counts))
+    known = [Team(team=t, name=names.get(t, t), people=n) for t, n in counts.items()]
+    known.sort(key=lambda team: (team.name.casefold(), team.team))
+    return Teams(items=part_of(known, paging), **paged(request, paging, len(known)))
+
+
+def _seen(request: HttpRequest, wanted: str) -> list[Placement]:
+    warehouse = built(request)
+    acting: Acting = request.acting  # type: ignore[attr-defined]
+    known = company.organisation(warehouse, warehouse.as_of)
+    return in_sight(known, acting.scope, wanted.strip().lower())
+
+
+def _names(request: HttpRequest, ids: list[str]) -> dict[str, str]:
+    label = DIMENSIONS["team"].label
+    scope = request.acting.scope  # type: ignore[attr-defined]
+    return {} if label is None or hidden(label, scope) else looked_up(built(request), label, ids)
