@@ -36,10 +36,13 @@ TABLE: dict[str, tuple[dict[str, object], set[str]]] = {
     "measures": ({}, LOOKERS),
     "measure": ({"name": "won_deals"}, LOOKERS),
     "measure_chart": ({"name": "won_deals"}, LOOKERS),
+    "measure_chart_spec": ({"name": "won_deals"}, LOOKERS),
     "measure_csv": ({"name": "won_deals"}, {"revops", "finance", "executive"}),
     "measure_xlsx": ({"name": "won_deals"}, {"revops", "finance", "executive"}),
     "working": ({"name": "won_deals"}, EVERYBODY),
+    "method": ({"name": "heroes"}, EVERYBODY),
     "people": ({}, LEADERS | {"revops"}),
+    "people_charts": ({}, LEADERS | {"revops"}),
     "deals": ({}, LEADERS | {"revops", "rep", "peer"}),
     "truth": ({}, {"revops", "enablement", "executive"}),
     "mine": ({}, EVERYBODY),
@@ -53,7 +56,7 @@ TABLE: dict[str, tuple[dict[str, object], set[str]]] = {
 # Parts of pages have the rights of their page; what changes something has tests of its own.
 ELSEWHERE = {
     "deal", "mine_ask", "mine_withdraw", "mine_export", "privacy_answer",
-    "token_end", "figures", "act_in", "look_as", "look_no_more", "join", "look",
+    "token_end", "figures", "figures_charts", "figure_working", "act_in", "look_as", "look_no_more", "join", "look",
     "sources_upload", "upload", "upload_part", "upload_load", "upload_drop", "sources_build",
     "load_rejects", "load_undo", "match_decide", "job", "job_cancel", "job_retry",
     "back_up", "backup_verify",
@@ -94,6 +97,8 @@ def test_a_part_has_the_rights_of_its_page(cast: Cast) -> None:
     assert cast.client("rep").get(reverse("figures", args=["heroes"])).status_code == 403
     assert cast.client("revops").get(reverse("figures", args=["nothing"])).status_code == 404
     assert cast.client("anonymous").get(reverse("figures", args=["heroes"])).status_code == 302
+    assert cast.client("rep").get(reverse("figures_charts", args=["heroes"])).status_code == 403
+    assert cast.client("revops").get(reverse("figures_charts", args=["nothing"])).status_code == 404
 
 
 def test_a_try_that_was_refused_is_in_the_audit(cast: Cast) -> None:
@@ -103,11 +108,11 @@ def test_a_try_that_was_refused_is_in_the_audit(cast: Cast) -> None:
 
 
 def names_on(client: Client) -> set[str]:
-    page = client.get(reverse("people")).content.decode()
+    page = client.get(reverse("people_charts")).content.decode()
     warehouse = company.current()
     assert warehouse is not None
     known = company.organisation(warehouse, warehouse.as_of)
-    return {p.person for p in known.places.values() if f"<h2>{p.name}</h2>" in page}
+    return {p.person for p in known.places.values() if f"<h3>{p.name}</h3>" in page}
 
 
 def test_a_manager_sees_their_own_people_and_no_others(cast: Cast) -> None:

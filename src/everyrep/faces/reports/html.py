@@ -50,16 +50,21 @@ def to_html(report: Report, studio: Studio) -> str:
     return template.render(report=report, style=Markup(style), policy=_policy(style))  # noqa: S704
 
 
-def page_to_html(page: Page, report: Report, studio: Studio) -> str:
+def page_to_html(
+    page: Page, report: Report, studio: Studio, opened: Callable[[Estimate, str], str] | None = None
+) -> str:
     """The blocks of one page as a part of somebody else's document, without heading or style.
 
     Args:
         page: What is set.
         report: Whose page it is: company, day and snapshot.
         studio: Draws its charts.
+        opened: Gives the text of a figure as a link to what is behind it; None leaves it a text.
     """
-    template = _environment(report, studio).get_template("page.html.j2")
-    return template.render(page=page)
+    environment = _environment(report, studio)
+    if opened is not None:
+        environment.globals["opened"] = opened
+    return environment.get_template("page.html.j2").render(page=page)
 
 
 def look() -> str:
@@ -96,6 +101,7 @@ def _environment(report: Report, studio: Studio) -> jinja2.Environment:
         moment=moment,
         one_estimate=one_estimate,
         one_grade=one_grade,
+        opened=lambda _, text: text,  # on paper and in a file nothing can be opened
         placed=placed,
         report=report,
         run_in=run_in,

@@ -15,9 +15,11 @@ from everyrep.faces.web.pages import (
     look,
     me,
     measures,
+    method_working,
     mine,
     people,
     privacy,
+    reading,
     roles,
     truth,
     working,
@@ -52,9 +54,16 @@ urlpatterns = [
     path("jobs/<int:number>/cancel/", jobs.cancel, name="job_cancel"),
     path("jobs/<int:number>/retry/", jobs.retry, name="job_retry"),
     path("figures/<slug:name>/", figures.part, name="figures"),
+    path("figures/<slug:name>/charts.json", figures.charts, name="figures_charts"),
+    path(
+        "figures/<slug:name>/working/<slug:method>/", method_working.of_figure,
+        name="figure_working",
+    ),
+    path("method/<slug:name>/", reading.method, name="method"),
     path("measures/", measures.catalogue, name="measures"),
     path("measures/<slug:name>/", measures.measure, name="measure"),
     path("measures/<slug:name>/chart/", measures.chart, name="measure_chart"),
+    path("measures/<slug:name>/chart.json", measures.chart_spec, name="measure_chart_spec"),
     path("measures/<slug:name>/working/", working.working, name="working"),
     path(
         "measures/<slug:name>/figures.csv", measures.download, {"form": "csv"}, name="measure_csv"
@@ -68,6 +77,7 @@ urlpatterns = [
     path("deals/<str:deal>/", deals.deal, name="deal"),
     path("truth/", truth.truth, name="truth"),
     path("people/", people.people, name="people"),
+    path("people/charts/", people.charts, name="people_charts"),
     path("my-data/", mine.mine, name="mine"),
     path("my-data/ask/", mine.ask, name="mine_ask"),
     path("my-data/ask/<int:number>/withdraw/", mine.withdraw, name="mine_withdraw"),
@@ -91,3 +101,5 @@ urlpatterns = [
     path("figures.css", look.sheet, name="look"),
     path("account/", include("everyrep.faces.web.access.urls")),
 ]  # fmt: skip
+
+handler500 = "everyrep.faces.web.trouble.broken"

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from everyrep.analysis.best import beside_best
+from everyrep.analysis.best import Beside, beside_best
 from everyrep.faces.reports.numbers import Shown, shown
 from everyrep.faces.web import company
 from everyrep.faces.web.pages.asking import Asked
 from everyrep.faces.web.pages.opening import opens
 from everyrep.measures import load_catalogue
-from everyrep.values import add_days, add_months
+from everyrep.values import add_months
+from everyrep.warehouse.organisation import Placement
 
 MEASURES = (
     "calls_per_rep_week", "meetings_per_rep_week", "accounts_per_rep_week",
@@ -36,24 +40,19 @@ class Line:
     peers: int
     name: str
     address: str
+    best_address: str
 
 
 @require_GET
 @opens("me")
 def me(request: HttpRequest) -> HttpResponse:
     """My figures of the last twelve whole months beside those of the best quarter of my role."""
-    acting = request.acting  # type: ignore[attr-defined]
     warehouse = request.warehouse  # type: ignore[attr-defined]
-    places = company.organisation(warehouse, warehouse.as_of).places if warehouse else {}
-    place = places.get(acting.head)
+    place, peers = _place(request)
     if warehouse is None or place is None:
         return render(request, "everyrep/me.html", {"lines": (), "place": None})
-    peers = [p.person for p in places.values() if (p.role, p.motion) == (place.role, place.motion)]
     period = _last_twelve_months(warehouse.as_of)
-    found = beside_best(
-        warehouse, place.person, peers, MEASURES, scope=acting.scope,
-        period=period,
-    )  # fmt: skip
+    found = _beside(request, place, peers, MEASURES)
     known = load_catalogue()
     lines = [
         Line(
@@ -65,14 +64,53 @@ def me(request: HttpRequest) -> HttpResponse:
             one.peers,
             one.measure,
             Asked(period=period).address(),
+            urlencode({"measure": one.measure}),
         )
         for one in found
     ]
     return render(request, "everyrep/me.html", {"lines": lines, "place": place})
 
 
+def best_told(request: HttpRequest) -> dict[str, Any] | None:
+    """The figure of the best of my peers in one measure, for its working."""
+    measure = request.GET.get("measure", "")
+    place, peers = _place(request)
+    if place is None or measure not in MEASURES:
+        return None
+    (one,) = _beside(request, place, peers, (measure,))
+    known = load_catalogue()[measure]
+    it = shown(one.best, known.grain)
+    days = _last_twelve_months(request.warehouse.as_of)  # type: ignore[attr-defined]
+    return {
+        "title": f"{known.title}, the best {one.among_best} of {one.peers}", "value": it.value,
+        "unit": it.unit, "range": it.range, "is_range": it.is_range, "n": it.n, "mark": it.mark,
+        "grade": it.grade, "reason": it.reason, "notes": [f"{known.formula}, {days}", *it.notes],
+    }  # fmt: skip
+
+
+def _place(request: HttpRequest) -> tuple[Placement | None, list[str]]:
+    """Where one stands in the company, and who has the same role and motion."""
+    warehouse = request.warehouse  # type: ignore[attr-defined]
+    places = company.organisation(warehouse, warehouse.as_of).places if warehouse else {}
+    place = places.get(request.acting.head)  # type: ignore[attr-defined]
+    if place is None:
+        return None, []
+    same = (place.role, place.motion)
+    return place, [p.person for p in places.values() if (p.role, p.motion) == same]
+
+
+def _beside(
+    request: HttpRequest, place: Placement, peers: list[str], measures: Sequence[str]
+) -> list[Beside]:
+    warehouse = request.warehouse  # type: ignore[attr-defined]
+    return beside_best(
+        warehouse, place.person, peers, measures, period=_last_twelve_months(warehouse.as_of),
+        scope=request.acting.scope,  # type: ignore[attr-defined]
+    )  # fmt: skip
+
+
 def _last_twelve_months(day: date) -> str:
     """The twelve whole months up to the one that a day is in."""
     end = day.replace(day=1)
     start = add_months(end, -12)
-    return f"{start.isoformat()}..{add_days(end, -1).isoformat()}"
+    return f"{start}..{end}"  # the second day is no longer in it

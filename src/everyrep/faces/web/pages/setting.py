@@ -28,7 +28,9 @@ from everyrep.faces.reports.pages import (
     quality_page,
 )
 from everyrep.faces.reports.studio import Studio
+from everyrep.faces.web.pages.live import pictures_of
 from everyrep.faces.web.pages.models import SetPage
+from everyrep.faces.web.pages.origins import Noting, opened
 from everyrep.values import Scope, SystemClock
 from everyrep.warehouse.reader import Warehouse
 
@@ -43,6 +45,8 @@ PAGES: dict[str, Callable[[Asker], Page]] = {
     "learning": learning_page,
     "sources": quality_page,
 }
+_FORM = 3
+"""Counted up where pages are set in another way, so that those set before are not shown."""
 _SETTING = Lock()
 """One page is set at a time: each uses all processors there are."""
 
@@ -51,7 +55,7 @@ def key_of(name: str, warehouse: Warehouse, scope: Scope) -> str:
     """What tells pages apart: build, code, day and what may be seen, but not by whom."""
     seen = scope.to_dict()
     del seen["who"]
-    told = [name, warehouse.snapshot, str(warehouse.as_of), everyrep.__version__, seen]
+    told = [_FORM, name, warehouse.snapshot, str(warehouse.as_of), everyrep.__version__, seen]
     return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
 
 
@@ -71,15 +75,44 @@ def figures(name: str, warehouse: Warehouse, scope: Scope) -> str:
         if found is not None:
             return found
         begun = time.monotonic()
-        html = _set(PAGES[name], warehouse, scope)
-        _keep(key_of(name, warehouse, scope), warehouse.snapshot, html, time.monotonic() - begun)
+        html, told, charts = _set(name, warehouse, scope)
+        seconds = time.monotonic() - begun
+        _keep(key_of(_charts(name), warehouse, scope), warehouse.snapshot, charts, seconds)
+        _keep(key_of(_told(name), warehouse, scope), warehouse.snapshot, json.dumps(told), seconds)
+        _keep(key_of(name, warehouse, scope), warehouse.snapshot, html, seconds)
     return html
 
 
-def _set(make: Callable[[Asker], Page], warehouse: Warehouse, scope: Scope) -> str:
+def told_at(
+    name: str, place: int, build: str, warehouse: Warehouse, scope: Scope
+) -> dict[str, Any] | None:
+    """A figure of an analysis as a page shows it, by its place; None where that page is gone."""
+    found = known(_told(name), warehouse, scope) if build == warehouse.snapshot else None
+    figures: list[dict[str, Any]] = json.loads(found) if found else []
+    return figures[place] if place < len(figures) else None
+
+
+def pictures(name: str, warehouse: Warehouse, scope: Scope) -> str | None:
+    """The charts of a page that was set, as JSON; None where it was not."""
+    return known(_charts(name), warehouse, scope)
+
+
+def _charts(name: str) -> str:
+    return f"charts of {name}"
+
+
+def _told(name: str) -> str:
+    return f"figures of {name}"
+
+
+def _set(name: str, warehouse: Warehouse, scope: Scope) -> tuple[str, list[dict[str, Any]], str]:
+    """A page as HTML, each figure a link to its working; what workings say; its charts."""
     with Studio() as studio:
-        page = studio.order(make(Asker(warehouse, scope, localdate())))
-        return page_to_html(page, _report(warehouse, page, scope), studio)
+        asker = Noting(warehouse, scope, localdate())
+        page = studio.order(PAGES[name](asker))
+        figures = opened(name, page, asker, warehouse.snapshot)
+        html = page_to_html(page, _report(warehouse, page, scope), studio, figures.link)
+        return html, figures.told, pictures_of(page)
 
 
 def _report(warehouse: Warehouse, page: Page, scope: Scope) -> Report:

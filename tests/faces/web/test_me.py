@@ -1,0 +1,68 @@
+"""Me against the best: my own figures, and those of a group in which nobody can be told."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from everyrep.faces.reports.numbers import shown
+from everyrep.faces.web import company
+from everyrep.faces.web.access.models import Grant
+from everyrep.faces.web.pages.me import MEASURES
+from everyrep.measures import query
+from everyrep.values import Scope
+from tests.faces.web.conftest import CAST, Cast
+
+PART = {"HTTP_HX_REQUEST": "true"}
+
+
+@pytest.mark.parametrize("who", CAST)
+def test_it_is_for_reps(cast: Cast, who: str) -> None:
+    expected = 200 if who in ("rep", "peer") else 403
+    assert cast.client(who).get(reverse("me")).status_code == expected
+
+
+def test_what_i_see_of_myself_is_what_the_measure_says(cast: Cast) -> None:
+    warehouse = company.current()
+    assert warehouse is not None
+    end = warehouse.as_of.replace(day=1)
+    period = f"{end.replace(year=end.year - 1)}..{end}"
+    for who in ("rep", "peer"):
+        scope = Scope.everything("test").narrow(people=[cast.people[who]])
+        page = cast.client(who).get(reverse("me")).content.decode()
+        for name in ("win_rate", "cycle_length"):
+            mine = shown(query(warehouse, name, period=period, scope=scope).one())
+            assert f"<b>{mine.value}</b>" in page, (who, name)
+
+
+def test_no_measure_fails_to_be_asked(cast: Cast) -> None:
+    page = cast.client("rep").get(reverse("me")).content.decode()
+    assert "does not begin and end" not in page
+    assert page.count("<dt>You</dt>") == len(MEASURES)
+
+
+def test_the_best_are_never_few_and_never_named(cast: Cast) -> None:
+    warehouse = company.current()
+    assert warehouse is not None
+    known = company.organisation(warehouse, warehouse.as_of)
+    page = cast.client("rep").get(reverse("me")).content.decode()
+    for person, place in known.places.items():
+        if person != cast.people["rep"]:
+            assert place.name not in page
+    assert "people; fewer than 5 could" in page or "The best" in page
+
+
+def test_the_figure_of_the_best_opens_without_rows(cast: Cast) -> None:
+    address = reverse("figure_working", args=["me", "best"])
+    part = cast.client("rep").get(address, {"measure": "win_rate"}, **PART).content.decode()
+    assert "The best of one" in part
+    assert "1 to " not in part
+    assert cast.client("manager").get(address, {"measure": "win_rate"}).status_code == 403
+    assert cast.client("rep").get(address, {"measure": "bookings"}).status_code == 200
+
+
+def test_who_is_not_in_the_records_is_told(cast: Cast) -> None:
+    user = cast.user("nobody")
+    Grant.objects.create(user=user, role="rep")
+    page = cast.client("nobody").get(reverse("me")).content.decode()
+    assert "linked to nobody in the records" in page
