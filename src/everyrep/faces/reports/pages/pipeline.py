@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from everyrep.analysis.pipeline.open_ages import BANDS, open_ages
 from everyrep.faces.reports.asking import Asker
 from everyrep.faces.reports.groups import Groups, grouped
 from everyrep.faces.reports.model import Block, Figures, Note, Page
@@ -13,10 +14,7 @@ from everyrep.faces.reports.pages.parts import bar_chart, figure, missing
 from everyrep.faces.reports.pages.tending import tending_blocks
 from everyrep.faces.reports.pages.truth import coming_quarter, truth_blocks
 from everyrep.faces.reports.reading import stage_order
-from everyrep.values import Estimate, Grain
-
-_AGES = ((0, 30, "Up to 30 days"), (31, 90, "31 to 90 days"), (91, 180, "91 to 180 days"),
-         (181, None, "More than 180 days"))  # fmt: skip
+from everyrep.values import Estimate, Grain, Reason
 
 
 def pipeline_page(asker: Asker) -> Page:
@@ -67,10 +65,9 @@ def _by_age(asker: Asker) -> Block:
     """Open deals by the time since they were opened."""
     measure = "pipeline" if has_amounts(asker) else "open_deals"
     title = "Open pipeline by age" if measure == "pipeline" else "Open deals by age"
-    rows = [
-        (words, asker.one(measure, where=_aged(asker, youngest, oldest)))
-        for youngest, oldest, words in _AGES
-    ]
+    rows = _ages(asker, measure)
+    if isinstance(rows, Reason):
+        return missing(title, rows)
     if not any(estimate.estimable for _, estimate in rows):
         return missing(title, rows[0][1].reason)
     found = tuple((name, estimate) for name, estimate in rows if estimate.estimable)
@@ -79,6 +76,19 @@ def _by_age(asker: Asker) -> Block:
         title += f", {unit_word(unit)}"
     groups = Groups("age", found, 0, unit, asker.origin(measure).grain)
     return bar_chart(groups, title=title, caption="Days since the deal was opened.")
+
+
+def _ages(asker: Asker, measure: str) -> list[tuple[str, Estimate]] | Reason:
+    """A figure an age; days of one's own choice are not for who sees groups alone."""
+    if asker.scope.min_group == 1 or measure != "pipeline":
+        return [
+            (words, asker.one(measure, where=_aged(asker, youngest, oldest)))
+            for youngest, oldest, words in BANDS
+        ]
+    found = asker.study("open ages", lambda: open_ages(asker.warehouse, asker.scope))
+    if isinstance(found, Reason):
+        return found
+    return [(band.name, band.amount) for band in found]
 
 
 def _aged(asker: Asker, youngest: int, oldest: int | None) -> str:
