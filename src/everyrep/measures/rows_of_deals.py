@@ -14,7 +14,7 @@ from everyrep.measures.question import Question
 from everyrep.measures.run import compiled
 from everyrep.measures.source import FactSource
 from everyrep.measures.tables import canonical
-from everyrep.values import Money, Scope
+from everyrep.values import Money, Period, Scope
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -55,14 +55,33 @@ class Deal:
 
 @dataclass(frozen=True)
 class Stay:
-    """A deal in a stage; `step` says how it left it, `inferred` that nobody recorded the day."""
+    """A deal in a stage.
+
+    Attributes:
+        stage: Its name.
+        entered_on, left_on, days: From when to when; to this day while it lasts.
+        next_stage: Which it went on to; None where it has not.
+        inferred: Whether nobody recorded the day.
+        unsure: Days within which an inferred day may lie.
+    """
 
     stage: str
     entered_on: date | None
     left_on: date | None
     days: int | None
-    step: str | None
+    next_stage: str | None
     inferred: bool
+    unsure: int
+
+
+@dataclass(frozen=True)
+class Credit:
+    """Who has a part in a deal, and how large it is."""
+
+    person: str
+    person_name: str | None
+    part: float | None
+    kind: str | None
 
 
 @dataclass(frozen=True)
@@ -85,12 +104,31 @@ class Story:
         stays: Its stages, oldest first.
         doings: What was done on it, the latest first, as many as asked for.
         total: How many doings there are in all.
+        credits: Who has which part in it, of those in sight.
     """
 
     deal: Deal
     stays: tuple[Stay, ...] = ()
     doings: tuple[Doing, ...] = ()
     total: int = 0
+    credits: tuple[Credit, ...] = ()
+
+
+@dataclass(frozen=True)
+class Sought:
+    """Which open deals are looked for; what is left out is not asked about.
+
+    Attributes:
+        stage: The stage it must be in.
+        owners: Whose it must be.
+        closing: Days within which it is to close.
+        overdue: Whether its day of closing must be over.
+    """
+
+    stage: str = ""
+    owners: frozenset[str] | None = None
+    closing: Period | None = None
+    overdue: bool = False
 
 
 @dataclass(frozen=True)
@@ -112,7 +150,13 @@ def may_see_deals(scope: Scope) -> bool:
 
 
 def open_page(
-    source: FactSource, scope: Scope, *, text: str = "", limit: int = 50, offset: int = 0
+    source: FactSource,
+    scope: Scope,
+    *,
+    text: str = "",
+    sought: Sought | None = None,
+    limit: int = 50,
+    offset: int = 0,
 ) -> OpenPage:
     """Open deals in sight.
 
@@ -120,6 +164,7 @@ def open_page(
         source: An open build.
         scope: Who asks; without the ability to see rows there are none.
         text: What the name or the stage must hold.
+        sought: Which of them; None is all.
         limit: Deals at once, at most `MOST`.
         offset: Deals to pass over.
     """
@@ -128,16 +173,31 @@ def open_page(
     question = question_of(source, (), None, None, scope, 0.95)
     table = open_deals(question).cut(question, "id", "outcome", *_COLUMNS)
     table = table.select("id", "outcome", *_COLUMNS)
+    table = _found(table, text, sought or Sought(), question)
+    ((total,),) = _read(source, table.aggregate(total=table.count()))
+    page = table.order_by([table.close_on, table["id"]])
+    found = _read(source, page.limit(max(1, min(limit, MOST)), offset=max(0, offset)))
+    return OpenPage(_deals(source, question, found), int(total))
+
+
+def _found(table: ir.Table, text: str, sought: Sought, question: Question) -> ir.Table:
+    """Those of a table of deals that are looked for; what is masked cannot be looked for."""
+    scope = question.scope
     wanted = text.strip().lower()
     if wanted:
         holds = table.stage.lower().contains(wanted).fill_null(False)
         if not scope.masks("opportunities.name"):
             holds = holds | table.name.lower().contains(wanted).fill_null(False)
         table = table.filter(holds)
-    ((total,),) = _read(source, table.aggregate(total=table.count()))
-    page = table.order_by([table.close_on, table["id"]])
-    found = _read(source, page.limit(max(1, min(limit, MOST)), offset=max(0, offset)))
-    return OpenPage(_deals(source, question, found), int(total))
+    if sought.stage and not scope.masks("opportunities.stage"):
+        table = table.filter(table.stage == sought.stage)
+    if sought.owners is not None:
+        table = table.filter(table.owner_id.isin(sorted(sought.owners)))
+    if scope.masks("opportunities.close_on"):
+        return table
+    if (days := sought.closing) is not None:
+        table = table.filter((table.close_on >= days.start) & (table.close_on < days.end))
+    return table.filter(table.close_on < question.as_of) if sought.overdue else table
 
 
 def story_of(
@@ -162,7 +222,8 @@ def story_of(
         return None
     (one,) = _deals(source, question, found)
     doings, total = _doings(source, question, deal, limit, offset)
-    return Story(one, _stays(source, question, deal), doings, total)
+    credits_ = _credits(source, question, deal)
+    return Story(one, _stays(source, question, deal), doings, total, credits_)
 
 
 def _deals(source: FactSource, question: Question, rows: list[tuple[Any, ...]]) -> tuple[Deal, ...]:
@@ -198,9 +259,24 @@ def _stays(source: FactSource, question: Question, deal: str) -> tuple[Stay, ...
     table = table.select(
         "stage", "entered_on", left_on="left_on",
         days=table.left_on.fill_null(question.as_of).delta(table.entered_on, unit="day"),
-        step="step", inferred=table.inferred.fill_null(False), at=table.entered_at,
+        next_stage="next_stage", inferred=table.inferred.fill_null(False),
+        unsure=table.uncertain_days.fill_null(0), at=table.entered_at,
     ).order_by("at")  # fmt: skip
-    return tuple(Stay(*row[:6]) for row in _read(source, table))
+    return tuple(Stay(*row[:7]) for row in _read(source, table))
+
+
+def _credits(source: FactSource, question: Question, deal: str) -> tuple[Credit, ...]:
+    """Parts of those in sight; who else has one is not told."""
+    table = canonical("credits")
+    table = table.filter(table.opportunity_id == deal)
+    table = table.select("person_id", "part", "kind").order_by(["kind", "person_id"])
+    read = [row for row in _read(source, table) if row[0]]
+    names = names_of_people(source, question.scope, {str(row[0]) for row in read})
+    return tuple(
+        Credit(row[0], names.get(str(row[0])), row[1], row[2])
+        for row in read
+        if question.scope.allows_person(str(row[0]))
+    )
 
 
 def _doings(

@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 
 from everyrep.faces.web import company
-from everyrep.measures.rows_of_deals import open_page, story_of
-from everyrep.values import Scope
+from everyrep.measures.rows_of_deals import Sought, open_page, story_of
+from everyrep.values import Period, Scope, add_days
 from tests.faces.web.conftest import Cast
 
 ALL = Scope.everything("test")
@@ -75,3 +75,52 @@ def test_the_known_truth_stands_beside_the_estimates(cast: Cast) -> None:
     page = cast.client("revops").get(reverse("truth")).content.decode()
     assert "Win rate" in page
     assert page.count("<td>yes</td>") > 3
+
+
+@pytest.mark.usefixtures("cast")
+def test_what_is_looked_for_is_what_is_found() -> None:
+    warehouse = company.current()
+    assert warehouse is not None
+    every = open_page(warehouse, ALL, limit=200).deals
+    one = every[3]
+    owner = frozenset({str(one.owner)})
+    for sought, fits in (
+        (Sought(stage=str(one.stage)), lambda d: d.stage == one.stage),
+        (Sought(owners=owner), lambda d: d.owner == one.owner),
+        (Sought(owners=frozenset()), lambda _: False),
+        (Sought(overdue=True), lambda d: d.close_on is not None and d.close_on < warehouse.as_of),
+        (Sought(closing=Period(one.close_on, add_days(one.close_on, 1))),
+         lambda d: d.close_on == one.close_on),
+    ):  # fmt: skip
+        found = open_page(warehouse, ALL, sought=sought, limit=200)
+        assert {d.deal for d in found.deals} == {d.deal for d in every if fits(d)}, sought
+
+
+def test_a_filter_shows_no_deal_of_somebody_elses_people(cast: Cast) -> None:
+    warehouse = company.current()
+    assert warehouse is not None
+    known = company.organisation(warehouse, warehouse.as_of)
+    rep = known.places[cast.people["rep"]]
+    asked = {"owner": rep.name}
+    assert rep.name in cast.client("manager").get(reverse("deals"), asked).content.decode()
+    page = cast.client("stranger_manager").get(reverse("deals"), asked).content.decode()
+    assert "No open deal is like that" in page
+
+
+@pytest.mark.parametrize("asked", [{"closing": "never"}, {"stage": "x"}, {"team": "'"},
+                                   {"from": "999999"}, {"overdue": "2"}])  # fmt: skip
+def test_nonsense_is_answered(cast: Cast, asked: dict[str, str]) -> None:
+    assert cast.client("manager").get(reverse("deals"), asked).status_code == 200
+
+
+def test_credits_are_told_of_those_in_sight_alone(cast: Cast) -> None:
+    warehouse = company.current()
+    assert warehouse is not None
+    deal = deal_of(cast.people["rep"])
+    whole = story_of(warehouse, ALL, deal)
+    own = story_of(warehouse, ALL.narrow(people=[cast.people["rep"]]), deal)
+    assert whole is not None
+    assert own is not None
+    assert {c.person for c in own.credits} == {cast.people["rep"]}
+    assert own.credits[0].part is not None
+    assert set(own.credits) <= set(whole.credits)

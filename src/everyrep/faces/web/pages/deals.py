@@ -14,6 +14,7 @@ from everyrep.analysis.pipeline.attention import needs_attention
 from everyrep.analysis.pipeline.hygiene import RULES
 from everyrep.faces.reports.numbers import in_unit, joined, unit_word
 from everyrep.faces.web.pages.asking import whole
+from everyrep.faces.web.pages.deal_filter import in_sight, looked_for, stages, teams_in_sight
 from everyrep.faces.web.pages.opening import opens
 from everyrep.faces.web.pages.remembered import remembered
 from everyrep.measures.rows_of_deals import Deal, open_page, story_of
@@ -35,19 +36,27 @@ Reasons = dict[str, dict[str, Any]]
 def deals(request: HttpRequest) -> HttpResponse:
     """Open deals in sight, by the day they are to close, with what is wrong with each."""
     warehouse: Warehouse | None = request.warehouse  # type: ignore[attr-defined]
-    scope = request.acting.scope  # type: ignore[attr-defined]
-    wanted, start = request.GET.get("q", "").strip()[:80], whole(request.GET.get("from"))
     if warehouse is None:
-        return render(request, "everyrep/deals.html", {"lines": (), "q": wanted})
-    found = open_page(warehouse, scope, text=wanted, limit=_A_PAGE, offset=start)
-    known = reasons(warehouse, scope)
+        return render(request, "everyrep/deals.html", {"lines": ()})
+    scope = request.acting.scope  # type: ignore[attr-defined]
+    looked, start = looked_for(request, warehouse), whole(request.GET.get("from"))
+    found = open_page(
+        warehouse, scope, text=looked.fields["q"], sought=looked.sought, limit=_A_PAGE, offset=start
+    )
+    known, after = reasons(warehouse, scope), start + _A_PAGE
+    seen = in_sight(warehouse, scope)
     context = {
         "lines": [(deal, _told(deal, known), _days(deal, warehouse.as_of)) for deal in found.deals],
         "total": found.total,
         "marked": len(known),
-        "q": wanted,
-        "before": max(0, start - _A_PAGE) if start else None,
-        "after": start + _A_PAGE if start + _A_PAGE < found.total else None,
+        "looked": looked,
+        "first": start + 1,
+        "last": start + len(found.deals),
+        "stages": stages(warehouse),
+        "teams": teams_in_sight(warehouse, seen),
+        "several": len(seen) > 1,
+        "before": looked.address(max(0, start - _A_PAGE)) if start else None,
+        "after": looked.address(after) if after < found.total else None,
     }
     return render(request, "everyrep/deals.html", context)
 
@@ -69,6 +78,8 @@ def deal(request: HttpRequest, deal: str) -> HttpResponse:
         "reasons": [(_WORDS.get(name, name), RULES[name]) for name in known.get("reasons", ())],
         "age": known.get("age"),
         "share": _share(known.get("share")),
+        "overdue": _overdue(story.deal, warehouse.as_of),
+        "credits": [(one, _share(one.part)) for one in story.credits],
         "before": max(0, start - _A_PAGE) if start else None,
         "after": start + _A_PAGE if start + _A_PAGE < story.total else None,
     }
@@ -105,6 +116,13 @@ def _told(deal: Deal, known: Reasons) -> dict[str, Any]:
 def _days(deal: Deal, today: date) -> int | None:
     """Days since it was opened."""
     return (today - deal.created_on).days if deal.created_on else None
+
+
+def _overdue(deal: Deal, today: date) -> int | None:
+    """Days since its next step was due; None where it is not overdue."""
+    due = deal.next_step_on
+    late = deal.outcome == "open" and due is not None and due < today
+    return (today - due).days if late and due is not None else None
 
 
 def _share(share: float | None) -> str:

@@ -1,0 +1,93 @@
+"""Which deals a reader looks for: read from an address, and written into one again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.http import HttpRequest
+
+from everyrep.faces.web import company
+from everyrep.measures.labels import looked_up, stage_places
+from everyrep.measures.rows_of_deals import Sought
+from everyrep.values import EveryrepError, Period, Scope
+from everyrep.warehouse.organisation import Placement
+from everyrep.warehouse.reader import Warehouse
+
+_FIELDS = ("q", "stage", "owner", "team", "closing", "overdue")
+_LONGEST = 80
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What is looked for.
+
+    Attributes:
+        fields: As written in the address, by name.
+        sought: The same for the door.
+        problem: Why a part of it cannot be read; it is then left out.
+    """
+
+    fields: dict[str, str]
+    sought: Sought
+    problem: str = ""
+
+    def address(self, start: int = 0) -> str:
+        """The end of an address that looks for the same."""
+        pairs = [(name, text) for name, text in self.fields.items() if text]
+        return urlencode([*pairs, *([("from", str(start))] if start else [])])
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether anything is looked for."""
+        return any(self.fields.values())
+
+
+def looked_for(request: HttpRequest, warehouse: Warehouse) -> Looked:
+    """What the address of a request looks for."""
+    given = {name: request.GET.get(name, "").strip()[:_LONGEST] for name in _FIELDS}
+    days, problem = None, ""
+    if given["closing"]:
+        try:
+            days = Period.parse(
+                given["closing"], calendar=warehouse.settings.fiscal, as_of=warehouse.as_of
+            )
+        except EveryrepError as found:
+            problem = str(found)
+    scope = request.acting.scope  # type: ignore[attr-defined]
+    sought = Sought(
+        given["stage"], _owners(warehouse, scope, given["owner"], given["team"]), days,
+        given["overdue"] == "1",
+    )  # fmt: skip
+    return Looked(given, sought, problem)
+
+
+def in_sight(warehouse: Warehouse, scope: Scope) -> list[Placement]:
+    """Everybody whose facts may be seen, by name."""
+    places = company.organisation(warehouse, warehouse.as_of).places.values()
+    seen = [place for place in places if scope.allows_person(place.person, place.team)]
+    return sorted(seen, key=lambda place: (place.name.casefold(), place.person))
+
+
+def teams_in_sight(warehouse: Warehouse, seen: list[Placement]) -> list[tuple[str, str]]:
+    """Id and name of the teams of people, by name."""
+    ids = sorted({place.team for place in seen if place.team})
+    names = looked_up(warehouse, ("teams", "name"), ids)
+    return sorted(((one, names.get(one, one)) for one in ids), key=lambda pair: pair[1].casefold())
+
+
+def stages(warehouse: Warehouse) -> list[str]:
+    """Names of stages, in the order of the process."""
+    places = stage_places(warehouse)
+    return sorted(places, key=lambda name: (places[name], name))
+
+
+def _owners(warehouse: Warehouse, scope: Scope, name: str, team: str) -> frozenset[str] | None:
+    """Who is meant by a part of a name and by a team; None is everybody."""
+    if not name and not team:
+        return None
+    return frozenset(
+        place.person
+        for place in in_sight(warehouse, scope)
+        if name.casefold() in place.name.casefold() and team in ("", place.team)
+    )
