@@ -9,6 +9,7 @@ MAKEFLAGS += --no-builtin-rules
 VENV := .venv
 BIN := $(VENV)/bin
 DEMO ?= demo-company
+PORT ?= 8000
 WORKERS ?= 2
 PYTEST := $(BIN)/python -m pytest -p no:cacheprovider -n $(WORKERS)
 
@@ -71,9 +72,14 @@ install: $(VENV)/.installed-dev ## Set up .venv for development.
 
 # ------------------------------------------------------------------ the two doors
 
+# Who sits at a terminal is led into the browser. A script (no terminal, CI, or SERVE=no) gets the
+# company and its report, and the end; SERVE=yes serves in any case.
+SERVE ?=
 .PHONY: demo
-demo: $(VENV)/.installed-run ## Build a simulated company and write its first report.
+demo: $(VENV)/.installed-run ## Build a simulated company, write its report, and serve it.
 	@$(BIN)/everyrep demo --workspace "$(DEMO)"
+	@if [ "$(SERVE)" = yes ] || { [ -z "$(SERVE)$${CI:-}" ] && [ -t 1 ]; }; then \
+		exec $(BIN)/everyrep serve --demo --open --port $(PORT) --workspace "$(DEMO)"; fi
 
 .PHONY: test
 test: $(VENV)/.installed-dev ## Run the quick tests (some three minutes on two cores).

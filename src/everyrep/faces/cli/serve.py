@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import socket
+import sys
+import time
+import webbrowser
+from threading import Thread
 from typing import Annotated
 
 import typer
@@ -22,6 +28,9 @@ def serve(
     worker: Annotated[
         bool, typer.Option("--worker/--no-worker", help="Work at jobs beside it: loads, builds.")
     ] = True,
+    show: Annotated[
+        bool, typer.Option("--open", help="Open it in a browser, where there is a display.")
+    ] = False,
     workspace: WorkspaceOption = None,
 ) -> None:
     """Serve the web app of a workspace, and say how the first administrator gets in.
@@ -36,9 +45,33 @@ def serve(
 
         with output.progress("Simulating") as told:
             build_demo(place, people=400, months=36, seed=1, progress=told)
-    prepared = web.prepare(place.root, first=admin)
+    prepared = web.prepare(place.root, first=admin, demo=demo)
     address = f"http://{host}:{port}"
     if prepared.first_link:
         output.say(f"First administrator, once: {address}{prepared.first_link}")
     output.say(f"Everyrep is at {address}/ until you press Ctrl-C")
+    if show and has_display():
+        where = (host, port, prepared.first_link or "/")
+        Thread(target=_show, args=where, daemon=True).start()
     web.run(host, port, worker=worker)
+
+
+def has_display() -> bool:
+    """Whether a browser of this machine has where to show itself."""
+    if sys.platform in ("darwin", "win32"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def _show(host: str, port: int, path: str, patience: float = 30.0) -> None:
+    """Open a page as soon as somebody answers there; give up in silence."""
+    near = "127.0.0.1" if host in ("0.0.0.0", "::", "") else host  # noqa: S104 - not listened on
+    until = time.monotonic() + patience
+    while time.monotonic() < until:
+        try:
+            socket.create_connection((near, port), timeout=1).close()
+        except OSError:
+            time.sleep(0.2)
+        else:
+            webbrowser.open(f"http://{near}:{port}{path}")
+            return

@@ -21,17 +21,24 @@ class Prepared:
     first_link: str
 
 
-def prepare(workspace: Path, *, first: str = "admin@localhost.invalid") -> Prepared:
+def prepare(
+    workspace: Path, *, first: str = "admin@localhost.invalid", demo: bool = False
+) -> Prepared:
     """Bring the app's database up to date, and invite the first administrator if there is none.
 
     Args:
         workspace: The company's folder.
         first: The first administrator's mail address.
+        demo: Whether somebody of each role is added to a simulated company, to look as.
     """
     setup(workspace)
     from django.core.management import call_command
 
     call_command("migrate", interactive=False, verbosity=0)
+    if demo:
+        from everyrep.faces.web.demo_cast import add_cast
+
+        add_cast()
     return Prepared(_first_link(first))
 
 
