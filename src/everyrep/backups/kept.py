@@ -7,6 +7,7 @@ import json
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -15,6 +16,7 @@ from everyrep.values import DataError
 MANIFEST = "manifest.json"
 FOLDER = "EVERYREP_BACKUPS"
 FORMAT = 1
+_NAMED = "backup-%Y%m%d-%H%M%S"
 _CHUNK = 1 << 20
 
 
@@ -94,6 +96,28 @@ def default_folder(root: Path) -> Path:
     """
     given = os.environ.get(FOLDER, "")
     return Path(given).resolve() if given else root / "backups"
+
+
+def same_disk(root: Path, folder: Path) -> bool:
+    """Whether backups lie on the disk of what they are of, so that both can be lost at once."""
+    there = next(x for x in (folder, *folder.parents) if x.exists())
+    return root.stat().st_dev == there.stat().st_dev
+
+
+def newest_at(folder: Path, now: datetime) -> datetime | None:
+    """When the newest backup in a folder was made, told from names alone; None: there is none.
+
+    One from the future says nothing: it was made before the clock was set back.
+    """
+    found = [at for at in map(_made_at, folder.glob(f"backup-*/{MANIFEST}")) if at and at <= now]
+    return max(found, default=None)
+
+
+def _made_at(manifest: Path) -> datetime | None:
+    try:
+        return datetime.strptime(manifest.parent.name, _NAMED).replace(tzinfo=UTC)
+    except ValueError:
+        return None
 
 
 def backups_in(folder: Path) -> list[Backup]:

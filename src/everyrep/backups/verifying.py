@@ -13,6 +13,7 @@ from everyrep.assembly import build_warehouse
 from everyrep.backups.database import DUMP, whole_dump
 from everyrep.backups.holding import holding
 from everyrep.backups.kept import Backup, Held, read
+from everyrep.backups.pruning import proven
 from everyrep.backups.restoring import restore
 from everyrep.values import UserError
 from everyrep.warehouse.engine import ENGINE_VERSION
@@ -72,6 +73,14 @@ def verify(
         UserError: There is no room, or a program is missing that reads the app's records.
     """
     backup = read(folder)
+    verdict = _verdict(backup, beside, progress)
+    if verdict.well:
+        proven(backup)
+    return verdict
+
+
+def _verdict(backup: Backup, beside: Path | None, progress: Progress) -> Verdict:
+    folder = backup.folder
     place = beside or Path(tempfile.gettempdir())
     if shutil.disk_usage(place).free < _ROOM * backup.size:
         raise UserError(

@@ -30,7 +30,28 @@ TEMPLATE = """\
 
 [privacy]
 # smallest_group = 5           # figures of fewer people are not shown to those who may not see each
+
+[backups]
+# on = true                    # the app makes one a day; default: unless the company is simulated
+# daily = 7                    # of so many days the newest is kept,
+# weekly = 4                   # of so many weeks,
+# monthly = 12                 # and of so many months; what is younger than a day is always kept
 """
+
+
+@dataclass(frozen=True)
+class BackupPlan:
+    """Whether backups are made unasked, and which are kept.
+
+    Attributes:
+        on: One is made a day.
+        daily, weekly, monthly: Of how many days, weeks and months with a backup the newest is kept.
+    """
+
+    on: bool = True
+    daily: int = 7
+    weekly: int = 4
+    monthly: int = 12
 
 
 @dataclass(frozen=True)
@@ -45,6 +66,7 @@ class Settings:
         stage_order: names of the stages in order, where no file says it.
         smallest_group: k, the fewest people a figure may be about.
         simulated: the company is made up, and its truth is known.
+        backups: how often they are made, and which are kept.
     """
 
     company: str = ""
@@ -54,6 +76,7 @@ class Settings:
     stage_order: tuple[str, ...] = ()
     smallest_group: int = 5
     simulated: bool = False
+    backups: BackupPlan = BackupPlan()
 
     @property
     def fingerprint(self) -> str:
@@ -94,6 +117,7 @@ _KEYS = {
     "fiscal_year": tuple(field.name for field in fields(FiscalCalendar)),
     "stages": ("order",),
     "privacy": ("smallest_group",),
+    "backups": tuple(field.name for field in fields(BackupPlan)),
 }
 
 
@@ -107,6 +131,7 @@ def _from(content: dict[str, Any], path: Path) -> Settings:
             if key not in _KEYS[section]:
                 raise _unknown(path, f"setting of [{section}]", key, _KEYS[section])
     company = content.get("company", {})
+    simulated = company.get("simulated", False) is True
     return Settings(
         company=str(company.get("name", "")),
         reporting_currency=_currency(company.get("reporting_currency"), path),
@@ -114,8 +139,20 @@ def _from(content: dict[str, Any], path: Path) -> Settings:
         fiscal=_fiscal(content.get("fiscal_year", {}), path),
         stage_order=_names(content.get("stages", {}).get("order", []), path),
         smallest_group=_count(content.get("privacy", {}).get("smallest_group", 5), path),
-        simulated=company.get("simulated", False) is True,
+        simulated=simulated,
+        backups=_backups(content.get("backups", {}), simulated, path),
     )
+
+
+def _backups(given: dict[str, Any], simulated: bool, path: Path) -> BackupPlan:
+    on = given.get("on", not simulated)
+    if not isinstance(on, bool):
+        raise _wrong(path, "on", on, "true or false")
+    counts = {name: number for name, number in given.items() if name != "on"}
+    for name, number in counts.items():
+        if not isinstance(number, int) or isinstance(number, bool) or number < 0:
+            raise _wrong(path, name, number, "a whole number from 0")
+    return BackupPlan(on, **counts)
 
 
 def _fiscal(given: dict[str, Any], path: Path) -> FiscalCalendar:

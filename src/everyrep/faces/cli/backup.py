@@ -17,16 +17,19 @@ BackupArgument = Annotated[
 ]
 
 
+FolderOption = Annotated[
+    Path | None,
+    typer.Option(
+        help="The folder that backups lie in, best on another disk.",
+        envvar="EVERYREP_BACKUPS",
+        show_default="backups, in the workspace",
+    ),
+]
+
+
 @app.command()
 def make(
-    to: Annotated[
-        Path | None,
-        typer.Option(
-            help="Where its folder is made, best on another disk.",
-            envvar="EVERYREP_BACKUPS",
-            show_default="backups, in the workspace",
-        ),
-    ] = None,
+    to: FolderOption = None,
     without_database: Annotated[
         bool, typer.Option("--without-database", help="Leave the app's records out.")
     ] = False,
@@ -58,7 +61,66 @@ def make(
     output.say(
         f"{len(made.files)} files, {made.size / 1e6:,.1f} MB; records: {made.database or 'none'}"
     )
+    if backups.same_disk(place.root, made.folder):
+        output.say(
+            "It lies on the disk of the data themselves: one loss takes both.", style="yellow"
+        )
     output.hint(f"Next: {output.command()} backup verify {made.folder}; then copy it elsewhere")
+
+
+@app.command("list")
+def list_all(
+    to: FolderOption = None, workspace: WorkspaceOption = None, as_json: JsonOption = False
+) -> None:
+    """List the backups there are, the newest first, and which of them were proved."""
+    from everyrep import backups
+
+    place = workspace_at(workspace)
+    folder = (to or backups.default_folder(place.root)).resolve()
+    found, proved = backups.backups_in(folder), backups.proofs(folder)
+    if as_json:
+        output.print_json(
+            [{"backup": str(x.folder), "made_at": x.made_at, "bytes": x.size,
+              "proved": x.name in proved} for x in found]
+        )  # fmt: skip
+        return
+    output.print_table(
+        str(folder),
+        ("backup", "made", "MB", "proved"),
+        [
+            (x.name, x.made_at, f"{x.size / 1e6:,.1f}", "yes" if x.name in proved else "not yet")
+            for x in found
+        ],
+    )
+    if place.root.exists() and backups.same_disk(place.root, folder):
+        output.hint("They lie on the disk of the data themselves: keep copies elsewhere too.")
+
+
+@app.command()
+def prune(
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would go.")] = False,
+    to: FolderOption = None,
+    workspace: WorkspaceOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Drop backups that newer ones of the same day, week and month stand for.
+
+    How many are kept is said under [backups] in everyrep.toml. The newest stays always, and so do
+    the newest that was proved and those that are younger than a day.
+    """
+    from everyrep import backups
+    from everyrep.warehouse.settings import read_settings
+
+    place = workspace_at(workspace)
+    folder = (to or backups.default_folder(place.root)).resolve()
+    gone = backups.prune(folder, read_settings(place).backups, dry_run=dry_run)
+    if as_json:
+        output.print_json({"dry_run": dry_run, "dropped": [str(one.folder) for one in gone]})
+        return
+    for one in gone:
+        output.say(f"{'Would drop' if dry_run else 'Dropped'}: {one.folder}")
+    if not gone:
+        output.say("Nothing goes: every backup that is there is to be kept.")
 
 
 @app.command()

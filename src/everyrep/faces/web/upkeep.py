@@ -6,14 +6,22 @@ import ipaddress
 import os
 import stat
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
+from everyrep import backups
 from everyrep.assembly import Symptom
 from everyrep.faces.web import mail, place
 from everyrep.faces.web.access import signin_file, signin_file_saml
 from everyrep.faces.web.place import Place
 from everyrep.faces.web.serve import setup
 from everyrep.values import EveryrepError, UserError
+from everyrep.warehouse.settings import read_settings
+from everyrep.warehouse.workspace import Workspace
+
+_SHORTEST_KEY, _FEWEST_SIGNS = 50, 10
+_OLD = 26
+"""Hours after which a backup is called old: one is made a day, and takes its time."""
 
 
 @dataclass(frozen=True)
@@ -81,10 +89,13 @@ def unsafe(workspace: Path) -> list[Symptom]:
         _hosts(here),
         _tls(here),
         _proxies(here),
+        _key(here),
+        Symptom("DEBUG", not _debug(), "on: errors show code and settings" if _debug() else "off"),
         _owner_alone("web app's key", here.folder / "secret-key"),
         _owner_alone("web app's folder", here.folder),
         _providers(here),
         _mail(),
+        *_backups(workspace),
         *_people(workspace),
     ]
 
@@ -117,6 +128,47 @@ def _proxies(here: Place) -> Symptom:
         found = f"{here.proxies} in front are believed about who calls, and none brings TLS"
         return Symptom("proxies", False, found, f"set {place.TLS}=1, or {place.PROXIES}=0")
     return Symptom("proxies", True, f"{here.proxies} in front are believed about who calls")
+
+
+def _key(here: Place) -> Symptom:
+    """Whether what sessions are signed with can be guessed."""
+    if len(here.secret) < _SHORTEST_KEY or len(set(here.secret)) < _FEWEST_SIGNS:
+        found = "what sessions are signed with is short, or of few signs: it could be guessed"
+        remedy = "delete app/secret-key and start anew: everybody signs in again, and secrets that "
+        return Symptom("signing key", False, found, f"{remedy}are sealed with it are set again")
+    return Symptom("signing key", True, f"{len(here.secret)} signs, made at random")
+
+
+def _debug() -> bool:
+    """No setting switches it on, so this holds the code."""
+    from django.conf import settings as django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "everyrep.faces.web.settings")
+    return bool(django.DEBUG)
+
+
+def _backups(workspace: Path) -> list[Symptom]:
+    """Whether there is a backup of this day, and whether one loss would take it and the data."""
+    try:
+        settings = read_settings(Workspace(workspace))
+    except EveryrepError:
+        return []  # It is said above what cannot be read.
+    if settings.simulated and not settings.backups.on:
+        return [Symptom("backups", True, "none: a simulated company can be made again")]
+    folder, now = backups.default_folder(workspace), datetime.now(UTC)
+    newest = backups.newest_at(folder, now)
+    make = "everyrep serve makes one a day, everyrep backup make makes one now"
+    if newest is None:
+        return [Symptom("backups", False, f"there is none in {folder}", make)]
+    hours = (now - newest).total_seconds() / 3600
+    age = f"the newest is {hours / 24:.0f} days old" if hours > _OLD else "made within a day"
+    proved = "" if backups.proofs(folder) else "; none was proved yet: everyrep backup verify"
+    found = [Symptom("backups", hours <= _OLD, age + proved, make if hours > _OLD else "")]
+    if backups.same_disk(workspace, folder):
+        said = f"{folder} is on the disk of the data: one loss takes both"
+        remedy = f"name a folder on another disk in {backups.FOLDER}, or copy them elsewhere"
+        return [*found, Symptom("backups' disk", False, said, remedy)]
+    return [*found, Symptom("backups' disk", True, "another than that of the data")]
 
 
 def _owner_alone(what: str, file: Path) -> Symptom:

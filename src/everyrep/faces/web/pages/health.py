@@ -18,10 +18,13 @@ from everyrep.faces.web.jobs.models import OVER, Job, State
 from everyrep.faces.web.jobs.views import may, shown
 from everyrep.faces.web.pages.opening import opens
 from everyrep.faces.web.place import place
+from everyrep.values import EveryrepError
+from everyrep.warehouse.settings import BackupPlan, read_settings
+from everyrep.warehouse.workspace import Workspace
 
 _SHOWN = 10
-_OLD = 7
-"""Days after which a backup is called old."""
+_OLD = 2
+"""Days after which a backup is called old: the app makes one a day."""
 
 
 @require_GET
@@ -85,7 +88,12 @@ def _backups(request: HttpRequest) -> dict[str, Any]:
     }
     newest = datetime.fromisoformat(kept[0].made_at) if kept else None
     under_way = Job.objects.filter(kind__in=("backup", "verify_backup")).exclude(state__in=OVER)
+    folder, plan = backups.default_folder(place().workspace), _plan()
     return {
+        "backups_lie_in": folder,
+        "same_disk": backups.same_disk(place().workspace, folder),
+        "plan": plan,
+        "proved": backups.proofs(folder),
         "may_back_up": may(request, "backup"),
         "kept": [
             {
@@ -100,6 +108,14 @@ def _backups(request: HttpRequest) -> dict[str, Any]:
         "going_on": [shown(job) for job in under_way],
         "last_failed": _last_failed(),
     }
+
+
+def _plan() -> BackupPlan | None:
+    """How often backups are made and which are kept; None where the settings cannot be read."""
+    try:
+        return read_settings(Workspace(place().workspace)).backups
+    except EveryrepError:
+        return None
 
 
 def _last_failed() -> dict[str, Any] | None:

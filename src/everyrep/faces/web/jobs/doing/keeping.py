@@ -10,20 +10,26 @@ from everyrep.faces.web.audit.chain import record
 from everyrep.faces.web.jobs.work import Part, Work
 from everyrep.faces.web.place import DATABASE
 from everyrep.values import DataError, UserError
+from everyrep.warehouse.settings import read_settings
 
 
 def make_backup(work: Work, arguments: dict[str, Any]) -> dict[str, Any]:  # noqa: ARG001
-    """Keep what cannot be made again."""
+    """Keep what cannot be made again, and drop what newer backups stand for."""
+    folder = backups.default_folder(work.root)
     made = backups.make(
         work.workspace,
-        backups.default_folder(work.root),
+        folder,
         database_url=os.environ.get(DATABASE, ""),
-        progress=Part(work, 0.0, 1.0),
+        progress=Part(work, 0.0, 0.95),
     )
     record(work.asked_by, "backup_made", made.name, files=len(made.files))
-    said = (
-        f"{made.name}: {len(made.files)} files, {made.size / 1e6:,.1f} MB. Copy it elsewhere too."
-    )
+    said = f"{made.name}: {len(made.files)} files, {made.size / 1e6:,.1f} MB, in {folder}."
+    if backups.same_disk(work.root, folder):
+        said += " That is the disk of the data themselves: copy it elsewhere too."
+    dropped = backups.prune(folder, read_settings(work.workspace).backups)
+    if dropped:
+        record(work.asked_by, "backups_dropped", folder.name, names=[one.name for one in dropped])
+        said += f" {len(dropped)} that newer ones stand for were dropped."
     return {"said": said, "backup": made.name}
 
 
