@@ -56,7 +56,8 @@ TABLE: dict[str, tuple[dict[str, object], set[str]]] = {
 # Parts of pages have the rights of their page; what changes something has tests of its own.
 ELSEWHERE = {
     "deal", "mine_ask", "mine_withdraw", "mine_export", "privacy_answer",
-    "token_end", "figures", "figures_charts", "figure_working", "act_in", "look_as", "look_no_more", "join", "look",
+    "token_end", "figures", "figures_charts", "figure_working", "act_in", "look_as", "look_no_more",
+    "join", "look",
     "sources_upload", "upload", "upload_part", "upload_load", "upload_drop", "sources_build",
     "load_rejects", "load_undo", "match_decide", "job", "job_cancel", "job_retry",
     "back_up", "backup_verify",

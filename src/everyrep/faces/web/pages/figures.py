@@ -59,3 +59,24 @@ def _part(name: str) -> View:
         return HttpResponse(setting.figures(name, warehouse, scope))
 
     return view
+
+
+@require_GET
+def charts(request: HttpRequest, name: str) -> HttpResponse:
+    """The charts of a page as specifications, for the page to make them answer."""
+    if name not in setting.PAGES:
+        raise Http404
+    return _charts(name)(request)
+
+
+def _charts(name: str) -> View:
+    @opens(name)
+    def view(request: HttpRequest) -> HttpResponse:
+        warehouse = request.warehouse  # type: ignore[attr-defined]
+        scope = request.acting.scope  # type: ignore[attr-defined]
+        found = setting.pictures(name, warehouse, scope) if warehouse else None
+        if found is None:
+            raise Http404
+        return HttpResponse(found, content_type="application/json")
+
+    return view

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from threading import Lock
+from urllib.parse import urlencode
 
 from django.template.loader import render_to_string
+from django.urls import reverse
 
 from everyrep.analysis.charts import Chart, chart
 from everyrep.analysis.charts.series import whole_buckets
 from everyrep.faces.reports.charts.control import Point, control, sparkline
 from everyrep.faces.reports.drawing import drawn
+from everyrep.faces.reports.model import Spec
 from everyrep.faces.reports.studio import NARROW, WIDE
+from everyrep.faces.web.pages.live import as_json
 from everyrep.faces.web.pages.remembered import remembered
 from everyrep.measures import Measure, query
 from everyrep.values import Estimate, EveryrepError, Period, Scope
@@ -39,6 +43,7 @@ def _charted(measure: Measure, grain: str, where: str, warehouse: Warehouse, sco
     one = found.charts[0] if found.charts else None
     unit = measure.unit_in(warehouse.reporting_currency)
     context = {
+        "address": _address(measure, grain, where),
         "chart": one,
         "reason": found.reason,
         "wide": picture(points, unit, WIDE, measure) if points else "",
@@ -86,11 +91,38 @@ def points_of(one: Chart, known: dict[str, Estimate], warehouse: Warehouse) -> l
 
 def picture(points: list[Point], unit: str, width: int, measure: Measure) -> str:
     """Points with their band as inline SVG."""
+    with _DRAWING:
+        return drawn(_spec(points, unit, width, measure), _says(points, measure))
+
+
+def pictures(measure: Measure, grain: str, where: str, warehouse: Warehouse, scope: Scope) -> str:
+    """The same picture in both widths as specifications, for a page to make it answer."""
+
+    def made() -> str:
+        found = chart(warehouse, measure.name, grain=grain, where=where or None, scope=scope)
+        points = _points(measure, grain, where, warehouse, scope, found.charts)
+        unit = measure.unit_in(warehouse.reporting_currency)
+        widths = (WIDE, NARROW) if points else ()
+        return as_json(
+            [(_says(points, measure), _spec(points, unit, width, measure)) for width in widths]
+        )
+
+    return remembered(f"spec {measure.name} {grain} {where}", warehouse, scope, made)
+
+
+def _address(measure: Measure, grain: str, where: str) -> str:
+    asked = urlencode({"grain": grain, "where": where} if where else {"grain": grain})
+    return f"{reverse('measure_chart_spec', args=[measure.name])}?{asked}"
+
+
+def _spec(points: list[Point], unit: str, width: int, measure: Measure) -> Spec:
+    return control(points, unit, width, grain=measure.grain, height=220)
+
+
+def _says(points: list[Point], measure: Measure) -> str:
     says = f"{measure.title} in time, {points[0].name} to {points[-1].name}"
     outside = [point.name for point in points if point.outside]
-    says += f"; outside its limits: {', '.join(outside)}" if outside else "; none outside"
-    with _DRAWING:
-        return drawn(control(points, unit, width, grain=measure.grain, height=220), says)
+    return says + (f"; outside its limits: {', '.join(outside)}" if outside else "; none outside")
 
 
 def small_picture(points: list[Point], unit: str, width: int, says: str) -> str:

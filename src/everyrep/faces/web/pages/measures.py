@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.text import slugify
 from django.views.decorators.http import require_GET
@@ -13,11 +13,13 @@ from django.views.decorators.http import require_GET
 from everyrep.faces.reports.numbers import Shown, shown
 from everyrep.faces.web.audit.chain import record
 from everyrep.faces.web.pages.asking import Asked, answered, asked_in, whole
-from everyrep.faces.web.pages.measure_charts import GRAINS, charted
+from everyrep.faces.web.pages.measure_charts import GRAINS, charted, pictures
 from everyrep.faces.web.pages.measure_files import to_csv, to_excel
 from everyrep.faces.web.pages.opening import opens
 from everyrep.measures import Answer, Measure, load_catalogue
 from everyrep.measures.dimensions import TIME
+from everyrep.values import EveryrepError, Scope
+from everyrep.warehouse.reader import Warehouse
 
 KINDS = (
     ("leading", "Leading", "come before revenue"),
@@ -101,16 +103,28 @@ def measure(request: HttpRequest, name: str) -> HttpResponse:
 @opens("measures")
 def chart(request: HttpRequest, name: str) -> HttpResponse:
     """The measure in time with its limits, as a part of its page."""
+    return HttpResponse(charted(*_of_chart(request, name)))
+
+
+@require_GET
+@opens("measures")
+def chart_spec(request: HttpRequest, name: str) -> HttpResponse:
+    """The same chart as a specification, for the page to make it answer."""
+    try:
+        found = pictures(*_of_chart(request, name))
+    except EveryrepError as problem:
+        return JsonResponse({"problem": str(problem)}, status=400)
+    return HttpResponse(found, content_type="application/json")
+
+
+def _of_chart(request: HttpRequest, name: str) -> tuple[Measure, str, str, Warehouse, Scope]:
     one = _known(name)
     warehouse = request.warehouse  # type: ignore[attr-defined]
     if warehouse is None or not one.timed:
         raise Http404
     grain = request.GET.get("grain", "month")
-    where = asked_in(request).where
     scope = request.acting.scope  # type: ignore[attr-defined]
-    return HttpResponse(
-        charted(one, grain if grain in GRAINS else "month", where, warehouse, scope)
-    )
+    return one, grain if grain in GRAINS else "month", asked_in(request).where, warehouse, scope
 
 
 @require_GET
