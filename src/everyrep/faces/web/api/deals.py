@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Annotated, Any
 
@@ -10,7 +11,9 @@ from ninja import Field, Path, Query, Router, Schema
 
 from everyrep.faces.web.access.scoping import Acting
 from everyrep.faces.web.api.operations import operation
+from everyrep.faces.web.api.problems import No
 from everyrep.faces.web.api.shapes import Amount, Paged, Paging, amount, built, paged
+from everyrep.faces.web.pages.deal_filter import looked_for
 from everyrep.faces.web.pages.deals import reasons
 from everyrep.measures.rows_of_deals import Deal as Recorded
 from everyrep.measures.rows_of_deals import open_page, story_of
@@ -49,8 +52,19 @@ class Stay(Schema):
     stage: str
     entered_on: date | None
     left_on: date | None
-    days: int | None
+    days: int | None = Field(description="To this day, while it lasts.")
+    next_stage: str | None
     inferred: bool = Field(description="Nobody recorded the day.")
+    unsure: int = Field(description="Days within which an inferred day may lie.")
+
+
+class Credit(Schema):
+    """Who has a part in a deal."""
+
+    person: str
+    person_name: str | None
+    part: float | None
+    kind: str | None
 
 
 class Doing(Schema):
@@ -68,6 +82,7 @@ class Story(Paged):
 
     deal: Deal
     stays: list[Stay]
+    credits: list[Credit] = Field(description="Of those in sight.")
     items: list[Doing]
 
 
@@ -75,13 +90,24 @@ class Wanted(Paging):
     """Which deals."""
 
     q: str = Field("", max_length=80, description="A text that the name or the stage holds.")
+    stage: str = Field("", max_length=80)
+    owner: str = Field("", max_length=80, description="A part of the name of who has it.")
+    team: str = Field("", max_length=80, description="Id of a team.")
+    closing: str = Field("", max_length=80, description="A period, such as this month.")
+    overdue: bool = Field(False, description="Whether the day of closing must be over.")
 
 
 @operation(router, "GET", "/deals", area="deals", answers=Deals, problems=(409,))
 def deals(request: HttpRequest, wanted: Query[Wanted]) -> Deals:
     """Open deals in sight, by the day they are to close."""
     warehouse, scope = built(request), _acting(request).scope
-    found = open_page(warehouse, scope, text=wanted.q, limit=wanted.limit, offset=wanted.offset)
+    looked = looked_for(request, warehouse)
+    if looked.problem:
+        raise No(422, looked.problem, where="query.closing")
+    found = open_page(
+        warehouse, scope, text=wanted.q, limit=wanted.limit, offset=wanted.offset,
+        sought=replace(looked.sought, overdue=wanted.overdue),
+    )  # fmt: skip
     known = reasons(warehouse, scope)
     items = [_deal(one, known.get(one.deal, {})) for one in found.deals]
     return Deals(items=items, **paged(request, wanted, found.total))
@@ -101,6 +127,7 @@ def deal(
     return Story(
         deal=_deal(story.deal, reasons(warehouse, scope).get(deal, {})),
         stays=[Stay(**vars(stay)) for stay in story.stays],
+        credits=[Credit(**vars(credit)) for credit in story.credits],
         items=[Doing(**vars(doing)) for doing in story.doings],
         **paged(request, paging, story.total),
     )

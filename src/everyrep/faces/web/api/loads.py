@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Annotated
 
 from django.http import Http404, HttpRequest, HttpResponseBase, StreamingHttpResponse
-from ninja import Field, Path, Query, Router, Schema
+from ninja import Field, Path, Query, Router, Schema, Status
 
 from everyrep.faces.web.access.scoping import Acting
 from everyrep.faces.web.api.jobs import JobTold, job_told, must
@@ -110,16 +110,18 @@ def load_rejects(request: HttpRequest, load: Name) -> HttpResponseBase:
     router, "POST", "/loads/{load}/undo", area="sources", answers=JobTold, status=202,
     scopes=("load",), problems=(409,),
 )  # fmt: skip
-def undo_load(request: HttpRequest, load: Name) -> JobTold:
+def undo_load(request: HttpRequest, load: Name) -> Status[JobTold]:
     """Take a load back and build without it, as a job."""
     who, name = must(request, "undo"), _known(load)
-    return job_told(queue.ask("undo", {"load": name}, by=who, about=f"load:{name}", once=True))
+    job = queue.ask("undo", {"load": name}, by=who, about=f"load:{name}", once=True)
+    return Status(202, job_told(job))
 
 
-@operation(router, "POST", "/build", area="sources", answers=JobTold, status=202, scopes=("load",))
-def start_build(request: HttpRequest) -> JobTold:
+@operation(router, "POST", "/builds", area="sources", answers=JobTold, status=202, scopes=("load",))
+def start_build(request: HttpRequest) -> Status[JobTold]:
     """Build from what has landed, as a job."""
-    return job_told(queue.ask("build", by=must(request, "build"), about="build", once=True))
+    job = queue.ask("build", by=must(request, "build"), about="build", once=True)
+    return Status(202, job_told(job))
 
 
 @operation(

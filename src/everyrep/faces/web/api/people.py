@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter
 
 from django.http import HttpRequest
 from ninja import Field, Query, Router, Schema
 
-from everyrep.faces.web import company
 from everyrep.faces.web.access.scoping import Acting
 from everyrep.faces.web.api.operations import operation
 from everyrep.faces.web.api.shapes import Paged, Paging, built, paged, part_of
-from everyrep.faces.web.pages.people import in_sight
-from everyrep.measures.dimensions import DIMENSIONS
-from everyrep.measures.labels import hidden, looked_up
+from everyrep.faces.web.pages.deal_filter import in_sight, teams_in_sight
 from everyrep.warehouse.organisation import Placement
 
 router = Router(tags=["People"])
@@ -63,7 +60,8 @@ class Wanted(Paging):
 @operation(router, "GET", "/people", area="people", answers=People, problems=(409,))
 def people(request: HttpRequest, wanted: Query[Wanted]) -> People:
     """Everybody in sight, by name."""
-    seen = _seen(request, wanted.q)
+    text = wanted.q.strip().casefold()
+    seen = [place for place in _seen(request) if text in place.name.casefold()]
     items = [Person(**vars(place)) for place in part_of(seen, wanted)]
     return People(items=items, **paged(request, wanted, len(seen)))
 
@@ -71,24 +69,15 @@ def people(request: HttpRequest, wanted: Query[Wanted]) -> People:
 @operation(router, "GET", "/teams", area="people", answers=Teams, problems=(409,))
 def teams(request: HttpRequest, paging: Query[Paging]) -> Teams:
     """Teams of who is in sight, by name."""
-    counts: dict[str, int] = defaultdict(int)
-    for place in _seen(request, ""):
-        if place.team is not None:
-            counts[place.team] += 1
-    names = _names(request, sorted(counts))
-    known = [Team(team=t, name=names.get(t, t), people=n) for t, n in counts.items()]
-    known.sort(key=lambda team: (team.name.casefold(), team.team))
+    seen = _seen(request)
+    counts = Counter(place.team for place in seen)
+    known = [
+        Team(team=team, name=name, people=counts[team])
+        for team, name in teams_in_sight(built(request), seen)
+    ]
     return Teams(items=part_of(known, paging), **paged(request, paging, len(known)))
 
 
-def _seen(request: HttpRequest, wanted: str) -> list[Placement]:
-    warehouse = built(request)
+def _seen(request: HttpRequest) -> list[Placement]:
     acting: Acting = request.acting  # type: ignore[attr-defined]
-    known = company.organisation(warehouse, warehouse.as_of)
-    return in_sight(known, acting.scope, wanted.strip().lower())
-
-
-def _names(request: HttpRequest, ids: list[str]) -> dict[str, str]:
-    label = DIMENSIONS["team"].label
-    scope = request.acting.scope  # type: ignore[attr-defined]
-    return {} if label is None or hidden(label, scope) else looked_up(built(request), label, ids)
+    return in_sight(built(request), acting.scope)

@@ -25,8 +25,11 @@ from everyrep.faces.web.api import (
     uploads,
     working,
 )
+from everyrep.faces.web.api.operations import OPERATIONS
 from everyrep.faces.web.api.problems import No, not_there, problem, tell_problems
 from everyrep.faces.web.api.schema import Api
+
+__all__ = ["OPERATIONS", "api", "urlpatterns"]
 
 api = Api(
     title="Everyrep",
