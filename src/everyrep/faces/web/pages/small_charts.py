@@ -37,11 +37,13 @@ class _Places:
     """Where points come to lie."""
 
     def __init__(self, points: Sequence[ChartPoint]) -> None:
-        numbers = [
-            v for p in points for v in (p.value, p.low, p.high) if v is not None
-        ]  # a side without a limit reaches to the edge
+        values = [point.value or 0.0 for point in points]
+        limits = [v for p in points for v in (p.low, p.high) if v is not None]
+        room = (max(values, default=1.0) - min(values, default=0.0)) or 1.0
+        # A limit far off would press the line flat: what lies beyond is cut at the edge.
         self.points = points
-        self.low, self.high = min(numbers, default=0.0), max(numbers, default=1.0)
+        self.low = max(min([*values, *limits], default=0.0), min(values, default=0.0) - room)
+        self.high = min(max([*values, *limits], default=1.0), max(values, default=1.0) + room)
 
     def line(self) -> Iterator[tuple[float, float]]:
         """The points themselves."""
@@ -72,5 +74,5 @@ class _Places:
 
     def _y(self, value: float) -> float:
         spread = self.high - self.low
-        share = (value - self.low) / spread if spread > 0 else 0.5
+        share = min(1.0, max(0.0, (value - self.low) / spread)) if spread > 0 else 0.5
         return _HIGH - _EDGE - (_HIGH - 2 * _EDGE) * share
