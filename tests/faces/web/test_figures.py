@@ -118,3 +118,12 @@ def test_every_method_has_its_page_and_its_command(cast: Cast) -> None:
         assert cast.client("rep").get(reverse("method", args=[method.page])).status_code == 200
         assert method.command.split()[1] in commands
     assert load_catalogue()
+
+
+@pytest.mark.parametrize("name", ["home", "pipeline"])
+def test_who_sees_groups_alone_is_refused_no_block_for_days_too_fine(
+    cast: Cast, name: str
+) -> None:
+    found = page(cast, "executive", name)
+    assert "does not begin and end with a month" not in found
+    assert "can single a person out" not in found

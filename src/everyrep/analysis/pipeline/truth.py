@@ -9,7 +9,7 @@ top, and is shown apart.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -288,13 +288,18 @@ def _later(ask: _Ask, like: LikeDays) -> Sequence[float]:
 
 
 def _booked(ask: _Ask, periods: Sequence[Period]) -> list[int]:
-    """Bookings of several periods, in one question where days may be told apart."""
+    """Bookings of several periods, in one question where days may be told apart.
+
+    The sums go no further than here: what is told is one chance over all periods. So who sees
+    everybody in groups alone has it too, although days are too fine for them.
+    """
     where = without(ask.where, OF_NOW)
-    if ask.scope.min_group > 1 or not ask.scope.allows_grain("day") or not periods:
+    sight = replace(ask.scope, min_group=1) if ask.scope.sees_everybody else ask.scope
+    if sight.min_group > 1 or not sight.allows_grain("day") or not periods:
         figures = [ask.figure("bookings", period, where) for period in periods]
         return [one.value.minor if isinstance(one.value, Money) else 0 for one in figures]
     whole = Period(min(one.start for one in periods), max(one.end for one in periods))
-    answer = query(ask.source, "bookings", by="day", period=whole, scope=ask.scope, where=where)
+    answer = query(ask.source, "bookings", by="day", period=whole, scope=sight, where=where)
     days = [
         (date.fromisoformat(str(row.keys["day"])), row.estimate.value.minor)
         for row in answer
