@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import duckdb
 
 from everyrep.warehouse.build.record import fingerprint
+from everyrep.warehouse.erasure import Struck
 from everyrep.warehouse.landing import Load
 from everyrep.warehouse.mapping import TableMapping
 from everyrep.warehouse.quoting import identifier, literal
@@ -48,7 +49,10 @@ class Feed:
 
 
 def feeds_of(
-    connection: duckdb.DuckDBPyConnection, loads: Iterable[Load], currency: str
+    connection: duckdb.DuckDBPyConnection,
+    loads: Iterable[Load],
+    currency: str,
+    struck: Struck | None = None,
 ) -> dict[str, list[Feed]]:
     """Every table's feeds, in the order of the loads.
 
@@ -56,12 +60,15 @@ def feeds_of(
         connection: to read the types of raw columns with.
         loads: the loads in force.
         currency: currency of amounts that carry none.
+        struck: people whose names are struck.
     """
     feeds: dict[str, list[Feed]] = {name: [] for name in TABLES}
     for load in loads:
         types = raw_types(connection, load.relation)
         for place, mapping in enumerate(load.mapping.tables):
-            feeds[mapping.table].append(feed(load, mapping, types, currency, place))
+            made = feed(load, mapping, types, currency, place)
+            projection = replace(made.projection, struck=struck)
+            feeds[mapping.table].append(replace(made, projection=projection))
     return feeds
 
 

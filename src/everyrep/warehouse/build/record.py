@@ -62,6 +62,7 @@ class BuildRecord:
         code: fingerprint of the code that built it.
         people_context: fingerprint of what the matching of people depends on.
         did: for each table, "linked", "refreshed" (some parts) or "built".
+        struck: fingerprint of whose names are struck; empty: nobody's.
     """
 
     build_id: str
@@ -75,6 +76,7 @@ class BuildRecord:
     code: str
     people_context: str
     did: dict[str, str]
+    struck: str = ""
 
     def to_json(self) -> str:
         """The record as text."""

@@ -36,6 +36,7 @@ from everyrep.warehouse.build.record import (
 )
 from everyrep.warehouse.build.tables import NAMING_STAGES, Before, Surroundings, build_table
 from everyrep.warehouse.engine import connect
+from everyrep.warehouse.erasure import Struck, read_erasures
 from everyrep.warehouse.identity import Decision, read_decisions
 from everyrep.warehouse.landing import Load, loads
 from everyrep.warehouse.quoting import identifier, literal
@@ -77,6 +78,7 @@ class _Run:
     records: dict[str, TableRecord]
     did: dict[str, str]
     tag: str
+    struck: Struck
     moved: bool = False
     has_rates: bool = False
 
@@ -171,13 +173,14 @@ def _prepare(
     settings = read_settings(workspace)
     landed = loads(workspace)
     before = None if whole else current_build(workspace)
+    struck = Struck(read_erasures(workspace))
     unstated = feeds_of(connection, landed, lookups.UNSTATED)
     currency = lookups.reporting_currency(connection, unstated, settings)
     return _Run(
         workspace=workspace,
         connection=connection,
         settings=settings,
-        feeds=feeds_of(connection, landed, currency),
+        feeds=feeds_of(connection, landed, currency, struck),
         folder=folder,
         landed=landed,
         before=before,
@@ -186,6 +189,7 @@ def _prepare(
         records={},
         did={},
         tag=folder.name.removeprefix(UNFINISHED),
+        struck=struck,
     )
 
 
@@ -216,6 +220,7 @@ def _build(run: _Run, moment: datetime, progress: Progress, started: float) -> B
         code=code_fingerprint(),
         people_context=people_context,
         did=run.did,
+        struck=run.struck.print,
     )
 
 
@@ -232,7 +237,7 @@ def _people(run: _Run) -> tuple[str, dict[str, Any]]:
     decisions = _decisions(run.workspace)
     known = _known(run)
     people = [feed.print for feed in run.feeds["people"]]
-    context = fingerprint(code_fingerprint(), people, decisions)
+    context = fingerprint(code_fingerprint(), people, decisions, *_whose(run))
     fresh = _fresh(run)
     same = run.last is not None and run.last.people_context == context and known.complete
     if same and run.last is not None and not new_references(run.connection, fresh, known):
@@ -266,7 +271,14 @@ def _only_more(run: _Run) -> bool:
 
 
 def _code_is_same(run: _Run) -> bool:
-    return run.last is not None and run.last.code == code_fingerprint()
+    last = run.last
+    same = last is not None and last.struck == run.struck.print
+    return same and last is not None and last.code == code_fingerprint()
+
+
+def _whose(run: _Run) -> list[str]:
+    """Whose names are struck, as a part of what everything depends on."""
+    return [run.struck.print] if run.struck.print else []
 
 
 def _known(run: _Run) -> Known:
@@ -292,7 +304,7 @@ def _contexts(run: _Run) -> dict[str, str]:
     run.has_rates = bool(found and found[0])
     contexts = {}
     for name in TABLES:
-        parts: list[object] = [code_fingerprint(), TABLES[name].stored(), aliases]
+        parts: list[object] = [code_fingerprint(), TABLES[name].stored(), aliases, *_whose(run)]
         if name in lookups.MONEY_TABLES:
             parts += [rates, run.currency]
         if name in ("opportunities", *NAMING_STAGES):

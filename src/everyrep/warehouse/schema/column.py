@@ -58,6 +58,11 @@ class Column:
     low: float | None = None
     high: float | None = None
 
+    @property
+    def forgotten(self) -> bool:
+        """Whether it is emptied where somebody's name is struck; amounts stay, being in sums."""
+        return self.personal and self.kind in (Kind.TEXT, Kind.CATEGORY)
+
     def stored(self) -> tuple[tuple[str, str], ...]:
         """The physical columns as (name, DuckDB type); empty where nothing is stored."""
         if self.read_only_in:

@@ -124,6 +124,7 @@ PEOPLE = Table(
             "leaving_reason",
             "Why the person left.",
             "terminationreason exitreason terminationdescription",
+            personal=True,
         ),
         flag(
             "active",
@@ -221,7 +222,7 @@ LEAVES = Table(
             "First day back.",
             "enddate leaveend leaveenddate firstdayofwork estimatedleaveenddate",
         ),
-        word("kind", "parental, sick, study ...", "leavetype leavekind reason"),
+        word("kind", "parental, sick, study ...", "leavetype leavekind reason", personal=True),
     ),
     key=("person", "from_on"),
     effective=("from_on", "to_on"),

@@ -36,6 +36,7 @@ def word(
     words: str = "",
     required: bool = False,
     read_only_in: bool = False,
+    personal: bool = False,
 ) -> Column:
     """A category: one word of a short list."""
     return Column(
@@ -46,6 +47,7 @@ def word(
         synonyms=_split(synonyms),
         required=required,
         read_only_in=read_only_in,
+        personal=personal,
     )
 
 

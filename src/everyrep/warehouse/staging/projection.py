@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 import duckdb
 
+from everyrep.warehouse.erasure import Struck
 from everyrep.warehouse.mapping import TableMapping, to_sql
 from everyrep.warehouse.quoting import identifier, literal
 from everyrep.warehouse.schema import TABLES, Column, Kind, Table
@@ -40,6 +41,7 @@ class Projection:
         load_id: the load.
         own_key: the key is made here, because the file has none, or says it of several things.
         merged: rows with the same id say the same thing again; the last one stands.
+        struck: people whose names are struck; None: nobody is looked for.
     """
 
     table: Table
@@ -51,6 +53,7 @@ class Projection:
     load_id: str
     own_key: bool
     merged: bool = False
+    struck: Struck | None = None
 
     def rows(self, *, checked: bool = True) -> str:
         """SQL of the usable rows with the staged columns (see `staged_columns`).
@@ -66,6 +69,8 @@ class Projection:
             parts["currency"] = ROW_CURRENCY
         if self.own_key:
             parts["id"] = f"{literal(self.system + ':')} || {_OWN_KEY}"
+        if self.struck is not None and self.struck.erasures:
+            parts = self._forgotten(parts, self.struck)
         columns = ", ".join(
             f"{parts.get(name, 'NULL')}::{kind} AS {identifier(name)}"
             for name, kind in staged_columns(self.table)
@@ -76,6 +81,23 @@ class Projection:
         if not self.merged:
             return rows
         return f"{rows} QUALIFY row_number() OVER (PARTITION BY id ORDER BY line DESC) = 1"
+
+    def _forgotten(self, parts: dict[str, str], struck: Struck) -> dict[str, str]:
+        """The columns, with numbers in the place of people, and nothing in what is personal."""
+        found = dict(parts)
+        for column in self.table.people:
+            name = f"{column.name}_ref"
+            if name in parts:
+                found[name] = struck.ref(f"({parts[name]})")
+        whose = {"people": "id"}.get(self.table.name, "person_ref")
+        if whose not in parts:
+            return found
+        gone = struck.known(f"({parts[whose]})", parts.get("email"))
+        found[whose] = f"coalesce({gone}, {parts[whose]})"
+        for column in self.table.columns:
+            if column.forgotten and column.name in parts:
+                found[column.name] = f"CASE WHEN {gone} IS NULL THEN {parts[column.name]} END"
+        return found
 
     def near(self, lines: str) -> Projection:
         """The projection of some lines only, and of all where rows look at one another.

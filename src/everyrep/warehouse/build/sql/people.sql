@@ -12,6 +12,8 @@ WITH ranked AS (
 )
 SELECT person_id AS id,
     coalesce(
+        -- Whoever has had their name struck has a number.
+        CASE WHEN starts_with(person_id, 'person:erased:') THEN 'Former person ' || substr(person_id, 15) END,
         arg_min(full_name, rank),
         nullif(concat_ws(' ', arg_min(first_name, rank), arg_min(last_name, rank)), '')
     ) AS full_name,
