@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
 import re
 from collections.abc import Iterator
@@ -390,3 +391,14 @@ def test_the_schema_tells_who_may_ask_what(cast: Cast) -> None:
     assert undo["security"] == [{"token": ["load"]}, {"session": []}]
     assert set(undo["responses"]) == {"202", "401", "403", "404", "409", "422", "429"}
     assert list(undo["responses"]["409"]["content"]) == ["application/problem+json"]
+
+
+def test_the_page_of_a_measure_has_its_question_for_the_api(cast: Cast) -> None:
+    asked = {"by": ["team", "month"], "where": "segment = 'Enterprise'", "pool": "1"}
+    page = cast.client("revops").get(reverse("measure", args=["won_deals"]), asked)
+    text = html.unescape(page.content.decode())
+    found = re.search(r"'http://testserver/api/v1/(figures\?[^']+)'", text)
+    assert found
+    told = get(cast, found[1])
+    assert (told["by"], told["where"]) == (["team", "month"], asked["where"])
+    assert reverse("api") in cast.client("revops").get(reverse("tokens")).content.decode()

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.text import slugify
 from django.views.decorators.http import require_GET
 
@@ -94,6 +96,7 @@ def measure(request: HttpRequest, name: str) -> HttpResponse:
         "query": asked.address(),
         "chart_query": asked.address(grain=_chart_grain(asked)),
         "snippet": snippet(name, asked),
+        "call": call(request, name, asked),
         "may_export": request.acting.scope.can("export"),  # type: ignore[attr-defined]
     }
     return render(request, "everyrep/measure.html", context)
@@ -178,6 +181,14 @@ def snippet(name: str, asked: Asked) -> str:
     given += [f"{key}={text!r}" for key in ("where", "period") if (text := getattr(asked, key))]
     call = ", ".join(given)
     return f'import everyrep\n\ncompany = everyrep.open("workspace")\ncompany.measure({call})'
+
+
+def call(request: HttpRequest, name: str, asked: Asked) -> str:
+    """The same question for the API."""
+    whole = Asked(asked.by, asked.period, asked.where, pool=asked.pool)
+    query = urlencode([("measure", name), *whole.pairs()])
+    address = request.build_absolute_uri(f"{reverse('api-1:figures')}?{query}")
+    return f"curl -H \"Authorization: Bearer $EVERYREP_TOKEN\" \\\n  '{address}'"
 
 
 def _sql(answer: Answer | None) -> str:
