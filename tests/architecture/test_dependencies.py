@@ -14,6 +14,7 @@ IMPORTED_AS = {
     "django-csp": "csp",
     "django-ninja": "ninja",
     "ibis-framework": "ibis",
+    "markdown-it-py": "markdown_it",
     "pyjwt": "jwt",
     "python3-saml": "onelogin",
     "vl-convert-python": "vl_convert",
