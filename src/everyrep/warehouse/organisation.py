@@ -83,17 +83,20 @@ class Organisation:
 
     def circles(self) -> tuple[tuple[str, ...], ...]:
         """People who report to one another in a circle; each circle once, from its smallest id."""
-        found: set[tuple[str, ...]] = set()
+        found: list[tuple[str, ...]] = []
+        done: set[str] = set()  # Each person is passed once, however long a circle is.
         for start in self.places:
-            path: list[str] = []
+            path: dict[str, None] = {}
             person: str | None = start
-            while person is not None and person in self.places and person not in path:
-                path.append(person)
+            while person in self.places and person not in done and person not in path:
+                path[person] = None
                 person = self.places[person].manager
             if person in path:
-                circle = path[path.index(str(person)) :]
+                walked = list(path)
+                circle = walked[walked.index(str(person)) :]
                 least = circle.index(min(circle))
-                found.add(tuple(circle[least:] + circle[:least]))
+                found.append(tuple(circle[least:] + circle[:least]))
+            done.update(path)
         return tuple(sorted(found))
 
 

@@ -17,12 +17,18 @@ _NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 _FULL = (
     507,
     "There is no room left on the disk",
-    "Nothing of this was kept. Whoever keeps this app makes room; then do it again.",
+    (
+        "What was there before is unchanged. Whoever keeps this app makes room; then look whether "
+        "what you did is there before you do it again."
+    ),
 )
 _AWAY = (
     503,
     "The app's records cannot be reached just now",
-    "Nothing of this was kept. Try again in a moment; if it lasts, tell whoever keeps this app.",
+    (
+        "Try again in a moment, and look whether what you did is there before you do it again. "
+        "If it lasts, tell whoever keeps this app."
+    ),
 )
 _MOVED = (
     503,

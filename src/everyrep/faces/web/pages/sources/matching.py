@@ -31,7 +31,7 @@ def matches(request: HttpRequest) -> HttpResponse:
         raise Http404
     workspace = Workspace(place().workspace)
     decided = _decided(workspace)
-    quality, pairs = match_queue(workspace, _AT_ONCE + len(decided))
+    quality, pairs = match_queue(workspace, _AT_ONCE + len(decided) + 1)
     open_pairs = [
         pair for pair in pairs if _pair(pair["left_ref"], pair["right_ref"]) not in decided
     ]

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from typing import IO, Any
 
 from django.core.files.uploadhandler import FileUploadHandler, StopUpload
+from django.db import DatabaseError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
@@ -188,8 +189,18 @@ def keep_files(request: HttpRequest, handler: ToDisk) -> str:
         raise Refused(handler.problem, 400)
     if not handler.names:
         raise Refused(UserError("no file was chosen", remedy="choose one"), 400)
-    token = handler.upload.finish().token
-    who = request.acting.who  # type: ignore[attr-defined]
-    record(who, "files_uploaded", token[:8], files=handler.names)
-    queue.ask("try_files", {"upload": token}, by=who, about=f"upload:{token}")
-    return token
+    finished = handler.upload.finish()
+    try:
+        _ask(request.acting.who, finished, handler.names)  # type: ignore[attr-defined]
+    except DatabaseError:
+        finished.drop()  # Nobody would know of them.
+        raise
+    return finished.token
+
+
+@transaction.atomic
+def _ask(who: str, upload: Upload, names: list[str]) -> None:
+    """Note that files came, and ask for a look at them: both or neither."""
+    record(who, "files_uploaded", upload.token[:8], files=names)
+    about = f"upload:{upload.token}"
+    queue.ask("try_files", {"upload": upload.token}, by=who, about=about)
