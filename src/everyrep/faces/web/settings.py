@@ -51,7 +51,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "everyrep.faces.web.notation.reader.Notation",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -164,6 +164,8 @@ WHITENOISE_AUTOREFRESH = False
 WHITENOISE_MAX_AGE = _HOUR
 
 LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("en-us", "English, US"), ("en-150", "English, Europe")]
+FORMAT_MODULE_PATH = ["everyrep.faces.web.notation"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"

@@ -1,0 +1,1 @@
+"""Formats of dates and numbers, by the names that Django gives them."""
