@@ -52,7 +52,13 @@ def _set(file: Path) -> tuple[str, str]:
         for child in token.children or ():
             _point(child)
     body = tokens[3:] if tokens and tokens[0].type == "heading_open" else tokens
-    return title, str(reader.renderer.render(body, reader.options, {}))
+    return title, _within_reach(str(reader.renderer.render(body, reader.options, {})))
+
+
+def _within_reach(html: str) -> str:
+    """Let what is wider than a phone be scrolled by itself, with keys too."""
+    html = html.replace("<pre>", '<pre tabindex="0">').replace("</table>", "</table></div>")
+    return html.replace("<table>", '<div class="scroll-wide" tabindex="0"><table class="table">')
 
 
 def _point(token: Token) -> None:
