@@ -123,12 +123,14 @@ class Sought:
         owners: Whose it must be.
         closing: Days within which it is to close.
         overdue: Whether its day of closing must be over.
+        deals: Which it must be one of.
     """
 
     stage: str = ""
     owners: frozenset[str] | None = None
     closing: Period | None = None
     overdue: bool = False
+    deals: frozenset[str] | None = None
 
 
 @dataclass(frozen=True)
@@ -193,6 +195,8 @@ def _found(table: ir.Table, text: str, sought: Sought, question: Question) -> ir
         table = table.filter(table.stage == sought.stage)
     if sought.owners is not None:
         table = table.filter(table.owner_id.isin(sorted(sought.owners)))
+    if sought.deals is not None:
+        table = table.filter(table["id"].isin(sorted(sought.deals)))
     if scope.masks("opportunities.close_on"):
         return table
     if (days := sought.closing) is not None:

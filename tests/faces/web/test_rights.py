@@ -20,6 +20,7 @@ EVERYBODY = set(CAST) - {"nobody"}
 # Address and what it takes -> who may open it. None is left out: a test holds that.
 TABLE: dict[str, tuple[dict[str, object], set[str]]] = {
     "home": ({}, EVERYBODY),
+    "home_needs": ({}, EVERYBODY),
     "leading": ({}, {"skip_manager", "enablement", "revops", "executive"}),
     "pipeline": ({}, LOOKERS | {"rep", "peer"}),
     "conversion": ({}, LOOKERS),
@@ -31,6 +32,7 @@ TABLE: dict[str, tuple[dict[str, object], set[str]]] = {
     "sources": ({}, {"revops"}),
     "computable": ({}, {"revops"}),
     "matches": ({}, {"revops"}),
+    "mappings": ({}, {"revops"}),
     "jobs": ({}, {"revops", "administrator"}),
     "jobs_list": ({}, {"revops", "administrator"}),
     "measures": ({}, LOOKERS),
@@ -59,6 +61,7 @@ ELSEWHERE = {
     "token_end", "figures", "figures_charts", "figure_working", "act_in", "look_as", "look_no_more",
     "join", "look",
     "sources_upload", "upload", "upload_part", "upload_load", "upload_drop", "sources_build",
+    "upload_rejects", "mapping", "mapping_save",
     "load_rejects", "load_undo", "match_decide", "job", "job_cancel", "job_retry",
     "back_up", "backup_verify",
 }  # fmt: skip

@@ -51,7 +51,11 @@ def to_html(report: Report, studio: Studio) -> str:
 
 
 def page_to_html(
-    page: Page, report: Report, studio: Studio, opened: Callable[[Estimate, str], str] | None = None
+    page: Page,
+    report: Report,
+    studio: Studio,
+    opened: Callable[[Estimate, str], str] | None = None,
+    address_of: Callable[[str], str] | None = None,
 ) -> str:
     """The blocks of one page as a part of somebody else's document, without heading or style.
 
@@ -60,10 +64,14 @@ def page_to_html(
         report: Whose page it is: company, day and snapshot.
         studio: Draws its charts.
         opened: Gives the text of a figure as a link to what is behind it; None leaves it a text.
+        address_of: The address of another page by its name, empty where it has none; None is that
+            of a page of one document.
     """
     environment = _environment(report, studio)
     if opened is not None:
         environment.globals["opened"] = opened
+    if address_of is not None:
+        environment.globals["address_of"] = address_of
     return environment.get_template("page.html.j2").render(page=page)
 
 
@@ -101,6 +109,7 @@ def _environment(report: Report, studio: Studio) -> jinja2.Environment:
         moment=moment,
         one_estimate=one_estimate,
         one_grade=one_grade,
+        address_of=lambda name: f"#{name}",
         opened=lambda _, text: text,  # on paper and in a file nothing can be opened
         placed=placed,
         report=report,

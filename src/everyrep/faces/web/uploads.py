@@ -89,8 +89,8 @@ class Upload:
         return self.folder / free
 
     def files(self) -> list[Path]:
-        """Its files, by name."""
-        return sorted(self.folder.iterdir())
+        """Its files, by name; what looking at them left beside them begins with a point."""
+        return sorted(file for file in self.folder.iterdir() if file.name[0] != ".")
 
     def finish(self) -> Upload:
         """Give it its final name: from now on it can be found."""

@@ -10,6 +10,7 @@ from everyrep.faces.web.pages import (
     deals,
     figures,
     health,
+    home,
     joining,
     keeping,
     look,
@@ -24,12 +25,13 @@ from everyrep.faces.web.pages import (
     truth,
     working,
 )
-from everyrep.faces.web.pages.sources import landed, matching, receiving, trying
+from everyrep.faces.web.pages.sources import landed, mapping, matching, receiving, trying
 from everyrep.faces.web.pages.sources import page as sources
 from everyrep.faces.web.tokens import views as tokens
 
 urlpatterns = [
-    path("", figures.page_of("home"), name="home"),
+    path("", home.home, name="home"),
+    path("home/needs/", home.needs, name="home_needs"),
     *(
         path(f"{name}/", figures.page_of(name), name=name)
         for name in (
@@ -38,9 +40,16 @@ urlpatterns = [
     ),
     path("sources/", sources.sources, name="sources"),
     path("sources/computable/", sources.can_be_computed, name="computable"),
+    path("sources/mappings/", mapping.mappings, name="mappings"),
+    path("sources/mappings/<str:name>/", mapping.mapping, name="mapping"),
+    path("sources/mappings/<str:name>/save/", mapping.save, name="mapping_save"),
     path("sources/upload/", receiving.receive, name="sources_upload"),
     path("sources/upload/<slug:token>/", trying.upload, name="upload"),
     path("sources/upload/<slug:token>/part/", trying.part, name="upload_part"),
+    path(
+        "sources/upload/<slug:token>/rejects/<int:number>.csv", trying.rejects,
+        name="upload_rejects",
+    ),
     path("sources/upload/<slug:token>/load/", trying.load, name="upload_load"),
     path("sources/upload/<slug:token>/drop/", trying.drop, name="upload_drop"),
     path("sources/build/", landed.build, name="sources_build"),

@@ -69,6 +69,7 @@ class Table:
         ended: how it went.
         error: why it was refused or passed over.
         beside: nobody named the file; it lay in a folder that was named.
+        rejects: of a dry run, the file with everything that is wrong, where one was asked for.
     """
 
     source: str
@@ -82,6 +83,7 @@ class Table:
     ended: Ended = Ended.REFUSED
     error: EveryrepError | None = None
     beside: bool = False
+    rejects: Path | None = None
 
     def feeds_nothing(self, error: EveryrepError) -> None:
         """Say that no table is fed from it: of a file that nobody named, that is no fault."""
@@ -100,6 +102,7 @@ class Wish:
         confirm: asked before a guessed mapping is loaded.
         progress: told what is read.
         clock: says when.
+        rejects_to: folder in which a dry run leaves what is wrong, a file a table; None: nowhere.
     """
 
     table: str | None = None
@@ -108,6 +111,7 @@ class Wish:
     confirm: Confirm = field(default=lambda _: True)
     progress: Progress = field(default=lambda *_: None)
     clock: Clock | None = None
+    rejects_to: Path | None = None
 
 
 def load_files(workspace: Workspace, paths: Sequence[Path], wish: Wish) -> list[Table]:
@@ -269,6 +273,9 @@ def _settle(
         )
         if wish.dry_run:
             table.ended = Ended.SHOWN
+            if wish.rejects_to is not None and table.inspection.wrong:
+                kept = wish.rejects_to / f".rejects-{part.table.file}.csv"
+                table.rejects = Path(shutil.copyfile(rejects, kept))
         elif table.guess is not None and not wish.confirm(table):
             table.ended = Ended.UNCONFIRMED
         else:

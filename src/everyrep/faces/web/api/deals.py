@@ -14,7 +14,7 @@ from everyrep.faces.web.api.operations import operation
 from everyrep.faces.web.api.problems import No
 from everyrep.faces.web.api.shapes import Amount, Paged, Paging, amount, built, paged
 from everyrep.faces.web.pages.deal_filter import looked_for
-from everyrep.faces.web.pages.deals import reasons
+from everyrep.faces.web.pages.deal_reasons import reasons
 from everyrep.measures.rows_of_deals import Deal as Recorded
 from everyrep.measures.rows_of_deals import open_page, story_of
 

@@ -8,13 +8,14 @@ from urllib.parse import urlencode
 from django.http import HttpRequest
 
 from everyrep.faces.web import company
+from everyrep.faces.web.pages.deal_reasons import WORDS, reasons
 from everyrep.measures.labels import looked_up, stage_places
 from everyrep.measures.rows_of_deals import Sought
 from everyrep.values import EveryrepError, Period, Scope
 from everyrep.warehouse.organisation import Placement
 from everyrep.warehouse.reader import Warehouse
 
-_FIELDS = ("q", "stage", "owner", "team", "closing", "overdue")
+_FIELDS = ("q", "stage", "owner", "team", "closing", "overdue", "fault")
 _LONGEST = 80
 
 
@@ -57,9 +58,17 @@ def looked_for(request: HttpRequest, warehouse: Warehouse) -> Looked:
     scope = request.acting.scope  # type: ignore[attr-defined]
     sought = Sought(
         given["stage"], _owners(warehouse, scope, given["owner"], given["team"]), days,
-        given["overdue"] == "1",
+        given["overdue"] == "1", _with_fault(warehouse, scope, given["fault"]),
     )  # fmt: skip
     return Looked(given, sought, problem)
+
+
+def _with_fault(warehouse: Warehouse, scope: Scope, fault: str) -> frozenset[str] | None:
+    """Deals with something wrong; None where none is looked for."""
+    if fault not in WORDS:
+        return None
+    known = reasons(warehouse, scope)
+    return frozenset(deal for deal, one in known.items() if fault in one["reasons"])
 
 
 def in_sight(warehouse: Warehouse, scope: Scope) -> list[Placement]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from typing import Any
 
@@ -10,25 +9,16 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from everyrep.analysis.pipeline.attention import needs_attention
 from everyrep.analysis.pipeline.hygiene import RULES
 from everyrep.faces.reports.numbers import in_unit, joined, unit_word
 from everyrep.faces.web.pages.asking import whole
 from everyrep.faces.web.pages.deal_filter import in_sight, looked_for, stages, teams_in_sight
+from everyrep.faces.web.pages.deal_reasons import WORDS, Reasons, reasons
 from everyrep.faces.web.pages.opening import opens
-from everyrep.faces.web.pages.remembered import remembered
 from everyrep.measures.rows_of_deals import Deal, open_page, story_of
-from everyrep.values import EveryrepError, Scope
 from everyrep.warehouse.reader import Warehouse
 
 _A_PAGE = 50
-_WORDS = {
-    "aged": "old in its stage", "overdue": "overdue", "no_close": "no close date",
-    "no_amount": "no amount", "no_owner": "no owner", "no_activity": "quiet",
-    "no_next_step": "no next step", "step_overdue": "step overdue",
-    "single_threaded": "one contact",
-}  # fmt: skip
-Reasons = dict[str, dict[str, Any]]
 
 
 @require_GET
@@ -52,6 +42,7 @@ def deals(request: HttpRequest) -> HttpResponse:
         "looked": looked,
         "first": start + 1,
         "last": start + len(found.deals),
+        "faults": list(WORDS.items()),
         "stages": stages(warehouse),
         "teams": teams_in_sight(warehouse, seen),
         "several": len(seen) > 1,
@@ -75,7 +66,7 @@ def deal(request: HttpRequest, deal: str) -> HttpResponse:
     context = {
         "story": story,
         "deal": story.deal,
-        "reasons": [(_WORDS.get(name, name), RULES[name]) for name in known.get("reasons", ())],
+        "reasons": [(WORDS.get(name, name), RULES[name]) for name in known.get("reasons", ())],
         "age": known.get("age"),
         "share": _share(known.get("share")),
         "overdue": _overdue(story.deal, warehouse.as_of),
@@ -86,30 +77,9 @@ def deal(request: HttpRequest, deal: str) -> HttpResponse:
     return render(request, "everyrep/deal.html", context)
 
 
-def reasons(warehouse: Warehouse, scope: Scope) -> Reasons:
-    """What is wrong with each open deal in sight, worked out once a build and scope."""
-    found: Reasons = json.loads(
-        remembered("deal reasons", warehouse, scope, lambda: json.dumps(_reasons(warehouse, scope)))
-    )
-    return found
-
-
-def _reasons(warehouse: Warehouse, scope: Scope) -> Reasons:
-    try:
-        found = needs_attention(warehouse, scope, most=10**6)
-    except EveryrepError:
-        return {}
-    return {
-        one.deal: {
-            "reasons": list(one.reasons), "age": one.age.days, "share": one.age.share,
-        }
-        for one in found.deals
-    }  # fmt: skip
-
-
 def _told(deal: Deal, known: Reasons) -> dict[str, Any]:
     here = known.get(deal.deal, {})
-    words = [(_WORDS.get(name, name), RULES.get(name, "")) for name in here.get("reasons", ())]
+    words = [(WORDS.get(name, name), RULES.get(name, "")) for name in here.get("reasons", ())]
     return {"reasons": words, "age": here.get("age")}
 
 

@@ -10,6 +10,7 @@ from threading import Lock
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils.timezone import localdate
 
 import everyrep
@@ -20,7 +21,6 @@ from everyrep.faces.reports.pages import (
     attainment_page,
     comparison_page,
     conversion_page,
-    cover_page,
     heroes_page,
     leading_page,
     learning_page,
@@ -28,6 +28,7 @@ from everyrep.faces.reports.pages import (
     quality_page,
 )
 from everyrep.faces.reports.studio import Studio
+from everyrep.faces.web.pages.home_figures import home_page
 from everyrep.faces.web.pages.live import pictures_of
 from everyrep.faces.web.pages.models import SetPage
 from everyrep.faces.web.pages.origins import Noting, opened
@@ -35,7 +36,7 @@ from everyrep.values import Scope, SystemClock
 from everyrep.warehouse.reader import Warehouse
 
 PAGES: dict[str, Callable[[Asker], Page]] = {
-    "home": cover_page,
+    "home": home_page,
     "leading": leading_page,
     "pipeline": pipeline_page,
     "conversion": conversion_page,
@@ -45,7 +46,7 @@ PAGES: dict[str, Callable[[Asker], Page]] = {
     "learning": learning_page,
     "sources": quality_page,
 }
-_FORM = 3
+_FORM = 4
 """Counted up where pages are set in another way, so that those set before are not shown."""
 _SETTING = Lock()
 """One page is set at a time: each uses all processors there are."""
@@ -111,8 +112,15 @@ def _set(name: str, warehouse: Warehouse, scope: Scope) -> tuple[str, list[dict[
         asker = Noting(warehouse, scope, localdate())
         page = studio.order(PAGES[name](asker))
         figures = opened(name, page, asker, warehouse.snapshot)
-        html = page_to_html(page, _report(warehouse, page, scope), studio, figures.link)
+        html = page_to_html(
+            page, _report(warehouse, page, scope), studio, figures.link, _address_of
+        )
         return html, figures.told, pictures_of(page)
+
+
+def _address_of(page: str) -> str:
+    """Where a note that names a page of the report leads here; nowhere, where that is not sure."""
+    return reverse(page) if page == "pipeline" else ""
 
 
 def _report(warehouse: Warehouse, page: Page, scope: Scope) -> Report:

@@ -73,7 +73,11 @@ def _upload(work: Work, arguments: dict[str, Any]) -> Upload:
 
 
 def _load(work: Work, upload: Upload, part: Part, *, dry_run: bool) -> list[Table]:
-    wish = Wish(dry_run=dry_run, progress=lambda name, share: part(f"Reading {name}", share))
+    wish = Wish(
+        dry_run=dry_run,
+        progress=lambda name, share: part(f"Reading {name}", share),
+        rejects_to=upload.folder if dry_run else None,
+    )
     return load_files(work.workspace, upload.files(), wish)
 
 

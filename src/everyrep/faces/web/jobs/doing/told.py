@@ -49,6 +49,8 @@ def _file(table: Table) -> dict[str, Any]:
                     *(table.guess.remarks if table.guess else ())],
         "tables": [vars(count) for count in found.tables] if found else [],
         "wrong": found.wrong if found else 0,
+        "columns": list(table.part.table.columns) if table.part else [],
+        "rejects_file": table.rejects.name if table.rejects else "",
         "rejects": [
             {**vars(reject), "table": name, "value": reject.value[:_LONGEST]}
             for name, reject in found.rejects[:_MOST_REJECTS]

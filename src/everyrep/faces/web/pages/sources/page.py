@@ -18,6 +18,7 @@ from everyrep.faces.web.jobs.models import OVER, Job
 from everyrep.faces.web.jobs.views import may, shown
 from everyrep.faces.web.pages import setting
 from everyrep.faces.web.pages.opening import opens
+from everyrep.faces.web.pages.sources.waiting import stale, to_review
 from everyrep.faces.web.place import place
 from everyrep.measures.computable import Computability, Verdict, computable
 from everyrep.values import EveryrepError
@@ -28,6 +29,11 @@ from everyrep.warehouse.workspace import Workspace
 
 _A_PAGE = 25
 _GOING_ON = 3
+
+
+_MOST_FIELDS = 5
+_BAR = 72
+"""Pixels of a bar that is full."""
 
 
 @dataclass(frozen=True)
@@ -66,11 +72,11 @@ def context_of(request: HttpRequest, problem: str = "") -> dict[str, Any]:
         "systems": _systems(warehouse) if warehouse else (),
         "page": page,
         "lines": [line_of(load, built) for load in page.object_list],
-        "stale": bool(landed) and built != {load.load_id for load in landed},
+        "stale": stale(warehouse),
         "going_on": [shown(job) for job in going_on[:_GOING_ON]],
         "limit": uploads.limit(),
         "may_load": may(request, "load"),
-        "to_review": _to_review(warehouse),
+        "to_review": to_review(warehouse),
         "figures": setting.known("sources", warehouse, scope) if warehouse else None,
     }
 
@@ -120,13 +126,28 @@ def _card(card: SystemCard) -> dict[str, Any]:
         "records": card.records,
         "match_rate": None if card.match_rate is None else round(100 * card.match_rate),
         "queued": card.queued,
+        "filled": _filled(card),
     }
 
 
-def _to_review(warehouse: Warehouse | None) -> int:
-    if warehouse is None:
-        return 0
-    return sum(int(one.get("queued", 0)) for one in warehouse.record.identity.values())
+def _filled(card: SystemCard) -> list[dict[str, Any]]:
+    """The emptiest of the fields that figures lean on, with the width of a bar for each."""
+    found = sorted(card.filled.items(), key=lambda item: item[1])[:_MOST_FIELDS]
+    return [
+        {
+            "field": f"{table.replace('_', ' ')}: {_field(column)}",
+            "share": int(100 * share),
+            "width": round(_BAR * share, 1),
+        }
+        for (table, column), share in found
+    ]
+
+
+def _field(column: str) -> str:
+    """A stored column in a reader's words: "amount_base_minor" is "amount"."""
+    for tail in ("_base_minor", "_minor", "_ref", "_id", "_at"):
+        column = column.removesuffix(tail)
+    return column.replace("_", " ")
 
 
 def line_of(load: Load, built: set[str]) -> Line:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
@@ -14,6 +14,7 @@ from everyrep.faces.web.jobs import queue
 from everyrep.faces.web.jobs.models import Job
 from everyrep.faces.web.jobs.views import may, shown
 from everyrep.faces.web.pages.opening import opens
+from everyrep.faces.web.pages.sources.landed import harmless_lines
 from everyrep.faces.web.place import place
 from everyrep.faces.web.uploads import Upload
 from everyrep.values import UserError
@@ -31,6 +32,22 @@ def upload(request: HttpRequest, token: str) -> HttpResponse:
 def part(request: HttpRequest, token: str) -> HttpResponse:
     """The same without the page around it, while something goes on."""
     return render(request, "everyrep/upload_part.html", became_of(token))
+
+
+@require_GET
+@opens("sources")
+def rejects(request: HttpRequest, token: str, number: int) -> HttpResponse:
+    """All that is wrong with one table of an upload, as CSV, while its files lie here."""
+    found = Upload.find(place().workspace, token)
+    files = became_of(token)["told"].get("files", []) if found else []
+    name = files[number].get("rejects_file", "") if number < len(files) else ""
+    if found is None or not name or not (found.folder / name).is_file():
+        raise Http404
+    record(request.acting.who, "rejects_downloaded", token[:8])  # type: ignore[attr-defined]
+    lines = harmless_lines(found.folder / name)
+    answer = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="rejects-{token[:8]}-{number}.csv"'
+    return answer
 
 
 @require_POST
