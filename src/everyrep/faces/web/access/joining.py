@@ -25,6 +25,7 @@ class ByInvitation(DefaultAccountAdapter):  # type: ignore[misc]
         return False
 
 
+@transaction.atomic
 def invite(user: User, *, by: str, days: int = DAYS) -> str:
     """A link's token with which somebody, once, sets a password. It is kept as a hash only."""
     token = secrets.token_urlsafe(32)

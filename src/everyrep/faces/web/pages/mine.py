@@ -57,6 +57,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @opens("mine")
+@transaction.atomic
 def ask(request: HttpRequest) -> HttpResponse:
     """Contest a figure, or ask for erasure."""
     user, warehouse = request.acting.user, request.warehouse  # type: ignore[attr-defined]

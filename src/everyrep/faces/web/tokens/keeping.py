@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Sequence
 from datetime import timedelta
 
+from django.db import transaction
 from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
@@ -23,6 +24,7 @@ _HINT = 8
 _MINUTE = timedelta(minutes=1)
 
 
+@transaction.atomic
 def make(user: User, name: str, scopes: Sequence[str], days: int) -> tuple[ApiToken, str]:
     """Make a token.
 
@@ -78,6 +80,7 @@ def holder(request: HttpRequest, wanted: str) -> User | None:
     return found.user
 
 
+@transaction.atomic
 def revoke(user: User, number: int) -> bool:
     """End one of somebody's own tokens.
 
