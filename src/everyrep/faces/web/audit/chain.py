@@ -14,6 +14,8 @@ from django.utils import timezone
 from everyrep.faces.web.audit.models import Entry
 
 START = "0" * 64
+STRUCK = "names_struck"
+"""What an entry is called that vouches for others, in which a name was struck."""
 _LOCK = 7_203_401
 _AT_ONCE = 2_000
 
@@ -71,25 +73,32 @@ class Verdict:
         head: Digest of the last; written down elsewhere it shows if the end is cut off.
         broken_at: Number of the first entry that does not follow from the one before; None: none.
         why: What is wrong there.
+        struck: Entries in which a name was struck; a later entry vouches for each.
     """
 
     entries: int
     head: str
     broken_at: int | None = None
     why: str = ""
+    struck: int = 0
 
 
 def verify() -> Verdict:
     """Read the whole chain."""
-    before, count = START, 0
+    from everyrep.faces.web.audit.striking import content, vouched
+
+    before, count, struck, told = START, 0, 0, vouched()
     for entry in Entry.objects.order_by("number").iterator(chunk_size=_AT_ONCE):
         count += 1
         if entry.number != count:
             return Verdict(count, before, count, f"entry {count} is missing")
-        if entry.digest != digest_of(entry, before):
+        later, said = told.get(entry.number, (0, ""))
+        if later > entry.number and said == content(entry):
+            struck += 1
+        elif entry.digest != digest_of(entry, before):
             return Verdict(count, before, count, "it was changed, or the one before it was")
         before = entry.digest
-    return Verdict(count, before)
+    return Verdict(count, before, struck=struck)
 
 
 def _moment(at: datetime) -> str:

@@ -67,6 +67,7 @@ KINDS: dict[str, Kind] = {
         Kind("backup", "Make a backup", (f"{_DOING}.keeping", "make_backup"), 2, "build"),
         Kind("verify_backup", "Verify a backup", (f"{_DOING}.keeping", "verify_backup"), 2,
              "build"),
+        Kind("erase", "Erase somebody's name", (f"{_DOING}.erasing", "erase"), 5),
     )
 }  # fmt: skip
 

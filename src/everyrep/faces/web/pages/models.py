@@ -47,6 +47,10 @@ class PrivacyRequest(models.Model):
         User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
 
+    carried_out_at = models.DateTimeField(
+        null=True, blank=True, help_text="When what was granted was done, where a job does it."
+    )
+
     class Meta:
         """The latest first."""
 
@@ -54,6 +58,11 @@ class PrivacyRequest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} {self.KINDS[self.kind]}"
+
+    @property
+    def matter(self) -> str:
+        """What a job is about that carries it out."""
+        return f"privacy:{self.pk}"
 
     @property
     def is_open(self) -> bool:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from everyrep.faces.web.audit.chain import record
+from everyrep.faces.web.jobs import queue
 from everyrep.faces.web.pages.holding import FILE_NAME, holding
 from everyrep.faces.web.pages.models import PrivacyRequest
 from everyrep.faces.web.pages.opening import opens
@@ -56,6 +57,8 @@ def answer(request: HttpRequest, number: int) -> HttpResponse:
             asked.answered_by, asked.answered_at = user, timezone.now()
             asked.save()
             record(user.email, f"answered_{asked.kind}", asked.user.email, state=state)
+            if asked.kind == "erase" and state == "granted":
+                queue.ask("erase", {"request": asked.pk}, by=user.email, about=asked.matter)
             return redirect("privacy")
     if text and not asked.is_open:
         messages.warning(request, _meanwhile(asked, text))
