@@ -121,9 +121,19 @@ def test_every_method_has_its_page_and_its_command(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize("name", ["home", "pipeline"])
-def test_who_sees_groups_alone_is_refused_no_block_for_days_too_fine(
-    cast: Cast, name: str
-) -> None:
+def test_who_sees_groups_alone_is_refused_no_block_for_days_too_fine(cast: Cast, name: str) -> None:
     found = page(cast, "executive", name)
     assert "does not begin and end with a month" not in found
     assert "can single a person out" not in found
+
+
+def test_who_waits_for_anothers_page_holds_no_thread(cast: Cast) -> None:
+    warehouse = company.current()
+    assert warehouse is not None
+    address = reverse("figures", args=["learning"])
+    setting.forget_old("none of these")
+    with setting._alone(None):
+        answer = cast.client("revops").get(address, **PART)
+        assert b'hx-trigger="load delay:2s"' in answer.content
+        assert cast.client("revops").get(address)["Refresh"] == "3"
+    assert b"data-figure" in cast.client("revops").get(address, **PART).content

@@ -13,6 +13,7 @@ from everyrep.faces.web.pages import (
     home,
     joining,
     keeping,
+    lead_tests,
     look,
     me,
     measures,
@@ -73,6 +74,7 @@ urlpatterns = [
     path("measures/<slug:name>/", measures.measure, name="measure"),
     path("measures/<slug:name>/chart/", measures.chart, name="measure_chart"),
     path("measures/<slug:name>/chart.json", measures.chart_spec, name="measure_chart_spec"),
+    path("measures/<slug:name>/leads/", lead_tests.leads, name="measure_leads"),
     path("measures/<slug:name>/working/", working.working, name="working"),
     path(
         "measures/<slug:name>/figures.csv", measures.download, {"form": "csv"}, name="measure_csv"

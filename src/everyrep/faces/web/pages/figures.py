@@ -10,6 +10,8 @@ from everyrep.faces.web.pages import setting
 from everyrep.faces.web.pages.areas import BY_NAME
 from everyrep.faces.web.pages.opening import View, opens
 
+_PATIENCE = 0.5
+"""Seconds that a request waits for a page of somebody else's to be set before it gives way."""
 QUESTIONS = {
     "home": "What needs you, and what has changed.",
     "leading": "What comes before revenue, and whether it leads here.",
@@ -56,9 +58,20 @@ def _part(name: str) -> View:
         if warehouse is None:
             raise Http404
         scope = request.acting.scope  # type: ignore[attr-defined]
-        return HttpResponse(setting.figures(name, warehouse, scope))
+        try:
+            return HttpResponse(setting.figures(name, warehouse, scope, patience=_PATIENCE))
+        except setting.BeingSet:
+            return _later(request, name)
 
     return view
+
+
+def _later(request: HttpRequest, name: str) -> HttpResponse:
+    """A part that asks again: who waits for another's page holds no thread of the server."""
+    answer = render(request, "everyrep/figures_later.html", {"name": name})
+    if request.headers.get("HX-Request") != "true":
+        answer["Refresh"] = "3"
+    return answer
 
 
 @require_GET

@@ -10,6 +10,7 @@ from everyrep.faces.web.pages import setting
 from everyrep.faces.web.pages.areas import AREAS
 from everyrep.faces.web.pages.needs import needs_of
 from everyrep.faces.web.pages.opening import opens
+from everyrep.faces.web.pages.standing import standing_for
 
 _QUESTIONS = {
     "rep": "Your next steps, and what comes before your number.",
@@ -49,6 +50,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "doors": [area for area in AREAS if area.name in _DOORS.get(role, ())],
         "some": some,
         "facts": acting.role.part != "nobody",
+        "standing": () if acting.role.part != "nobody" else standing_for(acting, warehouse),
         "figures": setting.known("home", warehouse, acting.scope) if some else None,
     }
     return render(request, "everyrep/home.html", context)

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET
 from everyrep.faces.reports.numbers import Shown, shown
 from everyrep.faces.web.audit.chain import record
 from everyrep.faces.web.pages.asking import Asked, answered, asked_in, whole
+from everyrep.faces.web.pages.definitions import history
 from everyrep.faces.web.pages.measure_charts import GRAINS, charted, pictures
 from everyrep.faces.web.pages.measure_files import to_csv, to_excel
 from everyrep.faces.web.pages.opening import opens
@@ -95,6 +96,10 @@ def measure(request: HttpRequest, name: str) -> HttpResponse:
         "sql": _sql(answer),
         "query": asked.address(),
         "chart_query": asked.address(grain=_chart_grain(asked)),
+        "charts": [(g.replace("_", " "), asked.address(grain=g)) for g in GRAINS],
+        "chart_grain": _chart_grain(asked).replace("_", " "),
+        "history": history(one),
+        "may_test": request.acting.opens("leading") and one.kind != "outcome",  # type: ignore[attr-defined]
         "snippet": snippet(name, asked),
         "call": call(request, name, asked),
         "may_export": request.acting.scope.can("export"),  # type: ignore[attr-defined]

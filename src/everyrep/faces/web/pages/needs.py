@@ -13,10 +13,12 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
+from everyrep import backups
 from everyrep.analysis.charts import FILE_NAME, read_thresholds, review
 from everyrep.faces.reports.numbers import plural
 from everyrep.faces.web.access.models import User
 from everyrep.faces.web.audit.models import Entry
+from everyrep.faces.web.jobs import queue
 from everyrep.faces.web.jobs.models import Job, State
 from everyrep.faces.web.pages.deal_reasons import reasons
 from everyrep.faces.web.pages.models import PrivacyRequest
@@ -28,6 +30,8 @@ from everyrep.values import EveryrepError, Scope
 from everyrep.warehouse.reader import Warehouse
 
 _LATELY = timedelta(days=7)
+_OLD = 2
+"""Days after which a backup is called old: the app makes one a day."""
 _DEALS = (
     ("overdue", "past the day on which they were to close", "warn"),
     ("step_overdue", "with a next step that is overdue", "warn"),
@@ -114,6 +118,18 @@ def _rights(_: HttpRequest) -> Iterator[Need]:
     yield Need(count, f"{plural('account', count)} without a role", reverse("rights"))
 
 
+def _health(_: HttpRequest) -> Iterator[Need]:
+    """Whether backups are made, and whether anybody works at jobs."""
+    if queue.worker_seen() is None:
+        yield Need(1, "worker missing: jobs wait until one is started", reverse("health"), "bad")
+    newest = backups.newest_at(backups.default_folder(place().workspace), timezone.now())
+    days = (timezone.now() - newest).days if newest else 1
+    if newest is None:
+        yield Need(1, "backup to make: there is none yet", reverse("health"), "warn")
+    elif days >= _OLD:
+        yield Need(days, f"{plural('day', days)} since the last backup", reverse("health"), "warn")
+
+
 def _audit(_: HttpRequest) -> Iterator[Need]:
     lately = Entry.objects.filter(at__gt=timezone.now() - _LATELY)
     refused = lately.filter(what="refused").count()
@@ -157,6 +173,7 @@ _ASK: dict[str, Callable[[HttpRequest], Iterator[Need]]] = {
     "jobs": _jobs,
     "privacy": _privacy,
     "rights": _rights,
+    "health": _health,
     "audit": _audit,
     "measures": _reviews,
 }

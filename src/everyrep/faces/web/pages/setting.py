@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from threading import Lock
 from typing import Any
 
@@ -66,12 +67,26 @@ def known(name: str, warehouse: Warehouse, scope: Scope) -> str | None:
     return SetPage.objects.filter(pk=key).values_list("html", flat=True).first()
 
 
-def figures(name: str, warehouse: Warehouse, scope: Scope) -> str:
-    """A page's figures as HTML; set now where nobody has asked for them yet."""
+class BeingSet(Exception):  # noqa: N818 - it is no error of anybody's
+    """Another page is being set, and who asks did not want to wait for it."""
+
+
+def figures(name: str, warehouse: Warehouse, scope: Scope, *, patience: float | None = None) -> str:
+    """A page's figures as HTML; set now where nobody has asked for them yet.
+
+    Args:
+        name: Of the page.
+        warehouse: An open build.
+        scope: Who asks.
+        patience: Seconds to wait while another page is being set; None is as long as it takes.
+
+    Raises:
+        BeingSet: Another page is being set for longer than that.
+    """
     found = known(name, warehouse, scope)
     if found is not None:
         return found
-    with _SETTING:
+    with _alone(patience):
         found = known(name, warehouse, scope)
         if found is not None:
             return found
@@ -82,6 +97,17 @@ def figures(name: str, warehouse: Warehouse, scope: Scope) -> str:
         _keep(key_of(_told(name), warehouse, scope), warehouse.snapshot, json.dumps(told), seconds)
         _keep(key_of(name, warehouse, scope), warehouse.snapshot, html, seconds)
     return html
+
+
+@contextmanager
+def _alone(patience: float | None) -> Iterator[None]:
+    """Nobody else of this process sets a page within."""
+    if not _SETTING.acquire(timeout=-1 if patience is None else patience):
+        raise BeingSet
+    try:
+        yield
+    finally:
+        _SETTING.release()
 
 
 def told_at(
