@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sqlite3
 import stat
 import subprocess
@@ -70,6 +71,49 @@ def test_what_is_unsafe_is_said_with_a_remedy(
     found = doctor(begun, **environment)[what]
     assert not found["well"]
     assert found["remedy"]
+
+
+def test_backups_that_are_old_or_beside_the_data_are_said(begun: Path) -> None:
+    settings = begun / "everyrep.toml"
+    settings.write_text("", encoding="utf-8")
+    try:
+        found = doctor(begun)["backups"]
+        assert not found["well"]
+        assert "there is none" in found["found"]
+        assert everyrep("backup", "make", "-w", str(begun)).returncode == 0
+        found = doctor(begun)
+        assert found["backups"]["well"]
+        assert "none was proved" in found["backups"]["found"]
+        assert not found["backups' disk"]["well"]
+        assert "EVERYREP_BACKUPS" in found["backups' disk"]["remedy"]
+        (made,) = (begun / "backups").glob("backup-*")
+        made.rename(made.with_name("backup-20200101-000000"))
+        found = doctor(begun)["backups"]
+        assert not found["well"]
+        assert "days old" in found["found"]
+        listed = everyrep("backup", "list", "-w", str(begun), "--json")
+        assert json.loads(listed.stdout)[0]["proved"] is False
+        assert "Nothing goes" in everyrep("backup", "prune", "-w", str(begun)).stdout
+        settings.write_text("[company]\nsimulated = true\n", encoding="utf-8")
+        assert doctor(begun)["backups"]["well"]
+    finally:
+        settings.unlink()
+        shutil.rmtree(begun / "backups")
+
+
+def test_a_key_that_could_be_guessed_is_said(begun: Path) -> None:
+    key = begun / "app" / "secret-key"
+    before = key.read_text(encoding="ascii")
+    assert doctor(begun)["signing key"]["well"]
+    assert doctor(begun)["DEBUG"] == {"what": "DEBUG", "well": True, "found": "off", "remedy": ""}
+    try:
+        for weak in ("secret", "a" * 64):
+            key.write_text(weak, encoding="ascii")
+            found = doctor(begun)["signing key"]
+            assert not found["well"]
+            assert weak not in found["found"]
+    finally:
+        key.write_text(before, encoding="ascii")
 
 
 def test_with_tls_another_host_is_well(begun: Path) -> None:
