@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from _pytest.terminal import TerminalReporter
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED_DATA = Path(os.environ.get("EVERYREP_SHARED_DATA", ROOT.parent / "shared" / "data"))
-SHARING = ("tests/faces/reports", "tests/sources/simulated")
+SHARING = ("tests/browser/web", "tests/faces/reports", "tests/sources/simulated")
 """Folders of tests that ask one company, which takes seconds to make."""
 NO_TABLES = "the folder of real tables is absent"
 NO_BROWSER = "no Chromium was found"
@@ -24,6 +25,11 @@ REMEDIES = {
     "or name their folder in EVERYREP_SHARED_DATA.",
     NO_BROWSER: "pages went unseen. Install Chromium, or name its program in EVERYREP_CHROMIUM.",
 }
+
+
+# How long an example takes says something of the machine, and nothing of the code.
+settings.register_profile("everyrep", deadline=None)
+settings.load_profile("everyrep")
 
 
 @pytest.fixture(scope="session")
@@ -47,15 +53,8 @@ def repository() -> Path:
 @pytest.fixture
 def chromium(tmp_path: Path) -> list[str]:
     """The command that starts headless Chromium with a new profile and without any network."""
-    named = os.environ.get("EVERYREP_CHROMIUM", "")
-    found = [
-        shutil.which(name) for name in (named, "chromium", "chromium-browser", "google-chrome")
-    ]
-    program = next((path for path in found if path), None)
-    if program is None:
-        pytest.skip(NO_BROWSER)
     return [
-        program,
+        the_browser(),
         "--headless",
         "--no-sandbox",
         "--disable-gpu",
@@ -67,6 +66,18 @@ def chromium(tmp_path: Path) -> list[str]:
         "--host-resolver-rules=MAP * ~NOTFOUND",
         f"--user-data-dir={tmp_path / 'chromium'}",
     ]
+
+
+def the_browser() -> str:
+    """The program of Chromium; without it the test fails in CI, and is skipped elsewhere."""
+    named = os.environ.get("EVERYREP_CHROMIUM", "")
+    names = (named, "chromium", "chromium-browser", "google-chrome")
+    program = next((path for path in map(shutil.which, names) if path), None)
+    if program is None and os.environ.get("CI") == "true":
+        pytest.fail(f"{NO_BROWSER}: CI must have it, see .ci/run", pytrace=False)
+    if program is None:
+        pytest.skip(NO_BROWSER)
+    return program
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -46,10 +46,15 @@ CAST = (
 @pytest.fixture(scope="session")
 def workspace() -> Iterator[Path]:
     """The folder of the company, built once."""
+    yield a_company()
+    company.forget()
+
+
+def a_company() -> Path:
+    """Builds the company, and gives its folder."""
     root = Path(_ROOT.name)
     build_demo(Workspace(root), people=60, months=14, seed=11, progress=lambda *_: None)
-    yield root
-    company.forget()
+    return root
 
 
 @dataclass(frozen=True)
@@ -75,6 +80,11 @@ class Cast:
 @pytest.fixture
 def cast(db: None, workspace: Path) -> Cast:  # noqa: ARG001 - they must be there
     """Everybody of the cast, with their roles."""
+    return everybody()
+
+
+def everybody() -> Cast:
+    """Accounts of the cast in a company that is built."""
     warehouse = company.current()
     assert warehouse is not None
     people = _people(company.organisation(warehouse, warehouse.as_of))

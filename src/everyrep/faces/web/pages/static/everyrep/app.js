@@ -6,6 +6,12 @@ document.addEventListener("click", (event) => {
   button.setAttribute("aria-expanded", String(!open));
   document.documentElement.classList.toggle("menu-open", !open);
 });
+document.addEventListener("keydown", (event) => {
+  const button = document.querySelector("[data-menu][aria-expanded=true]");
+  if (event.key !== "Escape" || !button) return;
+  button.click();
+  button.focus();
+});
 document.addEventListener("htmx:afterSwap", (event) => {
   event.target.setAttribute("aria-busy", "false");
 });

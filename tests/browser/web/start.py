@@ -1,0 +1,77 @@
+"""The web app in a process of its own, as `everyrep serve` starts it, with the cast signed in.
+
+Usage: python -m tests.browser.web.start PORT
+
+The first line that it writes is JSON: the session of everybody, and addresses of things that have
+numbers. It ends when what started it does.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import threading
+
+from tests.faces.web.conftest import CAST, PASSWORD, Cast, a_company, everybody  # isort: skip
+
+from django.core.management import call_command
+from django.urls import reverse
+
+from everyrep.faces.web import company, serve
+from everyrep.faces.web.access.joining import invite
+from everyrep.faces.web.access.models import User
+from everyrep.faces.web.jobs import queue
+from everyrep.faces.web.jobs.worker import Hand
+from everyrep.faces.web.place import place
+from everyrep.faces.web.uploads import Upload
+
+
+def main(port: int) -> None:
+    """Serve until standard input ends."""
+    a_company()
+    call_command("migrate", interactive=False, verbosity=0)
+    cast = everybody()
+    sessions = {name: cast.client(name).cookies["sessionid"].value for name in CAST}
+    told = {"sessions": sessions, "password": PASSWORD, "things": things(cast)}
+    sys.stdout.write(json.dumps(told) + "\n")
+    sys.stdout.flush()
+    threading.Thread(target=end_with_who_started, daemon=True).start()
+    serve.run("127.0.0.1", port, worker=False)
+
+
+def things(cast: Cast) -> dict[str, str]:
+    """Addresses of one thing of each kind that has a number or a name of its own."""
+    warehouse = company.current()
+    assert warehouse is not None
+    query = "SELECT id FROM opportunities WHERE outcome = 'open' ORDER BY id"
+    (deal,) = warehouse.connection.execute(query).fetchone() or ("",)
+    company.forget()
+    upload = an_upload()
+    about = f"upload:{upload.token}"
+    job = queue.ask("try_files", {"upload": upload.token}, by="revops@example.org", about=about)
+    Hand("one", place().workspace).work_once()
+    return {
+        "deal": reverse("deal", args=[deal]),
+        "job": reverse("job", args=[job.pk]),
+        "upload": reverse("upload", args=[upload.token]),
+        "join": reverse("join", args=[invite(cast.user("nobody"), by="a test")]),
+        "look_as": reverse("look_as", args=[User.objects.get(email="rep@example.org").pk]),
+    }
+
+
+def an_upload() -> Upload:
+    """A file that was handed over."""
+    upload = Upload.begin(place().workspace)
+    upload.place_for("people.csv").write_text("id,name\n1,Ann\n2,Bo\n", encoding="utf-8")
+    return upload.finish()
+
+
+def end_with_who_started() -> None:
+    """Ends this process once nobody holds its standard input any more."""
+    sys.stdin.read()
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))
