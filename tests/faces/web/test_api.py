@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import OperationalError
 from django.test import Client
 from django.urls import reverse
 
@@ -200,6 +201,25 @@ def test_a_defect_is_told_without_its_insides(cast: Cast, monkeypatch: pytest.Mo
     assert answer.status_code == 500
     assert b"secret" not in answer.content
     assert answer.json()["remedy"]
+
+
+def test_a_database_that_is_away_is_told_as_a_problem(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_: Any) -> None:
+        raise OperationalError("connection to server at 10.0.0.1 failed")
+
+    headers = token(cast, "revops")
+    client = Client(raise_request_exception=False)
+    # In an operation, and before the API is even reached.
+    for broke in ("api.door.holder", "access.sessions.SessionLimits.__call__"):
+        with monkeypatch.context() as broken:
+            broken.setattr(f"everyrep.faces.web.{broke}", away)
+            answer = client.get("/api/v1/whoami", headers=headers)
+        assert answer.status_code == 503
+        assert answer["Content-Type"] == "application/problem+json"
+        assert answer["Retry-After"]
+        assert b"10.0.0.1" not in answer.content
 
 
 def test_before_the_first_build_there_is_an_answer(

@@ -134,7 +134,7 @@ def test_one_that_took_three_builds_is_told_to_look_again(small: Workspace) -> N
         grow(small, number)
     with pytest.raises(Exception, match=r"No files found|IO Error|does not exist") as gone:
         count(before)
-    assert trouble._found(gone.value) == trouble._MOVED
+    assert trouble.what_broke(gone.value) == trouble._MOVED
     now = company.current()
     assert now is not None
     assert count(now) == 50
@@ -249,7 +249,7 @@ def test_sqlite_that_is_really_full_takes_nothing_and_loses_nothing() -> None:
         cursor.execute(f"PRAGMA max_page_count = {pages}")
         with pytest.raises(OperationalError) as full:
             fill()
-        assert trouble._found(full.value) == trouble._FULL
+        assert trouble.what_broke(full.value) == trouble._FULL
         cursor.execute("PRAGMA max_page_count = 4294967294")
         cursor.execute("PRAGMA integrity_check")
         assert cursor.fetchone() == ("ok",)

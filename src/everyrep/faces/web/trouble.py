@@ -42,9 +42,14 @@ _BROKEN = (
 )
 
 
-def broken(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - its frame calls so
-    """The page for what nothing else answered."""
-    status, title, says = _found(sys.exc_info()[1])
+def broken(request: HttpRequest) -> HttpResponse:
+    """The page, or the answer to a program, for what nothing else answered."""
+    found = sys.exc_info()[1]
+    if request.path.startswith("/api/v1/"):
+        from everyrep.faces.web.api.problems import in_trouble
+
+        return in_trouble(found)
+    status, title, says = what_broke(found)
     html = render_to_string("everyrep/trouble.html", {"title": title, "says": says})
     answer = HttpResponse(html, status=status)
     if status == 503:
@@ -52,8 +57,8 @@ def broken(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - its frame ca
     return answer
 
 
-def _found(problem: BaseException | None) -> tuple[int, str, str]:
-    """The answer for what went wrong, by it or by what lay behind it."""
+def what_broke(problem: BaseException | None) -> tuple[int, str, str]:
+    """Status, title and text for what went wrong, by it or by what lay behind it."""
     causes: list[BaseException] = []
     while problem is not None and len(causes) < 10:
         causes.append(problem)

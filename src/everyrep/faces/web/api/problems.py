@@ -15,6 +15,7 @@ from ninja import Field, NinjaAPI, Schema
 from ninja.errors import HttpError, ValidationError
 
 from everyrep.faces.web.pages.sources.receiving import Refused, TooLarge
+from everyrep.faces.web.trouble import what_broke
 from everyrep.values import Busy, EveryrepError, UserError
 
 MEDIA_TYPE = "application/problem+json"
@@ -122,13 +123,16 @@ def _unreadable(*_: object) -> HttpResponse:
 
 
 def _broken(request: HttpRequest, found: Exception) -> HttpResponse:
-    """A defect of ours: told without its insides, which are in the log."""
+    """What broke is in the log, with its insides."""
     _LOG.error("%s %s", request.method, request.path, exc_info=found)
-    said = No(
-        500, "something went wrong here", why="it is a defect of Everyrep, not of the request",
-        remedy="look into the app's log, and report it",
-    )  # fmt: skip
-    return problem(500, said)
+    return in_trouble(found)
+
+
+def in_trouble(found: BaseException | None) -> HttpResponse:
+    """A defect of ours, a full disk, a database that is away: told without its insides."""
+    status, title, says = what_broke(found)
+    headers = {"Retry-After": "5"} if status == 503 else {}
+    return problem(status, No(status, title, remedy=says), headers=headers)
 
 
 _HANDLERS: tuple[tuple[type[Exception], Callable[..., HttpResponse]], ...] = (
