@@ -230,3 +230,17 @@ def test_a_workspace_whose_loads_changed_is_kept_without_comparing(
     verdict = backups.verify(made.folder)
     assert verdict.well
     assert "nothing to compare with" in verdict.said
+
+
+def test_what_a_killed_trial_left_goes_with_the_next(
+    backup: backups.Backup, tmp_path: Path
+) -> None:
+    old, young, other = (tmp_path / f"everyrep-{x}" for x in ("verify-a", "verify-b", "else"))
+    for folder in (old, young, other):
+        (folder / "workspace").mkdir(parents=True)
+    for folder in (old, other):
+        os.utime(folder, (1, 1))
+    backups.verify(backup.folder, beside=tmp_path)
+    assert not old.exists()
+    assert young.exists()
+    assert other.exists()

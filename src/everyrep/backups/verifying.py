@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import stat
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +23,9 @@ from everyrep.warehouse.engine import ENGINE_VERSION
 from everyrep.warehouse.workspace import Workspace
 
 Progress = Callable[[str, float], None]
+_TRIAL = "everyrep-verify-"
+_LEFT = 24 * 3600
+"""Seconds after which no trial goes on any more."""
 _ROOM = 3
 """A restored and built backup takes about so many times its size."""
 
@@ -88,7 +94,8 @@ def _verdict(backup: Backup, beside: Path | None, progress: Progress) -> Verdict
             where=str(place),
             remedy="free some space, or set TMPDIR to a folder on a larger disk",
         )
-    with tempfile.TemporaryDirectory(prefix="everyrep-verify-", dir=place) as trial:
+    _sweep(place)
+    with tempfile.TemporaryDirectory(prefix=_TRIAL, dir=place) as trial:
         progress("Restoring", 0.0)
         workspace = restore(folder, Path(trial) / "workspace")
         if DUMP in backup.files and (said := whole_dump(workspace.root / DUMP)):
@@ -102,6 +109,18 @@ def _verdict(backup: Backup, beside: Path | None, progress: Progress) -> Verdict
         )
         progress("Comparing", 0.9)
         return _judge(backup, workspace)
+
+
+def _sweep(place: Path) -> None:
+    """Drop what trials left that were killed: it is a copy of the company."""
+    for left in place.glob(f"{_TRIAL}*"):
+        try:
+            about = left.lstat()
+        except FileNotFoundError:
+            continue
+        old = time.time() - about.st_mtime > _LEFT
+        if old and about.st_uid == os.getuid() and stat.S_ISDIR(about.st_mode):
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def _judge(backup: Backup, workspace: Workspace) -> Verdict:

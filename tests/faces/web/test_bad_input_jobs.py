@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -153,6 +156,37 @@ def test_a_database_that_is_away_for_a_while_ends_no_worker(
     monkeypatch.setattr(Hand, "_say_alive", lambda _: None)
     hand.work_until_stopped()
     assert len(tries) == 3
+
+
+_HANGS = """
+import os, sys, types
+from dataclasses import replace
+from everyrep.faces.web import serve
+from everyrep.faces.web.place import place
+serve.prepare(place().workspace)
+from everyrep.faces.web.jobs import kinds, queue, worker
+def hang(work, arguments):
+    while True:
+        pass
+sys.modules["hanging"] = types.SimpleNamespace(hang=hang)
+kind = replace(kinds.KINDS["build"], place=("hanging", "hang"), minutes=0.03)
+kinds.KINDS["build"] = kind
+queue.ask("build", by="somebody")
+worker.run(place().workspace, "one", os.getppid())
+"""
+
+
+def test_a_real_worker_whose_work_never_ends_ends_and_tells(tmp_path: Path) -> None:
+    plain = {n: v for n, v in os.environ.items() if not n.startswith(("EVERYREP", "DJANGO"))}
+    told = subprocess.run(
+        [sys.executable, "-c", _HANGS],
+        env={**plain, "EVERYREP_WORKSPACE": str(tmp_path)}, check=False, timeout=120,
+    )  # fmt: skip
+    assert told.returncode == worker._HUNG
+    with closing(sqlite3.connect(tmp_path / "app" / "app.sqlite3")) as records:
+        found = records.execute("SELECT state, error FROM jobs_job").fetchall()
+    assert [state for state, _ in found] == ["failed"]
+    assert "taken for hanging" in found[0][1]
 
 
 @pytest.mark.parametrize("hours", [-24, -1, -0.25, 0.25, 1, 24])
