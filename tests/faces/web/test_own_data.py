@@ -13,7 +13,8 @@ from django.urls import reverse
 from everyrep.faces.web import company
 from everyrep.faces.web.audit.models import Entry
 from everyrep.faces.web.pages.holding import holding
-from everyrep.faces.web.pages.models import PrivacyRequest
+from everyrep.faces.web.pages.looked import _seen
+from everyrep.faces.web.pages.models import Look, PrivacyRequest
 from everyrep.measures.about import held_about, rows_about
 from everyrep.values import SettingsError
 from everyrep.warehouse.schema import TABLES, Kind
@@ -99,6 +100,34 @@ def test_who_opens_a_figure_about_me_is_on_my_page(cast: Cast) -> None:
     page = cast.client("rep").get(reverse("mine")).content.decode()
     assert "looked by manager@example.org (won_deals)" in page
     assert "stranger_manager@example.org" not in page
+
+
+def test_who_sees_my_figures_by_name_is_on_my_page_once_a_day(cast: Cast) -> None:
+    _seen.cache_clear()
+    manager = cast.client("manager")
+    for _ in range(2):
+        manager.get(reverse("people"))
+        manager.get(reverse("measure", args=["won_deals"]), {"by": "person"})
+    cast.client("executive").get(reverse("measure", args=["won_deals"]), {"by": "person"})
+    cast.client("stranger_manager").get(reverse("people"))
+    looks = Look.objects.filter(person=cast.people["rep"])
+    assert [(look.viewer.name, look.at) for look in looks] == [("manager", "people")]
+    assert not Look.objects.filter(person=cast.people["manager"], viewer__name="manager").exists()
+    page = cast.client("rep").get(reverse("mine")).content.decode()
+    assert ": manager, people</li>" in page
+    assert ": executive," not in page
+    _seen.cache_clear()
+    manager.get(reverse("people"))
+    assert looks.count() == 1, "another process writes nothing twice"
+
+
+def test_who_looks_as_somebody_else_is_named_with_both(cast: Cast) -> None:
+    _seen.cache_clear()
+    administrator = cast.client("administrator")
+    administrator.post(reverse("look_as", args=[cast.user("manager").pk]))
+    administrator.get(reverse("people"))
+    page = cast.client("rep").get(reverse("mine")).content.decode()
+    assert "administrator (looking as manager), people" in page
 
 
 def test_a_company_writes_its_own_words(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,9 +10,11 @@ from allauth.usersessions.models import UserSession
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from everyrep.faces.web.access.limits import NAMES, Limits, limits
-from everyrep.faces.web.access.models import Grant
+from everyrep.faces.web.access.limits_guessing import COOKIE, FROM_EVERYWHERE
+from everyrep.faces.web.access.models import Grant, SignIn, WrongTry
 from everyrep.faces.web.access.sessions import BEGAN, SEEN, is_over
 from everyrep.faces.web.audit.models import Entry
 from everyrep.values import UserError
@@ -90,7 +93,7 @@ def test_the_oldest_of_too_many_sessions_ends(cast: Cast, monkeypatch: pytest.Mo
 def test_one_signs_out_everywhere_else() -> None:
     here, there, other = signed_in("rep"), signed_in("rep"), signed_in("peer")
     page = here.get(reverse("usersessions_list")).content.decode()
-    assert page.count("browser of rep") == 2
+    assert page.count("browser of rep") == 4, "two that are open, and two in what was before"
     assert "browser of peer" not in page
     assert here.post(reverse("usersessions_list")).status_code == 302
     assert here.get("/").status_code == 200
@@ -139,11 +142,102 @@ def test_a_changed_password_ends_the_other_sessions(cast: Cast) -> None:
     assert "password_changed" in set(Entry.objects.values_list("what", flat=True))
 
 
-def test_an_address_is_locked_after_wrong_passwords_and_another_is_not(cast: Cast) -> None:
-    client = Client()
-    for _ in range(limits().tries):
-        client.post(reverse("account_login"), {"login": "rep@example.org", "password": "wrong"})
-    assert "_auth_user_id" not in signed_in("rep").session
-    cache.clear()
-    assert "_auth_user_id" in signed_in("rep").session
-    assert cast.user("rep")
+def guess(times: int, address: str, client: Client | None = None, who: str = "rep") -> Client:
+    client = client or Client(REMOTE_ADDR=address)
+    asked = {"login": f"{who}@example.org", "password": "wrong"}
+    for _ in range(times):
+        client.post(reverse("account_login"), asked, REMOTE_ADDR=address)
+    return client
+
+
+def is_in(client: Client, address: str = "10.0.0.1", who: str = "rep") -> bool:
+    asked = {"login": f"{who}@example.org", "password": PASSWORD}
+    client.post(reverse("account_login"), asked, REMOTE_ADDR=address)
+    return "_auth_user_id" in client.session
+
+
+@pytest.mark.usefixtures("cast")
+def test_who_guesses_is_stopped_where_they_are_and_the_owner_is_not() -> None:
+    guess(limits().tries, "10.6.6.6")
+    assert not is_in(Client(), "10.6.6.6"), "even with the right word"
+    assert is_in(Client(), "10.6.6.6", "peer"), "other accounts are open there"
+    assert is_in(Client(), "10.0.0.1")
+    told = Entry.objects.filter(what="locked_out")
+    assert [(one.who, one.about) for one in told] == [("somebody", "rep@example.org")]
+
+
+@pytest.mark.usefixtures("cast")
+def test_tries_during_a_lock_do_not_make_it_last_longer() -> None:
+    guess(limits().tries, "10.6.6.6")
+    held = WrongTry.objects.count()
+    guess(3, "10.6.6.6")
+    assert WrongTry.objects.count() == held == limits().tries
+    WrongTry.objects.update(at=timezone.now() - timedelta(minutes=limits().lock_minutes, seconds=1))
+    assert is_in(Client(), "10.6.6.6")
+
+
+@pytest.mark.usefixtures("cast")
+def test_many_who_guess_at_once_are_stopped_but_not_a_browser_that_is_known() -> None:
+    known = Client()
+    assert is_in(known)
+    known.post(reverse("account_logout"))
+    for place in range(FROM_EVERYWHERE):
+        guess(limits().tries, f"10.6.6.{place}")
+        cache.clear()
+    assert not is_in(Client(), "10.7.7.7"), "one more place is one of the many"
+    assert is_in(known), "the owner's own browser is not kept out"
+    known.post(reverse("account_logout"))
+    guess(limits().tries, "10.0.0.1", known)
+    assert not is_in(known), "nor does it serve to guess"
+
+
+@pytest.mark.usefixtures("cast")
+def test_a_browser_is_known_for_the_account_that_signed_in_with_it_alone() -> None:
+    known = Client()
+    assert is_in(known)
+    cookie = known.cookies[COOKIE]
+    assert cookie["httponly"]
+    assert cookie["samesite"] == "Lax"
+    assert "rep" not in cookie.value
+    known.post(reverse("account_logout"))
+    guess(limits().tries, "10.6.6.6", who="peer")
+    thief = Client()
+    thief.cookies[COOKIE] = cookie.value
+    assert not is_in(thief, "10.6.6.6", "peer")
+    thief.cookies[COOKIE] = cookie.value[:-3] + "abc"
+    assert not is_in(thief, "10.6.6.6", "peer")
+
+
+def test_an_administrator_unlocks_and_nobody_else(cast: Cast) -> None:
+    guess(limits().tries, "10.0.0.1")
+    assert not is_in(Client())
+    administrator = cast.client("administrator")
+    assert b"unlock rep" in administrator.get(reverse("rights")).content
+    address = reverse("unlock", args=[cast.user("rep").pk])
+    assert cast.client("manager").post(address).status_code == 403
+    assert not is_in(Client())
+    assert administrator.post(address).status_code == 302
+    assert is_in(Client())
+    assert Entry.objects.filter(what="unlocked", about="rep@example.org").exists()
+    assert b"unlock rep" not in administrator.get(reverse("rights")).content
+
+
+@pytest.mark.usefixtures("cast")
+def test_what_is_counted_says_neither_who_nor_where() -> None:
+    guess(1, "10.6.6.6")
+    told = repr(list(WrongTry.objects.values()))
+    assert "rep" not in told
+    assert "10.6" not in told
+
+
+def test_people_see_where_they_signed_in_and_nobody_else_does(cast: Cast) -> None:
+    client = Client(headers={"User-Agent": "browser of rep"})
+    assert is_in(client, "10.0.0.9")
+    page = client.get(reverse("usersessions_list")).content.decode()
+    assert "Where you signed in" in page
+    assert "10.0.0.9" in page
+    assert "password" in page
+    assert "10.0.0.9" not in cast.client("peer").get(reverse("usersessions_list")).content.decode()
+    SignIn.objects.update(at=timezone.now() - timedelta(days=91))
+    assert is_in(Client(), "10.0.0.8")
+    assert SignIn.objects.filter(user=cast.user("rep")).count() == 1

@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 import secrets
 from datetime import timedelta
+from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
 
+from everyrep.faces.web.access import limits_guessing as guessing
 from everyrep.faces.web.access.models import Invitation, User
 from everyrep.faces.web.audit.chain import record
 
@@ -23,6 +25,16 @@ class ByInvitation(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 - its frame calls so
         """Never: people are invited."""
         return False
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Refuse to try a password where too many were wrong."""
+        super().pre_authenticate(request, **credentials)
+        if not guessing.allowed(request, str(credentials.get("email") or "")):
+            raise self.validation_error("too_many_login_attempts")
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """Count a wrong password."""
+        guessing.failed(request, str(credentials.get("email") or ""))
 
 
 @transaction.atomic

@@ -17,7 +17,7 @@ class Limits:
         hours: After how many hours a session ends, whatever was done in it.
         idle_minutes: After how many minutes without a request it ends.
         sessions: How many sessions one person may have at once; the oldest ends first.
-        tries: How many wrong passwords for one address lock it.
+        tries: How many wrong passwords for one account from one place lock it there.
         lock_minutes: For how long.
         calls: How many calls of the API one person may make in a minute.
     """
@@ -31,8 +31,8 @@ class Limits:
 
     @property
     def rate(self) -> str:
-        """The limit on wrong passwords, as allauth writes it: by caller, and by address."""
-        return f"{2 * self.tries}/m/ip,{self.tries}/{self.lock_minutes}m/key"
+        """The limit on tries of one caller, whatever the account; `limits_guessing` has others."""
+        return f"{4 * self.tries}/m/ip"
 
 
 # What it is called in the environment -> the field, the least and the most.

@@ -123,3 +123,21 @@ class WrongTry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.account[:8]} from {self.address[:8]}"
+
+
+class SignIn(models.Model):
+    """Where and when somebody signed in: for their own eyes, and for some weeks."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="sign_ins")
+    at = models.DateTimeField(default=timezone.now, db_index=True)
+    address = models.GenericIPAddressField(null=True)
+    browser = models.CharField(max_length=200, blank=True)
+    how = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        """The latest first."""
+
+        ordering: ClassVar[list[str]] = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.user} from {self.address}"

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from time import time
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from allauth.usersessions.models import UserSession
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
+from everyrep.faces.web.access import limits_guessing as guessing
 from everyrep.faces.web.access.limits import limits
-from everyrep.faces.web.access.models import User
+from everyrep.faces.web.access.models import SignIn, User
 from everyrep.faces.web.audit.chain import record
 
+HISTORY = timedelta(days=90)
+"""How long people can look up where they signed in."""
 BEGAN, SEEN = "session_began", "session_seen"
 _MINUTE = 60
 
@@ -37,7 +43,9 @@ class SessionLimits:
                 # Once a minute at most, so that looking at pages writes little.
                 request.session[SEEN] = now
                 request.session.setdefault(BEGAN, now)
-        return self.get_response(request)
+        response = self.get_response(request)
+        guessing.remember(request, response)
+        return response
 
 
 def follow_clock(session: Any, now: int) -> None:
@@ -63,13 +71,31 @@ def is_over(session: Any, now: int) -> bool:
 def began(request: HttpRequest, user: User) -> None:
     """Note a session that has just begun, and end the oldest where there are too many."""
     request.session[BEGAN] = request.session[SEEN] = int(time())
+    request.signed_in_as = user.email  # type: ignore[attr-defined]
     if not request.META.get("REMOTE_ADDR"):
         return
     UserSession.objects.create_from_request(request)
+    SignIn.objects.filter(at__lt=timezone.now() - HISTORY).delete()
+    SignIn.objects.create(
+        user=user,
+        address=get_adapter(request).get_client_ip(request),
+        how=_how(request),
+        browser=request.META.get("HTTP_USER_AGENT", "")[:200],
+    )
     mine = UserSession.objects.filter(user=user).exclude(session_key=request.session.session_key)
     for old in mine.order_by("-created_at")[limits().sessions - 1 :]:
         old.end()
         record(user.email, "session_ended", user.email, why="too many at once")
+
+
+def _how(request: HttpRequest) -> str:
+    """By what somebody signed in, in words."""
+    names = {"password": "password", "socialaccount": "company sign-in", "mfa": "second factor"}
+    found = []
+    for one in request.session.get("account_authentication_methods") or [{}]:
+        passkey = one.get("type") == "webauthn" and one.get("passwordless")
+        found.append("passkey" if passkey else names.get(str(one.get("method")), "link"))
+    return ", ".join(found)[:60]
 
 
 def end_all(user: User) -> int:

@@ -6,14 +6,19 @@ who keeps the accounts, never by its owner; and nobody makes an account of their
 
 from __future__ import annotations
 
+from typing import Any
+
+from allauth.usersessions.views import ListUserSessionsView
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, include, path, re_path
 
 from everyrep.faces.web.access import sso
+from everyrep.faces.web.access.models import SignIn
 from everyrep.faces.web.access.signin_file_saml import installed
 
+_SHOWN = 50
 CLOSED = (
     "signup/", "email/", "confirm-email/", "confirm-email/<str:key>/", "password/set/",
     "3rdparty/signup/", "social/login/cancelled/", "social/login/error/", "social/signup/",
@@ -42,8 +47,18 @@ def _saml() -> list[URLPattern]:
     ]
 
 
+class Sessions(ListUserSessionsView):  # type: ignore[misc]
+    """Where one is signed in now, and where one was."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """What the page shows."""
+        before = SignIn.objects.filter(user=self.request.user)[:_SHOWN]
+        return {**super().get_context_data(**kwargs), "history": before}
+
+
 urlpatterns = [
     *_saml(),
+    path("sessions/", Sessions.as_view()),
     re_path(r"^saml/.*$", closed),
     *(path(address, closed) for address in CLOSED),
     path("oidc/<slug:provider_id>/login/", sso.begin),

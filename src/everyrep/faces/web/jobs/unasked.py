@@ -13,6 +13,7 @@ import everyrep
 from everyrep import backups
 from everyrep.faces.web.jobs import queue
 from everyrep.faces.web.jobs.models import OVER, Job, State, Worker
+from everyrep.faces.web.pages import looked
 from everyrep.warehouse.build.record import current_build
 from everyrep.warehouse.settings import read_settings
 from everyrep.warehouse.workspace import Workspace
@@ -36,6 +37,7 @@ def unasked(root: Path) -> None:
     if backup_is_due(root):
         queue.ask("backup", by=queue.ITSELF, about="backup", once=True)
     Job.objects.filter(state__in=OVER, ended_at__lt=timezone.now() - KEPT).delete()
+    looked.forget_old()
     Worker.objects.filter(seen_at__lt=timezone.now() - timedelta(hours=1)).delete()
     _drop_uploads(root / "app" / "uploads")
 

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest
 
+from everyrep.faces.web.pages.looked import looked
 from everyrep.measures import Answer, query
 from everyrep.measures.answer import Key
 from everyrep.values import EveryrepError
@@ -75,12 +76,20 @@ def answered(request: HttpRequest, name: str, asked: Asked) -> tuple[Answer | No
     if warehouse is None:
         return None, ""
     try:
-        return query(
+        answer = query(
             warehouse, name, by=asked.by, where=asked.where or None, period=asked.period or None,
             scope=request.acting.scope, pool=asked.pool,  # type: ignore[attr-defined]
-        ), ""  # fmt: skip
+        )  # fmt: skip
     except EveryrepError as problem:
         return None, str(problem)
+    if "person" in asked.by:
+        shown = [row for row in answer if row.estimate.value is not None]
+        looked(request, (_text(row.keys.get("person")) for row in shown), name)
+    return answer, ""
+
+
+def _text(key: Key) -> str | None:
+    return key if isinstance(key, str) else None
 
 
 def whole(text: str | None) -> int:

@@ -10,6 +10,7 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_GET
 
 from everyrep.faces.web import company
+from everyrep.faces.web.access import limits_guessing as guessing
 from everyrep.faces.web.access.models import User
 from everyrep.faces.web.access.roles import ROLES
 from everyrep.faces.web.audit.chain import verify
@@ -30,10 +31,12 @@ def rights(request: HttpRequest) -> HttpResponse:
     page = Paginator(users, _A_PAGE).get_page(request.GET.get("page"))
     today = localdate()
     held = [(user, user.roles_on(today)) for user in page.object_list]
+    shut = guessing.locked(user.email for user in page.object_list)
     warehouse = request.warehouse  # type: ignore[attr-defined]
     circles = company.organisation(warehouse, warehouse.as_of).circles() if warehouse else ()
     context = {
-        "held": held, "page": page, "q": wanted, "roles": ROLES.values(), "circles": circles,
+        "held": held, "shut": shut, "page": page, "q": wanted, "roles": ROLES.values(),
+        "circles": circles,
     }  # fmt: skip
     return render(request, "everyrep/rights.html", context)
 

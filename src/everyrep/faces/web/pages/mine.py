@@ -22,7 +22,7 @@ from everyrep.faces.web.access.models import User
 from everyrep.faces.web.audit.chain import record
 from everyrep.faces.web.audit.models import Entry
 from everyrep.faces.web.pages.holding import holding
-from everyrep.faces.web.pages.models import PrivacyRequest
+from everyrep.faces.web.pages.models import Look, PrivacyRequest
 from everyrep.faces.web.pages.opening import opens
 from everyrep.faces.web.place import place
 from everyrep.measures.about import held_about, rows_about
@@ -47,6 +47,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         "held": [(one, why.of(one.table)) for one in held],
         "rows": sum(one.rows for one in held),
         "page": page,
+        "looks": _looks(user),
         "requests": PrivacyRequest.objects.filter(user=user),
         "about": request.GET.get("about", "")[:300],
         "models": why.models,
@@ -115,6 +116,13 @@ def _looked(user: User) -> QuerySet[Entry]:
     return Entry.objects.filter(about).order_by("-number")
 
 
+def _looks(user: User) -> QuerySet[Look]:
+    """Who saw one's figures by name."""
+    if not user.person:
+        return Look.objects.none()
+    return Look.objects.filter(person=user.person).select_related("viewer", "seen_as")[:_ENTRIES]
+
+
 def _account(user: User) -> dict[str, Any]:
     requests = PrivacyRequest.objects.filter(user=user)
     return {
@@ -129,6 +137,10 @@ def _account(user: User) -> dict[str, Any]:
         "audit": [
             {"at": e.at, "who": e.behind or e.who, "what": e.what} for e in _looked(user).iterator()
         ],
+        "looks": [
+            {"day": look.day, "who": look.viewer.email, "at": look.at} for look in _looks(user)
+        ],
+        "sign_ins": list(user.sign_ins.values("at", "address", "browser", "how")),
         "requests": list(
             requests.values("kind", "about", "text", "state", "answer", "made_at", "answered_at")
         ),

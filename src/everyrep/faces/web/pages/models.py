@@ -68,3 +68,26 @@ class PrivacyRequest(models.Model):
     def is_open(self) -> bool:
         """Whether nobody has answered yet."""
         return self.state == "open"
+
+
+class Look(models.Model):
+    """Somebody saw figures of a person by name, on a day."""
+
+    viewer = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    seen_as = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    person = models.CharField(max_length=200, db_index=True, help_text="Who was seen.")
+    day = models.DateField(db_index=True)
+    at = models.CharField(max_length=60)
+
+    class Meta:
+        """Once a viewer, person and day."""
+
+        ordering: ClassVar[list[str]] = ["-day", "-pk"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["viewer", "seen_as", "person", "day"], name="one_look_a_day"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.viewer} saw {self.person} on {self.day}"

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 
 from everyrep.faces.web.pages.asking import whole
 from everyrep.faces.web.pages.deal_filter import in_sight, teams_in_sight
+from everyrep.faces.web.pages.looked import looked
 from everyrep.faces.web.pages.multiples import (
     GRAINS,
     Shape,
@@ -42,6 +43,7 @@ def people(request: HttpRequest) -> HttpResponse:
     found = _found(request, seen, dict(teams))
     after = start + _MOST
     here = found[start:after]
+    looked(request, (place.person for place in here), "people")
     name = _name(shape, here)
     context = {
         "shape": shape, "problem": problem, "count": len(found), "everybody": len(seen),

@@ -16,7 +16,7 @@ from django.contrib.sessions.models import Session
 from django.db import OperationalError, connection, models, transaction
 from django.utils import timezone
 
-from everyrep.faces.web.access.models import Invitation, User
+from everyrep.faces.web.access.models import Invitation, SignIn, User
 from everyrep.faces.web.access.sessions import end_all
 from everyrep.faces.web.audit import striking
 from everyrep.faces.web.audit.models import Entry
@@ -31,7 +31,7 @@ TEXT = "(struck)"
 _OWNED: tuple[tuple[type[models.Model], str], ...] = (
     (ApiToken, "tokens"), (SocialAccount, "linked sign-ins"), (Authenticator, "second factors"),
     (EmailAddress, "mail addresses"), (Invitation, "invitations"),
-    (InDirectory, "directory entries"),
+    (InDirectory, "directory entries"), (SignIn, "sign-ins"),
 )  # fmt: skip
 """What belongs to an account and goes with it."""
 _LEFT_ALONE = {Entry, Session, User, UserSession}

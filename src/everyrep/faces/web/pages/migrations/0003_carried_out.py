@@ -4,15 +4,18 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('pages', '0002_privacy_requests'),
+        ("pages", "0002_privacy_requests"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='privacyrequest',
-            name='carried_out_at',
-            field=models.DateTimeField(blank=True, help_text='When what was granted was done, where a job does it.', null=True),
+            model_name="privacyrequest",
+            name="carried_out_at",
+            field=models.DateTimeField(
+                blank=True,
+                help_text="When what was granted was done, where a job does it.",
+                null=True,
+            ),
         ),
     ]
