@@ -142,6 +142,10 @@ def test_who_opens_a_figure_about_a_person_is_in_the_audit(cast: Cast) -> None:
     get(cast, f"measures/won_deals/working?by=person&group=person%3D{rep}", "manager")
     last = Entry.objects.latest("number")
     assert (last.who, last.what, last.about) == ("manager@example.org", "looked", rep)
+    count = Entry.objects.count()
+    for nonsense in ("nobody", "%00", "x" * 200):
+        get(cast, f"measures/won_deals/working?by=person&group=person%3D{nonsense}", status=404)
+    assert not Entry.objects.filter(number__gt=count, what="looked").exists()
 
 
 @pytest.mark.parametrize(

@@ -172,6 +172,9 @@ def test_what_is_refused_is_in_the_audit(cast: Cast) -> None:
     last = Entry.objects.latest("number")
     assert (last.who, last.what) == ("rep@example.org", "refused")
     assert last.about == "/api/v1/loads"
+    # PostgreSQL keeps no NUL.
+    Client().get("/api/v1/loads/%00/rejects", headers=token(cast, "rep"))
+    assert Entry.objects.latest("number").about == "/api/v1/loads/%00/rejects"
 
 
 def test_a_session_changes_nothing_without_its_csrf_token(cast: Cast) -> None:

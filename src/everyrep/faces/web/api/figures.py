@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -26,10 +26,13 @@ MOST_MEASURES = 10
 MOST_CUTS = 4
 
 
+Word = Annotated[str, Field(max_length=80)]
+
+
 class Question(Schema):
     """What is asked of measures."""
 
-    by: list[str] = Field([], max_length=MOST_CUTS, description="Dimensions and grains of time.")
+    by: list[Word] = Field([], max_length=MOST_CUTS, description="Dimensions and grains of time.")
     where: str = Field("", max_length=400, description="Such as segment = 'Enterprise'.")
     period: str = Field("", max_length=40, description="Such as 2026Q1, or last 4 quarters.")
     pool: bool = Field(False, description="Draw small groups towards their like.")
@@ -64,7 +67,7 @@ class Question(Schema):
 class Wanted(Paging, Question):
     """Which figures."""
 
-    measure: list[str] = Field(
+    measure: list[Word] = Field(
         min_length=1, max_length=MOST_MEASURES, description="Names or synonyms.",
         examples=["won_deals"],
     )  # fmt: skip

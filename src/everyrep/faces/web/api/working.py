@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Annotated
 
 from django.http import HttpRequest
 from ninja import Field, Query, Router, Schema
 
-from everyrep.faces.web.api.figures import MOST_CUTS, Figure, Question, figure_of
+from everyrep.faces.web.api.figures import MOST_CUTS, Figure, Question, Word, figure_of
 from everyrep.faces.web.api.measures import Name, known_measure
 from everyrep.faces.web.api.operations import operation
 from everyrep.faces.web.api.problems import No
@@ -22,10 +23,10 @@ router = Router(tags=["Figures"])
 class Wanted(Paging, Question):
     """Which figure, and which of its facts."""
 
-    group: list[str] = Field(
+    group: list[Annotated[str, Field(max_length=240)]] = Field(
         [], max_length=MOST_CUTS, description="Which group of each dimension, as team=id.",
     )  # fmt: skip
-    unknown: list[str] = Field(
+    unknown: list[Word] = Field(
         [], max_length=MOST_CUTS, description="Dimensions whose group that is not known is meant."
     )
     of: str = Field("", max_length=60, description="Of a measure made of others: whose facts.")
@@ -76,11 +77,11 @@ class Working(Schema):
 def working(request: HttpRequest, name: Name, wanted: Query[Wanted]) -> Working:
     """One figure opened."""
     one, asked = known_measure(name), _asked(wanted)
-    seen(request, name, asked)
     answer = wanted.answer(request, [name])
     row = next((row for row in answer if is_asked(row, asked)), None)
     if row is None:
         raise No(404, "there is no such figure", remedy="take the address from an answer")
+    seen(request, name, asked)
     origin = row.estimate.provenance
     period = origin.period if origin else None
     return Working(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, Literal
+from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -41,7 +42,7 @@ def shut(request: HttpRequest, area: str) -> Literal["", "refused", "looking_onl
     acting = request.acting  # type: ignore[attr-defined]
     if acting is None or not acting.opens(area):
         if acting is not None:
-            record(acting.who, "refused", request.path[:200], behind=_behind(acting))
+            record(acting.who, "refused", quote(request.path)[:200], behind=_behind(acting))
         return "refused"
     if acting.behind is not None and request.method not in ("GET", "HEAD"):
         return "looking_only"
