@@ -36,9 +36,13 @@ def prepare(
 
     call_command("migrate", interactive=False, verbosity=0)
     if demo:
+        from everyrep.faces.web import company
         from everyrep.faces.web.demo_cast import add_cast
 
         add_cast()
+        # The server forks: an engine that is open by then has no threads in the child, and waits
+        # for them for ever.
+        company.forget()
     return Prepared(_first_link(first))
 
 
