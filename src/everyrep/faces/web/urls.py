@@ -9,6 +9,7 @@ from everyrep.faces.web.jobs import views as jobs
 from everyrep.faces.web.pages import (
     deals,
     figures,
+    giving,
     health,
     home,
     joining,
@@ -24,6 +25,7 @@ from everyrep.faces.web.pages import (
     reading,
     roles,
     truth,
+    unlocking,
     working,
 )
 from everyrep.faces.web.pages.sources import landed, mapping, matching, receiving, trying
@@ -101,6 +103,11 @@ urlpatterns = [
     path("tokens/<int:token>/end/", tokens.end, name="token_end"),
     path("scim/v2/", include("everyrep.faces.web.scim.urls")),
     path("rights/", keeping.rights, name="rights"),
+    path("rights/<int:user>/unlock/", unlocking.unlock, name="unlock"),
+    path("rights/invite/", giving.invite_somebody, name="rights_invite"),
+    path("rights/<int:user>/give/", giving.give, name="rights_give"),
+    path("rights/<int:user>/link/", giving.link, name="rights_link"),
+    path("rights/grants/<int:grant>/end/", giving.end, name="rights_end"),
     path("audit/", keeping.audit, name="audit"),
     path("health/", health.health, name="health"),
     path("health/backup/", health.back_up, name="back_up"),

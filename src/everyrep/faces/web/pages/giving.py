@@ -1,0 +1,169 @@
+"""Giving rights: inviting somebody, giving a role over a part of the company, ending it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.timezone import localdate
+from django.views.decorators.http import require_POST
+
+from everyrep.faces.web import company
+from everyrep.faces.web.access.joining import invite
+from everyrep.faces.web.access.models import Grant, User
+from everyrep.faces.web.access.roles import ROLES
+from everyrep.faces.web.audit.chain import record
+from everyrep.faces.web.pages.opening import opens
+from everyrep.values import UserError
+from everyrep.warehouse.organisation import Organisation
+
+_KEEPER = "administrator"
+
+
+@require_POST
+@opens("rights")
+def invite_somebody(request: HttpRequest) -> HttpResponse:
+    """An account with its first role; the link to join is shown once, to be handed over."""
+    who = request.acting.who  # type: ignore[attr-defined]
+    try:
+        with transaction.atomic():
+            user = _account(request)
+            _give(request, user)
+            token = invite(user, by=who)
+    except UserError as problem:
+        messages.warning(request, str(problem))
+        return redirect("rights")
+    link = request.build_absolute_uri(reverse("join", args=[token]))
+    return render(request, "everyrep/invited.html", {"invited": user, "link": link})
+
+
+@require_POST
+@opens("rights")
+def give(request: HttpRequest, user: int) -> HttpResponse:
+    """Another role for somebody who has an account."""
+    found = get_object_or_404(User, pk=user, is_active=True)
+    try:
+        with transaction.atomic():
+            grant = _give(request, found)
+    except UserError as problem:
+        messages.warning(request, str(problem))
+    else:
+        messages.info(request, f"{found} is {grant.what.title} from now on.")
+    return redirect("rights")
+
+
+@require_POST
+@opens("rights")
+def end(request: HttpRequest, grant: int) -> HttpResponse:
+    """End a role today; the last administrator's stays."""
+    with transaction.atomic():
+        found = get_object_or_404(Grant.objects.select_for_update(), pk=grant)
+        today = localdate()
+        if found.role == _KEEPER and not _others_keep(found, today):
+            messages.warning(request, "Nobody else could give rights then: this role stays.")
+            return redirect("rights")
+        if found.holds_on(today):
+            found.until = today
+            found.save(update_fields=["until"])
+            who = request.acting.who  # type: ignore[attr-defined]
+            record(who, "role_ended", found.user.email, role=found.role, head=found.head)
+            messages.info(request, f"{found.user} is no {found.what.title} any more.")
+    return redirect("rights")
+
+
+@require_POST
+@opens("rights")
+def link(request: HttpRequest, user: int) -> HttpResponse:
+    """Say who an account is in the records of the company."""
+    found = get_object_or_404(User, pk=user)
+    try:
+        person = _person(request, request.POST.get("person", ""))
+    except UserError as problem:
+        messages.warning(request, str(problem))
+        return redirect("rights")
+    with transaction.atomic():
+        record(request.acting.who, "account_linked", found.email,  # type: ignore[attr-defined]
+               before=found.person, now=person)  # fmt: skip
+        found.person = person
+        found.save(update_fields=["person"])
+    return redirect("rights")
+
+
+def _account(request: HttpRequest) -> User:
+    """A new account of a mail address, tied to the person who has it in the records."""
+    email = request.POST.get("email", "").strip().lower()[:254]
+    try:
+        validate_email(email)
+    except ValidationError as problem:
+        raise UserError(f"{email!r} is no mail address", remedy="write name@company") from problem
+    if User.objects.filter(email=email).exists():
+        raise UserError(f"{email} has an account already", remedy="give it another role below")
+    known = _organisation(request)
+    place = known.by_email(email) if known else None
+    name = request.POST.get("name", "").strip()[:200] or (place.name if place else "")
+    return User.objects.create_user(email, name=name, person=place.person if place else "")
+
+
+def _give(request: HttpRequest, user: User) -> Grant:
+    """The role of a form, over the part of the company that it names, until the day it names."""
+    role, today = request.POST.get("role", ""), localdate()
+    if role not in ROLES:
+        raise UserError("No role was chosen", remedy="choose one of the list")
+    head = _person(request, request.POST.get("head", ""))
+    until = _day(request.POST.get("until", ""))
+    if until is not None and until <= today:
+        raise UserError(f"{until} is over", remedy="give a day to come, or none")
+    held = user.grants.filter(role=role, head=head)
+    if any(grant.holds_on(today) for grant in held):
+        raise UserError(f"{user} has the role {ROLES[role].title} already")
+    giver = request.acting.user  # type: ignore[attr-defined]
+    # One that ended earlier today and begins again is another grant of the same day.
+    held.filter(since=today).delete()
+    grant = Grant.objects.create(
+        user=user, role=role, head=head, since=today, until=until, given_by=giver
+    )
+    record(giver.email, "role_given", user.email, role=role, head=head, until=str(until or ""))
+    return grant
+
+
+def _person(request: HttpRequest, written: str) -> str:
+    """Whom a name, mail address or id means in the records; empty for none."""
+    wanted, known = written.strip()[:200], _organisation(request)
+    if not wanted:
+        return ""
+    places = known.places if known else {}
+    if wanted in places:
+        return wanted
+    low = wanted.casefold()
+    found = [p.person for p in places.values() if low in (p.name.casefold(), p.email)]
+    if len(found) == 1:
+        return found[0]
+    told = "Nobody" if not found else f"{len(found)} people"
+    raise UserError(
+        f"{told} in the records are called {wanted!r}",
+        remedy="write the whole name, the work address, or the id as in the records",
+    )
+
+
+def _organisation(request: HttpRequest) -> Organisation | None:
+    warehouse = request.warehouse  # type: ignore[attr-defined]
+    return company.organisation(warehouse, warehouse.as_of) if warehouse else None
+
+
+def _day(written: str) -> date | None:
+    try:
+        return date.fromisoformat(written.strip()) if written.strip() else None
+    except ValueError as problem:
+        raise UserError(f"{written[:40]!r} is no day", remedy="write 2026-12-31") from problem
+
+
+def _others_keep(grant: Grant, today: date) -> bool:
+    """Whether somebody else, who can sign in, keeps the app."""
+    others = Grant.objects.filter(role=_KEEPER, user__is_active=True).exclude(pk=grant.pk)
+    return any(one.holds_on(today) and one.user.has_usable_password() for one in others)

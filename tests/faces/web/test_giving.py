@@ -1,0 +1,123 @@
+"""Giving rights: by administrators alone, written down, and never so that nobody is left to."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils.timezone import localdate
+
+from everyrep.faces.web import company
+from everyrep.faces.web.access.models import Grant, User
+from everyrep.faces.web.audit.models import Entry
+from tests.faces.web.conftest import CAST, Cast
+
+NEW = {"email": "New.One@example.org", "name": "New One", "role": "manager"}
+
+
+@pytest.mark.parametrize("who", [*CAST, "anonymous"])
+def test_who_may_give_rights(cast: Cast, who: str) -> None:
+    client, before = cast.client(who), Grant.objects.count()
+    rep = cast.user("rep")
+    addresses = (
+        reverse("rights_invite"), reverse("rights_give", args=[rep.pk]),
+        reverse("rights_link", args=[rep.pk]),
+        reverse("rights_end", args=[rep.grants.get().pk]),
+    )  # fmt: skip
+    for address in addresses:
+        answer = client.post(address, {**NEW, "role": "finance"})
+        if who == "administrator":
+            assert answer.status_code in (200, 302)
+        else:
+            assert answer.status_code == (302 if who == "anonymous" else 403)
+    if who != "administrator":
+        assert Grant.objects.count() == before
+        assert not User.objects.filter(email=NEW["email"].lower()).exists()
+
+
+def test_who_is_invited_joins_once_and_has_the_role(cast: Cast) -> None:
+    page = cast.client("administrator").post(reverse("rights_invite"), NEW).content.decode()
+    user = User.objects.get(email="new.one@example.org")
+    assert [grant.role for grant in user.roles_on(localdate())] == ["manager"]
+    found = re.search(r"http://testserver(/join/[^/]+/)", page)
+    assert found
+    given = {"password": "another long phrase", "again": "another long phrase"}
+    assert Client().post(found[1], given).status_code == 302
+    user.refresh_from_db()
+    assert user.has_usable_password()
+    told = list(Entry.objects.values_list("what", "who", "about"))
+    assert ("role_given", "administrator@example.org", user.email) in told
+    assert ("invited", "administrator@example.org", user.email) in told
+
+
+def test_an_address_of_the_records_is_linked_to_its_person(cast: Cast) -> None:
+    warehouse = company.current()
+    assert warehouse is not None
+    known = company.organisation(warehouse, warehouse.as_of)
+    place = next(p for p in known.places.values() if p.email and known.by_email(p.email) is p)
+    given = {"email": place.email.upper(), "role": "rep"}
+    cast.client("administrator").post(reverse("rights_invite"), given)
+    assert User.objects.get(email=place.email).person == place.person
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [({"email": "x"}, "no mail address"), ({"email": "rep@example.org"}, "account already"),
+     ({"role": "king"}, "No role"), ({"until": "2020-01-01"}, "is over"),
+     ({"until": "soon"}, "no day"), ({"head": "Nobody Atall"}, "Nobody in the records")],
+)  # fmt: skip
+def test_nonsense_changes_nothing(cast: Cast, changes: dict[str, str], said: str) -> None:
+    users, grants = User.objects.count(), Grant.objects.count()
+    client = cast.client("administrator")
+    page = client.post(reverse("rights_invite"), {**NEW, **changes}, follow=True).content.decode()
+    assert said in page
+    assert (User.objects.count(), Grant.objects.count()) == (users, grants)
+
+
+def test_a_role_over_somebodys_people_until_a_day(cast: Cast) -> None:
+    client, user = cast.client("administrator"), cast.user("auditor")
+    given = {"role": "manager", "head": cast.people["manager"], "until": "2999-01-01"}
+    client.post(reverse("rights_give", args=[user.pk]), given)
+    grant = user.grants.get(role="manager")
+    assert (grant.head, grant.until) == (cast.people["manager"], date(2999, 1, 1))
+    again = client.post(reverse("rights_give", args=[user.pk]), given, follow=True)
+    assert b"already" in again.content
+    assert user.grants.filter(role="manager").count() == 1
+
+
+def test_a_role_that_is_ended_opens_nothing_and_can_be_given_again(cast: Cast) -> None:
+    client, user = cast.client("administrator"), cast.user("manager")
+    client.post(reverse("rights_end", args=[user.grants.get().pk]))
+    assert cast.client("manager").get(reverse("people")).status_code == 403
+    assert Entry.objects.filter(what="role_ended", about=user.email).exists()
+    client.post(reverse("rights_give", args=[user.pk]), {"role": "manager"})
+    assert cast.client("manager").get(reverse("people")).status_code == 200
+    client.post(reverse("rights_end", args=[user.roles_on(localdate())[0].pk]))
+    client.post(reverse("rights_give", args=[user.pk]), {"role": "manager"})
+    assert cast.client("manager").get(reverse("people")).status_code == 200
+
+
+def test_the_last_administrator_stays(cast: Cast) -> None:
+    client, own = cast.client("administrator"), Grant.objects.get(role="administrator")
+    page = client.post(reverse("rights_end", args=[own.pk]), follow=True).content.decode()
+    assert "Nobody else could give rights" in page
+    client.post(reverse("rights_give", args=[cast.user("auditor").pk]), {"role": "administrator"})
+    client.post(reverse("rights_end", args=[own.pk]))
+    assert client.get(reverse("rights")).status_code == 403
+    assert cast.client("auditor").get(reverse("rights")).status_code in (200, 403)
+
+
+def test_an_account_is_linked_by_name_address_or_id(cast: Cast) -> None:
+    client, user = cast.client("administrator"), cast.user("nobody")
+    warehouse = company.current()
+    assert warehouse is not None
+    place = company.organisation(warehouse, warehouse.as_of).places[cast.people["rep"]]
+    for written in (place.person, place.email, ""):
+        client.post(reverse("rights_link", args=[user.pk]), {"person": written})
+        user.refresh_from_db()
+        assert user.person == (place.person if written else "")
+    told = client.post(reverse("rights_link", args=[user.pk]), {"person": "x"}, follow=True)
+    assert b"Nobody in the records" in told.content
