@@ -15,6 +15,7 @@ from everyrep.faces.web.access.models import User
 from everyrep.faces.web.access.roles import ROLES
 from everyrep.faces.web.audit.chain import verify
 from everyrep.faces.web.audit.models import Entry
+from everyrep.faces.web.audit.telling import told, words
 from everyrep.faces.web.pages.opening import opens
 
 _A_PAGE = 50
@@ -49,8 +50,13 @@ def audit(request: HttpRequest) -> HttpResponse:
     entries = Entry.objects.order_by("-number")
     if wanted:
         entries = entries.filter(
-            Q(who__icontains=wanted) | Q(what__icontains=wanted) | Q(about__icontains=wanted)
+            Q(who__icontains=wanted)
+            | Q(what__icontains=wanted)
+            | Q(about__icontains=wanted)
+            | Q(what__in=words(wanted))
         )
     page = Paginator(entries, _A_PAGE).get_page(request.GET.get("page"))
     verdict = verify() if request.GET.get("verify") else None
-    return render(request, "everyrep/audit.html", {"page": page, "q": wanted, "verdict": verdict})
+    lines = [(entry, told(entry)) for entry in page.object_list]
+    context = {"page": page, "lines": lines, "q": wanted, "verdict": verdict}
+    return render(request, "everyrep/audit.html", context)

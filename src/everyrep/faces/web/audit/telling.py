@@ -1,0 +1,103 @@
+"""What an entry of the audit says, as a sentence whose subject is who did it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from everyrep.faces.web.access.roles import ROLES
+from everyrep.faces.web.audit.models import Entry
+
+SENTENCES = {
+    "account_linked": "linked the account {about} to {now} in the records",
+    "answered_contest": "answered what {about} contested: {state}",
+    "answered_erase": "answered the wish of {about} to be erased: {state}",
+    "answered_restrict": "answered the wish of {about} to be left out: {state}",
+    "asked_contest": "contested a figure about themselves",
+    "asked_erase": "asked to be erased",
+    "asked_restrict": "asked to be left out",
+    "backup_made": "made the backup {about}",
+    "backup_verified": "restored the backup {about} for a trial: {well}",
+    "backups_dropped": "dropped backups that newer ones stand for",
+    "changed_by_directory": "changed the account {about}, as the company's directory says",
+    "deactivated": "closed the account {about}, as the company's directory says",
+    "erased": "erased somebody from the data, as {about}",
+    "exported": "took the figures of {about} away as {form}",
+    "exported_own_data": "took away all that is held about themselves",
+    "files_uploaded": "uploaded files: {files}",
+    "invited": "invited {about}",
+    "job_asked": "asked for a job: {about}",
+    "job_cancelled": "cancelled job no. {about}",
+    "job_retried": "had job no. {about} tried again",
+    "joined": "joined by an invitation",
+    "locked_out": "was locked out after too many tries to sign in as {about}",
+    "looked": "opened {measure} of {about}",
+    "mapping_saved": "changed the mapping {about}",
+    "match_decided": "decided about two records ({ruling}): {about}",
+    "names_struck": "struck the name of an erased person out of {entries} entries",
+    "password_changed": "changed their password",
+    "password_reset": "set a new password by mail",
+    "password_set": "set a password",
+    "provisioned": "made the account {about}, as the company's directory says",
+    "refused": "was refused {about}",
+    "rejects_downloaded": "took away the rejected rows of {about}",
+    "role_chosen": "acts as {role_about} from now on",
+    "role_ended": "took the role {role} from {about}",
+    "role_given": "gave {about} the role {role}",
+    "second_factor_added": "added a second factor ({kind})",
+    "second_factor_removed": "removed a second factor ({kind})",
+    "second_factor_renewed": "renewed a second factor ({kind})",
+    "session_ended": "had a session ended: {why}",
+    "session_over": "came back to a session that was over",
+    "sign_in": "signed in",
+    "sign_in_failed": "tried to sign in as {about}, and could not",
+    "sign_in_linked": "linked the sign-in of {provider} to {about}",
+    "sign_in_refused": "came from {provider} as {about}, and was not let in",
+    "sign_in_unlinked": "unlinked the sign-in of {provider} from {about}",
+    "sign_out": "signed out",
+    "token_made": "made a token for {days} days",
+    "token_revoked": "ended token no. {token}",
+    "unlocked": "let {about} try to sign in again",
+    "upload_dropped": "deleted uploaded files without loading them",
+    "view_as": "began to look as {about}",
+    "view_as_ended": "stopped looking as somebody else",
+    "withdrew": "withdrew request no. {number}",
+}  # fmt: skip
+"""By the word in the record. Words stay in records for good, so none is ever taken out here."""
+
+
+class _Known(dict[str, str]):
+    """What an entry holds; what it does not hold is said to be missing instead of failing."""
+
+    def __missing__(self, key: str) -> str:
+        return f"({key} not recorded)"
+
+
+def told(entry: Entry) -> str:
+    """What somebody did or saw, such as "took the figures of win_rate away as csv".
+
+    A word without a sentence is shown as it is, with what it is about: nothing may be left out of
+    what an auditor reads.
+    """
+    sentence = SENTENCES.get(entry.what)
+    if sentence is None:
+        return f"{entry.what.replace('_', ' ')} {entry.about}".strip()
+    detail = entry.detail if isinstance(entry.detail, dict) else {}
+    held = {name: _word(name, value) for name, value in detail.items()}
+    about = entry.about or "somebody"
+    return sentence.format_map(_Known(held, about=about, role_about=_word("role", entry.about)))
+
+
+def words(wanted: str) -> list[str]:
+    """The words whose sentences hold a text, so that one finds what one reads."""
+    wanted = wanted.lower()
+    return [what for what, sentence in SENTENCES.items() if wanted in sentence.lower()]
+
+
+def _word(name: str, value: Any) -> str:
+    if name == "role" and value in ROLES:
+        return ROLES[value].title
+    if name == "well":
+        return "it is whole" if value else "it is not whole"
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    return str(value)
