@@ -198,13 +198,13 @@ class TestCharts:
         with doors.look("executive") as looker:
             asked: list[str] = []
             looker.context.on("request", lambda request: asked.append(request.url))
-            page = looker.open("/comparison/")
+            page = looker.open("/attainment/")
             expect(page.locator(".picture svg").first).to_be_visible()
             assert [url for url in asked if "/vega/" in url or "charts.json" in url] == []
 
     def test_it_answers_to_keys(self, doors: Doors, checker: str) -> None:
         with doors.look("executive") as looker:
-            page = looker.open("/comparison/")
+            page = looker.open("/attainment/")
             picture = page.locator("[data-charts] .picture:visible").first
             before = picture.bounding_box()
             picture.focus()

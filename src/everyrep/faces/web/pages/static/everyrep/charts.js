@@ -51,7 +51,7 @@
     const made = await globalThis.vegaEmbed(shown, coloured(spec, told.inks), {
       mode: "vega-lite", renderer: "svg", actions: false, defaultStyle: false,
       ast: true, expr: globalThis.vegaInterpreter.expressionInterpreter,
-      tooltip: (_, event, __, value) => tell(value ? String(value) : "", event.clientX, event.clientY),
+      tooltip: (_, event, __, value) => tell(event && value ? String(value) : "", event?.clientX, event?.clientY),
     });
     const svg = shown.querySelector("svg");
     svg.setAttribute("preserveAspectRatio", "xMinYMin meet");

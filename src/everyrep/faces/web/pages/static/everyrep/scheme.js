@@ -1,5 +1,6 @@
-// Before anything is drawn: light, dark, or as the system has it.
+// Before anything is drawn: light, dark, or as the system has it; and that there is script.
 (() => {
+  document.documentElement.classList.add("script");
   const dark = window.matchMedia("(prefers-color-scheme: dark)");
   const kept = () => {
     try { return localStorage.getItem("scheme") || "auto"; } catch { return "auto"; }
