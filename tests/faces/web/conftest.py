@@ -30,11 +30,23 @@ HASHERS = list(settings.PASSWORD_HASHERS)
 """As they are outside of tests, which would else spend their time on hashing passwords."""
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
+from django.db.backends.base.base import BaseDatabaseWrapper  # noqa: E402
 from django.test import Client  # noqa: E402
 
 from everyrep.faces.web import company  # noqa: E402
 from everyrep.faces.web.access.models import Grant, User  # noqa: E402
 from everyrep.warehouse.organisation import Organisation  # noqa: E402
+
+_CLOSE = BaseDatabaseWrapper.close_if_unusable_or_obsolete
+
+
+def _close_unless_a_test_holds_it(database: BaseDatabaseWrapper) -> None:
+    """What calls the app as a server does ends its requests too, within the test's transaction."""
+    if not database.in_atomic_block:
+        _CLOSE(database)
+
+
+BaseDatabaseWrapper.close_if_unusable_or_obsolete = _close_unless_a_test_holds_it
 
 PASSWORD = "a long pass phrase"
 CAST = (
