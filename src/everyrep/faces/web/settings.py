@@ -108,6 +108,7 @@ ACCOUNT_RATE_LIMITS = {"login_failed": _LIMITS.rate}
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "[Everyrep] "
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 MFA_ADAPTER = "everyrep.faces.web.access.factors.SealedFactors"
 MFA_TOTP_ISSUER = "Everyrep"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

@@ -188,7 +188,7 @@ def _shut_above(file: Path) -> bool:
 
 def _providers(here: Place) -> Symptom:
     try:
-        known = (
+        known: tuple[signin_file.Provider | signin_file_saml.SamlProvider, ...] = (
             *signin_file.providers(here.folder, here.secret),
             *signin_file_saml.saml_providers(here.folder),
         )

@@ -21,8 +21,8 @@ from everyrep.faces.web.access.signin_file_saml import installed
 _SHOWN = 50
 CLOSED = (
     "signup/", "email/", "confirm-email/", "confirm-email/<str:key>/", "password/set/",
-    "3rdparty/signup/", "social/login/cancelled/", "social/login/error/", "social/signup/",
-    "social/connections/",
+    "login/code/confirm/", "3rdparty/signup/", "social/login/cancelled/", "social/login/error/",
+    "social/signup/", "social/connections/",
 )  # fmt: skip
 
 
