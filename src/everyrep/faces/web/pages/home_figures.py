@@ -109,7 +109,7 @@ def home_page(asker: Asker) -> Page:
     outcomes = tuple(indicator(asker, name, quarter) for name in chosen.outcomes)
     blocks.append(Figures(outcomes, "Revenue", "What came of it."))
     if waiting := [one for one in leading if not one.estimate.estimable]:
-        blocks.append(Notes(tuple(map(_waits, waiting)), "What waits for data"))
+        blocks.append(Notes(tuple(map(_waits, waiting)), "What cannot be told now"))
     return Page("home", "Home", "", tuple(blocks))
 
 
