@@ -161,3 +161,12 @@ def test_elsewhere_a_chart_is_painted_in_real_colours() -> None:
     spec = painted(specs()["ranges"], DARK)
     assert not any(sentinel in str(spec) for sentinel in SENTINELS.values())
     assert DARK["accent"] in str(spec)
+
+
+def test_names_that_differ_at_their_ends_stay_apart_on_a_phone() -> None:
+    names = [f"North America New Business {place}" for place in (1, 2, 3)]
+    rows = [(name, SHARE) for name in names]
+    narrow, wide = (drawn(ranges(rows, "share", width), "") for width in (350, 850))
+    assert [name for name in names if name in wide] == names
+    assert [f"iness {place}" in narrow for place in (1, 2, 3)] == [True] * 3
+    assert "North America New" not in re.sub(r"<title>.*?</title>", "", narrow)

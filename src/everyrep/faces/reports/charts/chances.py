@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from everyrep.faces.reports.charts.style import chart, label_width
+from everyrep.faces.reports.charts.style import SIZE, chart, label_width, shortened
 from everyrep.faces.reports.colours import ink
 from everyrep.faces.reports.model import Spec
 from everyrep.faces.reports.numbers import label
+
+_TIGHT = 9
+"""Type of the numbers of columns on a phone, where a column is as wide as two of them."""
 
 
 def chances(names: Sequence[str], above: Mapping[tuple[int, int], float], width: int) -> Spec:
@@ -23,12 +26,13 @@ def chances(names: Sequence[str], above: Mapping[tuple[int, int], float], width:
     y = {
         "field": "row", "type": "nominal", "sort": shown, "scale": {"domain": shown},
         "axis": {"title": None, "grid": False, "labelLimit": label_width(width) + 30,
-                 "labelOverlap": False, "labelColor": ink("ink")},
+                 "labelOverlap": False, "labelColor": ink("ink"), **shortened(width)},
     }  # fmt: skip
     columns = [str(place + 1) for place in range(len(names))]
     x = {
         "field": "column", "type": "nominal", "sort": columns, "scale": {"domain": columns},
-        "axis": {"title": None, "orient": "top", "labelAngle": 0, "labelOverlap": False},
+        "axis": {"title": None, "orient": "top", "labelAngle": 0, "labelOverlap": False,
+                 "labelFontSize": SIZE if width > 500 else _TIGHT},
     }  # fmt: skip
     layers: list[Spec] = [
         {

@@ -11,6 +11,7 @@ from everyrep.faces.reports.model import Spec
 FONT = "Inter"
 SIZE = 12
 NARROWEST_LABELS, WIDEST_LABELS = 96, 200
+_NARROW, _HEAD, _TAIL = 500, 9, 10
 
 _CONFIG: Spec = {
     "background": "transparent",
@@ -102,8 +103,21 @@ def rows_by_name(values: Sequence[Mapping[str, Any]], width: int, *, room: int =
             "labelOverlap": False,
             "labelLimit": label_width(width) + room,
             "labelColor": ink("ink"),
+            **shortened(width),
         },
     }
+
+
+def shortened(width: int) -> Spec:
+    """For an axis of names in a narrow chart: what is long loses its middle.
+
+    Names of teams often differ at their ends alone, which a cut at the end would take away.
+    """
+    if width > _NARROW:
+        return {}
+    cut = f"slice(datum.label, 0, {_HEAD}) + '…' + slice(datum.label, -{_TAIL})"
+    long = f"length(datum.label) > {_HEAD + _TAIL + 1}"
+    return {"labelExpr": f"{long} ? {cut} : datum.label"}
 
 
 def label_width(width: int) -> int:
