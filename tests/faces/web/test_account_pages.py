@@ -97,6 +97,7 @@ def test_pages_of_whoever_has_signed_in_are_ours(cast: Cast) -> None:
         found = THEIRS.search(text_of(answer))
         assert found is None, (name, found and found[0])
         seen |= {one.name for one in answer.templates if one.name}
+        assert b"placeholder" not in answer.content, name
     assert all((OURS / name).exists() for name in seen if name.startswith(("account/", "mfa/")))
 
 
