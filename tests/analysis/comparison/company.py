@@ -22,9 +22,16 @@ class Made:
 
 
 def company(
-    seed: int = 1, spread: float = 0.3, own_segments: bool = False, teams: int = TEAMS
+    seed: int = 1,
+    spread: float = 0.3,
+    own_segments: bool = False,
+    teams: int = TEAMS,
+    islanders: int = 0,
 ) -> Made:
-    """Five people a team, 30 deals each in the first half of 2026, as many the half before."""
+    """Five people a team, 30 deals each in the first half of 2026, as many the half before.
+
+    The last `islanders` teams sell to one segment that no other team sells to.
+    """
     rng = np.random.default_rng(seed)
     world = World(as_of=date(2026, 6, 30))
     effect = rng.normal(0, spread, teams)
@@ -48,7 +55,9 @@ def company(
                 created_on="2025-06-01",
                 close_on=f"{2025 + month // 6}-{7 + month if month < 6 else month - 5:02}-10",
                 outcome="won" if rng.random() < rate else "lost",
-                segment=f"own {team}" if own_segments else ("Large" if large else "Small"),
+                segment="Island"
+                if team >= teams - islanders
+                else _segment(team, large, own_segments),
                 amount=int(np.exp(rng.normal(10 if large else 8, 0.8))),
             )
             number += 1
@@ -61,3 +70,7 @@ def company(
         for team in range(teams)
     }
     return Made(world.warehouse(), rates)
+
+
+def _segment(team: int, large: bool, own: bool) -> str:
+    return f"own {team}" if own else ("Large" if large else "Small")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import permutations
 from typing import Any
 
@@ -9,25 +10,54 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.special import logit
 
-from everyrep.analysis.comparison.attribution import FACTORS, Side, attribute, to_the_unit
+from everyrep.analysis.comparison.attribution import FACTORS, Ground, Side, attribute, to_the_unit
+
+FIELDS = {
+    "headcount": "people",
+    "volume": "deals",
+    "territory": "ground",
+    "mix": "mix",
+    "conversion": "odds",
+    "size": "size",
+}
 
 
-def side(seed: int, cells: int = 3) -> Side:
+def side(seed: int, cells: int = 3, grounds: int = 2) -> Side:
     rng = np.random.default_rng(seed)
-    mix = rng.dirichlet(np.ones(cells))
     return Side(
         float(rng.uniform(1, 9)),
         float(rng.uniform(1, 30)),
-        mix,
-        rng.uniform(0, 1, cells),
+        rng.dirichlet(np.ones(cells)),
+        rng.normal(0, 2, cells),
         rng.uniform(-100, 9000, cells),
+        Ground(
+            rng.dirichlet(np.ones(grounds), cells),
+            rng.normal(0, 1, grounds),
+            rng.normal(0, 1, grounds),
+        ),
     )
 
 
+def of_rates(people: float, deals: float, mix: Any, rate: Any, size: Any) -> Side:
+    return Side(people, deals, mix, logit(rate), size, Ground.even(len(mix)))
+
+
 def replaced(one: Side, other: Side, taken: set[str]) -> float:
-    chosen: list[Any] = [(other if f in taken else one).factor(f) for f in FACTORS]
-    return float(Side(*chosen).bookings())
+    chosen: dict[str, Any] = {FIELDS[f]: getattr(other, FIELDS[f]) for f in taken}
+    return float(replace(one, **chosen).bookings())
+
+
+def test_bookings_are_the_sum_over_cells_and_territories() -> None:
+    one, total = side(3), 0.0
+    for cell in range(3):
+        for ground in range(2):
+            odds = one.odds[cell] + one.ground.odds[ground]
+            amount = one.size[cell] * np.exp(one.ground.size[ground])
+            share = one.mix[cell] * one.ground.share[cell, ground]
+            total += share * amount / (1 + np.exp(-odds))
+    assert float(one.bookings()) == pytest.approx(one.people * one.deals * total)
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -39,7 +69,7 @@ def test_parts_are_the_mean_over_all_orders(seed: int) -> None:
         for factor in order:
             before = replaced(one, other, taken)
             taken.add(factor)
-            brute[factor] += (replaced(one, other, taken) - before) / 120
+            brute[factor] += (replaced(one, other, taken) - before) / 720
     parts = attribute(one, other)
     assert {name: float(part) for name, part in parts.items()} == pytest.approx(brute)
 
@@ -61,7 +91,7 @@ def test_simpsons_trap_is_all_mix() -> None:
     mix = [np.array([0.3, 0.7]), np.array([0.6, 0.4])]
     assert mix[0] @ rate == pytest.approx(0.246)
     assert mix[1] @ rate == pytest.approx(0.192)
-    parts = attribute(Side(10, 20, mix[0], rate, size), Side(10, 20, mix[1], rate, size))
+    parts = attribute(of_rates(10, 20, mix[0], rate, size), of_rates(10, 20, mix[1], rate, size))
     assert float(parts["mix"]) == pytest.approx(200 * 1000 * (0.192 - 0.246))
     for name in set(FACTORS) - {"mix"}:
         assert float(parts[name]) == pytest.approx(0, abs=1e-9)
@@ -70,10 +100,11 @@ def test_simpsons_trap_is_all_mix() -> None:
 def test_one_factor_that_changed_alone_has_the_whole_difference() -> None:
     one = side(1)
     for changed, other in {
-        "headcount": Side(one.people * 2, one.deals, one.mix, one.rate, one.size),
-        "volume": Side(one.people, one.deals / 3, one.mix, one.rate, one.size),
-        "conversion": Side(one.people, one.deals, one.mix, one.rate * 0.5, one.size),
-        "size": Side(one.people, one.deals, one.mix, one.rate, one.size + 50),
+        "headcount": replace(one, people=one.people * 2),
+        "volume": replace(one, deals=one.deals / 3),
+        "conversion": replace(one, odds=one.odds - 0.7),
+        "size": replace(one, size=one.size + 50),
+        "territory": replace(one, ground=side(9).ground),
     }.items():
         parts = attribute(one, other)
         assert float(parts[changed]) == pytest.approx(float(other.bookings() - one.bookings()))
@@ -82,8 +113,8 @@ def test_one_factor_that_changed_alone_has_the_whole_difference() -> None:
 def test_a_side_without_deals_or_wins_is_no_special_case() -> None:
     one = side(2)
     for other in (
-        Side(one.people, 0.0, one.mix, one.rate, one.size),
-        Side(one.people, one.deals, one.mix, one.rate * 0, one.size),
+        replace(one, deals=0.0),
+        replace(one, odds=np.full(3, -np.inf)),
     ):
         parts = attribute(one, other)
         assert sum(map(float, parts.values())) == pytest.approx(-float(one.bookings()))

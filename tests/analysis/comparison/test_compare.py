@@ -19,8 +19,8 @@ ALL = Scope.everything("the test")
 
 
 @cache
-def made(own_segments: bool = False, teams: int = 8) -> Made:
-    return company(own_segments=own_segments, teams=teams)
+def made(own_segments: bool = False, teams: int = 8, islanders: int = 0) -> Made:
+    return company(own_segments=own_segments, teams=teams, islanders=islanders)
 
 
 @cache
@@ -107,6 +107,27 @@ def test_a_team_that_is_its_segment_is_refused() -> None:
     assert not any(row.adjusted.estimable for row in found.rows)
     free = compare(made(own_segments=True).source, ALL, "win_rate", groups=Groups(mix=()))
     assert free.reason is None
+
+
+def test_teams_on_an_island_are_listed_apart_in_true_words() -> None:
+    """Two teams share a segment with each other, and with none of the rest."""
+    found = compare(made(islanders=2).source, ALL, period="2026")
+    lost = [row for row in found.rows if not row.adjusted.estimable]
+    assert {row.key for row in lost} == {"t6", "t7"}
+    for row in lost:
+        assert row.adjusted.reason is not None
+        assert "shares no segment with the 6 that are compared" in row.adjusted.reason.sentence
+        assert row.alone is not None
+        assert row.alone.estimable
+    assert any(note.startswith("6 of 8 groups by team are compared") for note in found.notes)
+
+
+def test_what_stands_beside_the_adjusted_figure_has_ranges_of_its_own() -> None:
+    for row in compare(made().source, ALL, period="2026").rows:
+        for figure in (row.alone, row.expected):
+            assert figure is not None
+            low, value, high = (float(x) for x in (figure.low, figure.value, figure.high))  # type: ignore[arg-type]
+            assert low < value < high
 
 
 def test_two_teams_are_too_few_and_four_are_few() -> None:

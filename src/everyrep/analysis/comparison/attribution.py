@@ -1,9 +1,11 @@
 """Whose doing is a difference of two products: exact, whatever the order of the factors.
 
-Bookings are people x deals per person x mix x win rate x size, summed over the cells of the mix.
-Between two sides all five may differ. Replacing one factor after the other gives parts that depend
-on the order; the mean over all orders (the Shapley value) does not, adds up exactly, and needs no
-logarithm, so that cells without a win, or without a deal, are no special case.
+Bookings are people x deals per person x mix x win rate x size, summed over the cells of the mix and
+the territories they lie in. Between two sides all may differ, and the territories with them: both
+where deals lie, and what each territory does to win rate and size. Replacing one factor after the
+other gives parts that depend on the order; the mean over all orders (the Shapley value) does not,
+adds up exactly, and needs no logarithm, so that cells without a win, or without a deal, are no
+special case.
 
 References:
     Shapley (1953), A value for n-person games.
@@ -17,10 +19,31 @@ from itertools import combinations
 from math import factorial
 
 import numpy as np
+from scipy.special import expit
 
 from everyrep.analysis.comparison.arrays import Floats
 
-FACTORS = ("headcount", "volume", "mix", "conversion", "size")
+FACTORS = ("headcount", "volume", "territory", "mix", "conversion", "size")
+
+
+@dataclass(frozen=True)
+class Ground:
+    """Where deals lie, and what the place does to them.
+
+    Attributes:
+        share: Of each cell's deals by territory, shape (cells, territories); rows add up to 1.
+        odds: What each territory adds to the log-odds of winning, shape (..., territories).
+        size: What each territory adds to the log of the amount, shape (..., territories).
+    """
+
+    share: Floats
+    odds: Floats
+    size: Floats
+
+    @classmethod
+    def even(cls, cells: int) -> Ground:
+        """One territory, which adds nothing."""
+        return cls(np.ones((cells, 1)), np.zeros(1), np.zeros(1))
 
 
 @dataclass(frozen=True)
@@ -31,31 +54,28 @@ class Side:
         people: Person-months, a number.
         deals: Decided deals a person-month, a number.
         mix: Share of deals in each cell, shape (cells,), adding up to 1.
-        rate: Win rate in each cell, shape (..., cells).
-        size: Amount of a won deal in each cell, shape (..., cells).
+        odds: Log-odds of winning in each cell, the territory apart, shape (..., cells).
+        size: Amount of a won deal in each cell, the territory apart, shape (..., cells).
+        ground: Territories.
     """
 
     people: float
     deals: float
     mix: Floats
-    rate: Floats
+    odds: Floats
     size: Floats
+    ground: Ground
 
     def bookings(self) -> Floats:
         """The product, shape (...)."""
-        cells = (self.mix * self.rate * self.size).sum(axis=-1)
-        return np.asarray(self.people * self.deals * cells)
+        rate, factor = rates_there(self.odds, self.ground), np.exp(self.ground.size)
+        each = (self.ground.share * rate * factor[..., None, :]).sum(axis=-1)
+        return np.asarray(self.people * self.deals * (self.mix * each * self.size).sum(axis=-1))
 
-    def factor(self, name: str) -> Floats | float:
-        """One factor by its name."""
-        factors: dict[str, Floats | float] = {
-            "headcount": self.people,
-            "volume": self.deals,
-            "mix": self.mix,
-            "conversion": self.rate,
-            "size": self.size,
-        }
-        return factors[name]
+
+def rates_there(odds: Floats, ground: Ground) -> Floats:
+    """Win rates, shape (..., cells, territories)."""
+    return np.asarray(expit(odds[..., :, None] + ground.odds[..., None, :]))
 
 
 def attribute(before: Side, after: Side) -> dict[str, Floats]:
@@ -84,9 +104,18 @@ def _weight(before: int, players: int) -> float:
 
 def _mixed(before: Side, after: Side, chosen: tuple[str, ...]) -> Side:
     """The side before, with the chosen factors of the side after."""
-    taken = [after.factor(f) if f in chosen else before.factor(f) for f in FACTORS]
-    people, deals, mix, rate, size = taken
-    return Side(float(people), float(deals), np.asarray(mix), np.asarray(rate), np.asarray(size))
+
+    def of(name: str) -> Side:
+        return after if name in chosen else before
+
+    return Side(
+        of("headcount").people,
+        of("volume").deals,
+        of("mix").mix,
+        of("conversion").odds,
+        of("size").size,
+        of("territory").ground,
+    )
 
 
 def to_the_unit(parts: dict[str, float], total: int) -> dict[str, int]:

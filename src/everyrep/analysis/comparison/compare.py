@@ -18,7 +18,9 @@ from everyrep.analysis.comparison.standard import Cells, Scale, Standardised, st
 from everyrep.analysis.comparison.words import (
     confounded,
     few_groups,
+    left_aside,
     no_common_ground,
+    on_an_island,
     too_few_groups,
     too_few_rows,
     verdict_of,
@@ -53,6 +55,11 @@ class Asked:
     level: float
     scale: Scale
     answer: Answer
+
+    def alone(self, key: Key) -> Estimate | None:
+        """The unit's figure by itself."""
+        rows = (row for row in self.answer if row.keys.get(self.unit) == key)
+        return next((row.estimate for row in rows), None)
 
 
 def compare(
@@ -178,8 +185,10 @@ def _written(
     chances = order_chances(standard.draws, asked.level)
     ground = _ground(kept)
     rows = _rows(kept, standard, chances, ground, asked)
-    lost = [_lost(key, cells, asked) for key in cells.unit.keys if key not in kept.unit.keys]
     keys = kept.unit.keys
+    lost = [_lost(key, cells, keys, asked) for key in cells.unit.keys if key not in keys]
+    if lost:
+        notes = (left_aside(asked.unit, len(lost), len(keys)), *notes)
     above = {
         (a, b): float(chances.above[i, j])
         for i, a in enumerate(keys)
@@ -211,6 +220,7 @@ def _rows(
     kept: Cells, standard: Standardised, chances: OrderChances, ground: Floats, asked: Asked
 ) -> list[Compared]:
     mean, low, high = ranges(standard.draws, asked.level)
+    expected = ranges(standard.expected, asked.level)
     made = []
     for i, key in enumerate(kept.unit.keys):
         thin = no_common_ground(asked.unit) if ground[i] < _LEAST_GROUND else None
@@ -221,7 +231,8 @@ def _rows(
                 asked.answer.label(asked.unit, key),
                 _estimate((mean[i], low[i], high[i]), standard.raw[i], standard.trials[i], asked,
                           thin or few),
-                _bare(standard.expected[i], standard.trials[i], asked),
+                asked.alone(key),
+                _expected([float(end[i]) for end in expected], standard.trials[i], asked),
                 float(ground[i]),
                 (int(chances.low[i]), int(chances.high[i])),
                 float(chances.first[i]),
@@ -248,22 +259,38 @@ def _estimate(
     )
 
 
-def _bare(value: float, trials: float, asked: Asked) -> Estimate:
-    number = in_unit(float(value), asked.money)
-    return Estimate(number, n=round(trials), unit=asked.money, grade=Grade.OBSERVED)
+def _expected(figure: Sequence[float], trials: float, asked: Asked) -> Estimate:
+    value, low, high = (in_unit(number, asked.money) for number in figure)
+    return Estimate(value, low, high, round(trials), asked.money, Grade.OBSERVED, level=asked.level)
 
 
-def _lost(key: Key, cells: Cells, asked: Asked) -> Compared:
+def _lost(key: Key, cells: Cells, compared: Sequence[Key], asked: Asked) -> Compared:
     place = cells.unit.keys.index(key)
     trials = float(cells.m[cells.unit.place == place].sum())
-    reason = confounded(asked.unit, _culprit(cells))
+    reason = on_an_island(asked.unit, _apart(cells, place, compared), len(compared))
     missing = NotEstimable(reason, round(trials), asked.money)
-    return Compared(key, asked.answer.label(asked.unit, key), missing, None, 0.0)
+    label = asked.answer.label(asked.unit, key)
+    return Compared(key, label, missing, asked.alone(key), common_ground=0.0)
+
+
+def _apart(cells: Cells, place: int, compared: Sequence[Key]) -> str:
+    """The dimension of the mix that a unit shares with none of those compared."""
+    theirs = cells.unit.keys.index(compared[0])
+    for mixed in cells.mix:
+        label = islands(cells.unit.place, mixed.place, cells.unit.count, mixed.count)
+        if label[place] != label[theirs]:
+            return mixed.name
+    return _culprit(cells)
 
 
 def _refused(cells: Cells, asked: Asked, reason: Reason, notes: Sequence[str]) -> Comparison:
     rows = tuple(
-        Compared(key, asked.answer.label(asked.unit, key), NotEstimable(reason, unit=asked.money))
+        Compared(
+            key,
+            asked.answer.label(asked.unit, key),
+            NotEstimable(reason, unit=asked.money),
+            asked.alone(key),
+        )
         for key in cells.unit.keys
     )
     mix = tuple(c.name for c in cells.mix)

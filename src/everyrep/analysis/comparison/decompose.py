@@ -9,6 +9,7 @@ import numpy as np
 
 from everyrep.analysis.comparison.arrays import Floats
 from everyrep.analysis.comparison.cells import Coding, coded, crossing, gathered
+from everyrep.analysis.comparison.ground import GROUND, territories
 from everyrep.analysis.comparison.groups import MIX, Groups, accepted
 from everyrep.analysis.comparison.miss import (
     MissParts,
@@ -37,6 +38,7 @@ from everyrep.values import (
 AGAINST = ("before", "year_before", "peers", "target")
 _DAYS_A_MONTH = 30.4375
 _MOST_CELLS = 24
+_FEWEST = 20.0  # deals of a level of the mix, below which it joins the others
 
 
 @dataclass(frozen=True)
@@ -102,8 +104,9 @@ def _just_before(now: Period) -> Period:
 
 def _explained(asked: _Asked, mix: Sequence[str]) -> Miss:
     sides = (asked.then, asked.now)
+    mix = tuple(name for name in map(dimension_name, mix) if name not in (asked.unit, GROUND))
     panels = [_deals_of(asked, side, mix) for side in sides]
-    facts, units = _facts(panels, asked.unit, mix)
+    facts, units, told = _facts(panels, asked, mix)
     if asked.key not in units.keys:
         raise UserError(
             f"The {asked.unit} {asked.key!r} decided no deal in {asked.now} or before",
@@ -117,7 +120,8 @@ def _explained(asked: _Asked, mix: Sequence[str]) -> Miss:
     if reason is not None:
         return _refused(asked, reason)
     parts = _parts(asked, facts, place, people)
-    return _written(asked, parts, facts.booked(place, 1), currency, units.count)
+    notes = (*_notes(asked, units), told)
+    return _written(asked, parts, facts.booked(place, 1), currency, notes)
 
 
 def _parts(asked: _Asked, facts: Facts, place: int, people: list[Floats]) -> MissParts:
@@ -137,14 +141,14 @@ def _deals_of(asked: _Asked, side: Period, mix: Sequence[str]) -> Panel:
     return panel(
         asked.source,
         ("win_rate", "average_deal_size"),
-        by=("deal", asked.unit, *accepted_mix),
+        by=tuple(dict.fromkeys(("deal", asked.unit, GROUND, *accepted_mix))),
         period=side,
         scope=asked.scope,
     )
 
 
-def _facts(panels: Sequence[Panel], unit: str, mix: Sequence[str]) -> tuple[Facts, Coding]:
-    """Deals of both sides, with units and cells in common."""
+def _facts(panels: Sequence[Panel], asked: _Asked, mix: Sequence[str]) -> tuple[Facts, Coding, str]:
+    """Deals of both sides, with units, cells and territories in common; what is said of these."""
     kept = [panel.m["win_rate"] > 0 for panel in panels]
 
     def joined(name: str) -> list[Key]:
@@ -155,21 +159,28 @@ def _facts(panels: Sequence[Panel], unit: str, mix: Sequence[str]) -> tuple[Fact
         pairs = zip(panels, kept, strict=True)
         return np.concatenate([getattr(panel, kind)[measure][rows] for panel, rows in pairs])
 
-    units = coded(unit, joined(unit))
-    rows = units.place.size
-    dimensions = [coded(name, joined(name)) for name in mix if name in panels[0].by]
-    dimensions = [gathered(d, np.ones(rows), 20.0) for d in dimensions if d.count > 1]
-    cells = gathered(crossing(dimensions, rows), np.ones(rows), 20.0)
-    if cells.count > _MOST_CELLS:
-        weight = np.sort(np.bincount(cells.place))[-_MOST_CELLS]
-        cells = gathered(cells, np.ones(rows), float(weight))
+    units = coded(asked.unit, joined(asked.unit))
+    cells = _cells([coded(name, joined(name)) for name in mix if name in panels[0].by], units)
+    ground, told = territories(asked.unit, units, coded(GROUND, joined(GROUND)), asked.key)
     won = stacked("x", "win_rate")
     side = np.concatenate([np.full(int(k.sum()), i) for i, k in enumerate(kept)])
     amount = stacked("x", "average_deal_size") * (won > 0)
     found = Facts(
-        won, amount, units.place, side.astype(np.int64), cells.place, units.count, cells.count
-    )
-    return found, units
+        won, amount, units.place, side.astype(np.int64), cells.place, units.count, cells.count,
+        ground.place, ground.count,
+    )  # fmt: skip
+    return found, units, told
+
+
+def _cells(dimensions: Sequence[Coding], units: Coding) -> Coding:
+    """The cells of the mix, the rare ones put together."""
+    rows = units.place.size
+    levels = [gathered(d, np.ones(rows), _FEWEST) for d in dimensions if d.count > 1]
+    cells = gathered(crossing(levels, rows), np.ones(rows), _FEWEST)
+    if cells.count > _MOST_CELLS:
+        weight = np.sort(np.bincount(cells.place))[-_MOST_CELLS]
+        cells = gathered(cells, np.ones(rows), float(weight))
+    return cells
 
 
 def _person_months(asked: _Asked, side: Period, units: Coding) -> Floats:
@@ -236,7 +247,9 @@ def _currency(asked: _Asked) -> str:
     return asked.source.reporting_currency
 
 
-def _written(asked: _Asked, found: MissParts, booked: int, currency: Currency, units: int) -> Miss:
+def _written(
+    asked: _Asked, found: MissParts, booked: int, currency: Currency, notes: tuple[str, ...]
+) -> Miss:
     quota = _quota(asked) if asked.against == "target" else None
     if quota is not None:
         if not isinstance(quota.value, Money):
@@ -260,7 +273,7 @@ def _written(asked: _Asked, found: MissParts, booked: int, currency: Currency, u
         Money(found.alone, currency),
         None,
         "",
-        _notes(asked, units),
+        notes,
     )
     return replace(made, verdict=verdict_of(made, found))
 
@@ -277,15 +290,15 @@ def _amount(found: MissParts, name: str, currency: Currency, level: float) -> Es
     )
 
 
-def _notes(asked: _Asked, units: int) -> tuple[str, ...]:
+def _notes(asked: _Asked, units: Coding) -> tuple[str, ...]:
     notes = [
         "Deals count by their owner and the day they were decided; open ones do not.",
         "Credit split with others is not taken into account.",
         "Parts say where the difference is, not what caused it.",
     ]
-    if units < 6:
+    if units.count < 6:
         notes.append(
-            f"With {units} groups by {asked.unit}, luck and true differences are hard to tell "
-            "apart, and their ranges are rough."
+            f"With {units.count} groups by {asked.unit}, luck and true differences are hard to "
+            "tell apart, and their ranges are rough."
         )
     return tuple(notes)

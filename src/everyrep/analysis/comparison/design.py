@@ -64,20 +64,23 @@ class Design:
         return int(np.argmax(self.counts))
 
     @cached_property
-    def dense(self) -> Floats:
-        """Fixed columns, then indicators of all groupings but the largest."""
-        blocks = [self.fixed]
+    def rest(self) -> sparse.csr_array:
+        """Fixed columns, then indicators of all groupings but the largest.
+
+        A row has a handful of values that are not zero, however many groups there are: products
+        cost rows, not rows times groups squared.
+        """
+        blocks: list[sparse.sparray] = [sparse.csr_array(self.fixed)]
         for place, (code, count) in enumerate(zip(self.groups, self.counts, strict=True)):
             if place != self.largest:
-                blocks.append(np.eye(count)[code])
-        return np.hstack(blocks)
+                blocks.append(_indicators(code, count))
+        return sparse.csr_array(sparse.hstack(blocks, format="csr"))
 
     @cached_property
     def gathering(self) -> sparse.csr_array:
         """Sums rows by the largest grouping."""
         place, count = self.groups[self.largest], self.counts[self.largest]
-        ones = np.ones(self.rows)
-        return sparse.csr_array((ones, (place, np.arange(self.rows))), shape=(count, self.rows))
+        return sparse.csr_array(_indicators(place, count).T)
 
     @cached_property
     def places(self) -> tuple[slice, ...]:
@@ -106,13 +109,19 @@ class Design:
     def linear(self, solution: Floats) -> Floats:
         """The linear predictor of each row, shape (rows,)."""
         cut = self.counts[self.largest]
-        return solution[:cut][self.groups[self.largest]] + self.dense @ solution[cut:]
+        return solution[:cut][self.groups[self.largest]] + self.rest @ solution[cut:]
 
     def project(self, values: Floats) -> Floats:
         """Z'v of the largest grouping and then F'v, shape (size,)."""
         count = self.counts[self.largest]
         first = np.bincount(self.groups[self.largest], weights=values, minlength=count)
-        return np.concatenate([first, self.dense.T @ values])
+        return np.concatenate([first, self.rest.T @ values])
+
+
+def _indicators(code: Ints, count: int) -> sparse.csr_array:
+    """One column a group, shape (rows, count)."""
+    rows = np.arange(code.size + 1)
+    return sparse.csr_array((np.ones(code.size), code, rows), shape=(code.size, count))
 
 
 @dataclass(frozen=True)
@@ -127,10 +136,10 @@ class Crossed:
     def of(cls, design: Design, weights: Floats) -> Crossed:
         """Cross-products with these weights of rows."""
         place, count = design.groups[design.largest], design.counts[design.largest]
-        weighted = design.dense * weights[:, None]
-        border = np.asarray(design.gathering @ weighted)
+        weighted = sparse.diags_array(weights) @ design.rest
+        border = (design.gathering @ weighted).toarray()
         diagonal = np.bincount(place, weights=weights, minlength=count).astype(np.float64)
-        return cls(diagonal, border, design.dense.T @ weighted)
+        return cls(diagonal, border, (design.rest.T @ weighted).toarray())
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ TITLES = {
     ASKED: "What the base gives, less what is asked",
     "headcount": "Capacity (people and months)",
     "volume": "Volume (deals decided a person)",
+    "territory": "Territory (where it was sold)",
     "mix": "Mix (what was sold, and to whom)",
     "conversion": "Conversion (win rate)",
     "size": "Size (amount a won deal)",

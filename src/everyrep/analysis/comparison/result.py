@@ -20,6 +20,7 @@ class Compared:
         label: Its name.
         adjusted: Its figure with the mix of all, pulled towards the others as far as chance asks
             for; the raw figure stands beside it as `raw`.
+        alone: Its figure by itself, with its own range, as a plain question answers it.
         expected: What its own mix makes expect, were it like all others; None if not comparable.
         common_ground: Share of its facts in cells of the mix that others have too.
         places: Best and worst place that the range holds, 1 being the highest figure.
@@ -29,6 +30,7 @@ class Compared:
     key: Key
     label: str
     adjusted: Estimate
+    alone: Estimate | None = None
     expected: Estimate | None = None
     common_ground: float = 1.0
     places: tuple[int, int] | None = None
@@ -40,6 +42,7 @@ class Compared:
             "key": self.key,
             "label": self.label,
             "adjusted": self.adjusted.to_dict(),
+            "alone": None if self.alone is None else self.alone.to_dict(),
             "expected": None if self.expected is None else self.expected.to_dict(),
             "common_ground": self.common_ground,
             "places": None if self.places is None else list(self.places),

@@ -69,7 +69,7 @@ class Standardised:
     Attributes:
         draws: Figure of each unit with the mix of all, shape (draws, units).
         raw: x over m of each unit, shape (units,).
-        expected: What the unit's own mix makes expect, were it like all, shape (units,).
+        expected: What the unit's own mix makes expect, were it like all, shape (draws, units).
         trials: m of each unit.
         shares: Where differences between people come from.
     """
@@ -97,7 +97,7 @@ def standardise(cells: Cells, scale: Scale, level: float = 0.95, seed: int = 0) 
     factor = _smear(cells, scale, posterior)
     unit, units = cells.unit.place, cells.unit.count
     trials = np.bincount(unit, weights=cells.m, minlength=units).astype(np.float64)
-    by_unit = np.bincount(unit, weights=cells.m * expected.mean(axis=0), minlength=units)
+    by_unit = expected @ (np.eye(units)[unit] * cells.m[:, None])
     return Standardised(
         draws * factor,
         np.bincount(unit, weights=cells.x, minlength=units) / trials,

@@ -10,7 +10,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import special
 
 from everyrep.analysis.comparison.arrays import Floats, Ints
 from everyrep.analysis.comparison.binomial import Binomial
@@ -39,6 +38,8 @@ class Facts:
         cell: Place of each deal's cell of the mix.
         units: How many units there are.
         cells: How many cells there are.
+        ground: Place of each deal's territory.
+        grounds: How many territories there are; one, where they are left out.
     """
 
     won: Floats
@@ -48,6 +49,8 @@ class Facts:
     cell: Ints
     units: int
     cells: int
+    ground: Ints
+    grounds: int = 1
 
     @property
     def two_sided(self) -> bool:
@@ -55,9 +58,11 @@ class Facts:
         return bool(self.side.size) and int(self.side.min()) != int(self.side.max())
 
     def deals(self, unit: int, side: int) -> Floats:
-        """Decided deals of a unit and side in each cell, shape (cells,)."""
+        """Decided deals of a unit and side, shape (cells, territories)."""
         rows = (self.unit == unit) & (self.side == side)
-        return np.bincount(self.cell[rows], minlength=self.cells).astype(np.float64)
+        place = self.cell[rows] * self.grounds + self.ground[rows]
+        counted = np.bincount(place, minlength=self.cells * self.grounds)
+        return counted.reshape(self.cells, self.grounds).astype(np.float64)
 
     def booked(self, unit: int, side: int) -> int:
         """Amounts won by a unit on a side, in minor units."""
@@ -69,14 +74,18 @@ class TrueRates:
     """Draws for one unit and side, and what single amounts scatter around their mean.
 
     Attributes:
-        rate: Win rate, shape (draws, cells).
-        size: Mean amount of a won deal, shape (draws, cells).
+        odds: Log-odds of winning, the territory apart, shape (draws, cells).
+        size: Mean amount of a won deal, the territory apart, shape (draws, cells).
         scatter: Mean square of an amount over its cell's mean, shape (cells,); 1 is no scatter.
+        ground_odds: What territories add to the log-odds, shape (draws, territories).
+        ground_size: What they add to the log of the amount, shape (draws, territories).
     """
 
-    rate: Floats
+    odds: Floats
     size: Floats
     scatter: Floats
+    ground_odds: Floats
+    ground_size: Floats
 
 
 def true_rates(facts: Facts, seed: int = 0) -> dict[tuple[int, int], TrueRates]:
@@ -86,11 +95,13 @@ def true_rates(facts: Facts, seed: int = 0) -> dict[tuple[int, int], TrueRates]:
     smear, scatter = _smear(facts, size_model)
     smear = smear * _wobble(facts, size_model, scatter, seed)
     found = {}
-    for unit in range(facts.units):
-        for side in (0, 1):
-            rate = special.expit(_linear(rate_model, facts, unit, side))
+    for side in (0, 1):
+        odds_there = _of_ground(rate_model, facts, side)
+        size_there = _of_ground(size_model, facts, side)
+        for unit in range(facts.units):
+            odds = _linear(rate_model, facts, unit, side)
             size = np.exp(_linear(size_model, facts, unit, side)) * smear
-            found[unit, side] = TrueRates(rate, size, scatter)
+            found[unit, side] = TrueRates(odds, size, scatter, odds_there, size_there)
     return found
 
 
@@ -105,35 +116,51 @@ def _columns(cell: Ints, side: Ints, facts: Facts) -> Floats:
     return np.column_stack([np.ones(cell.size), sides, cells])
 
 
+def _design(facts: Facts, cell: Ints, side: Ints, unit: Ints, ground: Ints) -> Design:
+    """Cells and side are fixed; units and territories differ, and each from side to side."""
+    groups, counts = [unit * 2 + side, unit], [facts.units * 2, facts.units]
+    if facts.grounds > 1:
+        groups += [ground * 2 + side, ground]
+        counts += [facts.grounds * 2, facts.grounds]
+    return Design(_columns(cell, side, facts), tuple(groups), tuple(counts))
+
+
 def _rate_model(facts: Facts, seed: int) -> Posterior:
-    """Log-odds: cells and side are fixed; units differ, and each differs from side to side."""
-    key = (facts.unit * 2 + facts.side) * facts.cells + facts.cell
+    """Log-odds, of deals that are alike counted together."""
+    both = facts.unit * 2 + facts.side
+    key = (both * facts.grounds + facts.ground) * facts.cells + facts.cell
     rows, place = np.unique(key, return_inverse=True)
     trials = np.bincount(place).astype(np.float64)
     wins = np.bincount(place, weights=facts.won).astype(np.float64)
-    cell, both = rows % facts.cells, rows // facts.cells
-    design = Design(
-        _columns(cell, both % 2, facts), (both, both // 2), (facts.units * 2, facts.units)
-    )
+    cell, rest = rows % facts.cells, rows // facts.cells
+    ground, both = rest % facts.grounds, rest // facts.grounds
+    design = _design(facts, cell, both % 2, both // 2, ground)
     data = Binomial(design, wins, trials, np.zeros(rows.size))
     return binomial_posterior(data, seed=seed, draws=DRAWS)
 
 
 def _size_model(facts: Facts, seed: int) -> Posterior:
     kept = facts.amount > 0
-    cell, side, unit = facts.cell[kept], facts.side[kept], facts.unit[kept]
-    both = unit * 2 + side
-    design = Design(_columns(cell, side, facts), (both, unit), (facts.units * 2, facts.units))
+    design = _design(
+        facts, facts.cell[kept], facts.side[kept], facts.unit[kept], facts.ground[kept]
+    )
     data = Gaussian(design, np.log(facts.amount[kept]), np.ones(int(kept.sum())))
     return gaussian_posterior(data, seed=seed, draws=DRAWS)
 
 
 def _linear(model: Posterior, facts: Facts, unit: int, side: int) -> Floats:
-    """The predictor of each cell, shape (draws, cells)."""
+    """The predictor of each cell, the territory apart, shape (draws, cells)."""
     cells = np.arange(facts.cells)
     columns = _columns(cells, np.full(facts.cells, side), facts)
     effect = model.effects(0)[:, unit * 2 + side] + model.effects(1)[:, unit]
     return np.asarray(model.fixed @ columns.T + effect[:, None])
+
+
+def _of_ground(model: Posterior, facts: Facts, side: int) -> Floats:
+    """What each territory adds on a side, shape (draws, territories)."""
+    if facts.grounds == 1:
+        return np.zeros((len(model.solutions), 1))
+    return np.asarray(model.effects(2)[:, side::2] + model.effects(3))
 
 
 def _wobble(facts: Facts, model: Posterior, scatter: Floats, seed: int) -> Floats:
@@ -148,12 +175,12 @@ def _wobble(facts: Facts, model: Posterior, scatter: Floats, seed: int) -> Float
 def _smear(facts: Facts, model: Posterior) -> tuple[Floats, Floats]:
     """What makes typical sizes mean ones in each cell, amounts of zero or less included."""
     won = facts.won > 0
+    design = _design(facts, facts.cell, facts.side, facts.unit, facts.ground)
     solution = model.solutions.mean(axis=0)
-    columns = _columns(facts.cell, facts.side, facts)
-    both = facts.unit * 2 + facts.side
-    linear = columns @ solution[model.design.fixed_place]
-    linear = linear + solution[model.design.places[0]][both]
-    typical = np.exp(linear + solution[model.design.places[1]][facts.unit])[won]
+    linear = design.fixed @ solution[model.design.fixed_place]
+    for group, place in zip(design.groups, model.design.places, strict=True):
+        linear = linear + solution[place][group]
+    typical = np.exp(linear)[won]
     amount, cell = facts.amount[won], facts.cell[won]
     ratio = amount / typical
     count = np.bincount(cell, minlength=facts.cells)

@@ -49,11 +49,31 @@ def too_few_rows(unit: str) -> Reason:
 
 def confounded(unit: str, dimension: str) -> Reason:
     """Unit and mix cannot be told apart."""
+    dimension = dimension.replace("_", " ")
     return Reason(
         "confounded",
         f"The {unit} and the {dimension} cannot be told apart: what one sells, no other does, so "
         "that a difference may be of either.",
         f"Compare within a {dimension}, or leave {dimension} out and know that it counts.",
+    )
+
+
+def on_an_island(unit: str, dimension: str, compared: int) -> Reason:
+    """The unit shares no level of the mix with those that are compared."""
+    dimension = dimension.replace("_", " ")
+    return Reason(
+        "confounded",
+        f"This {unit} shares no {dimension} with the {compared} that are compared, so that a "
+        f"difference may be of the {unit} or of the {dimension}.",
+        f"Compare within a {dimension}, or leave {dimension} out and know that it counts.",
+    )
+
+
+def left_aside(unit: str, lost: int, compared: int) -> str:
+    """How many units are not in the comparison, and why."""
+    return (
+        f"{compared} of {compared + lost} groups by {unit} are compared; the other {lost} share "
+        "nothing of what they sell, or to whom, with these, and are listed without a figure."
     )
 
 

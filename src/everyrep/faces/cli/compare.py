@@ -70,15 +70,11 @@ def _print(found: Comparison) -> None:
 
 
 def _row(row: Compared) -> tuple[str, str, str, str, str]:
-    from everyrep.values import Estimate
-
-    raw, adjusted = row.adjusted.raw, row.adjusted
-    alone = "" if raw is None else Estimate(raw, unit=adjusted.unit, n=adjusted.n).describe()
     places = "" if row.places is None else f"{row.places[0]} to {row.places[1]}"
     return (
         row.label,
-        told(adjusted),
-        alone,
+        told(row.adjusted),
+        "" if row.alone is None else told(row.alone),
         "" if row.expected is None else told(row.expected),
         places,
     )
@@ -96,7 +92,7 @@ def miss(
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Say what a miss is made of: capacity, volume, mix, conversion, size, and luck."""
+    """Say what a miss is made of: capacity, volume, territory, mix, conversion, size, and luck."""
     from everyrep.analysis.comparison import explain_miss
 
     with opened(workspace) as (warehouse, scope):

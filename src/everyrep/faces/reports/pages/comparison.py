@@ -19,6 +19,7 @@ _MEASURE = "win_rate"
 _SHORT = {
     "headcount": "Capacity",
     "volume": "Volume",
+    "territory": "Territory",
     "mix": "Mix",
     "conversion": "Conversion",
     "size": "Size",
