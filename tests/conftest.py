@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import settings
 
+from everyrep.faces.one_thread import keep_to_one_thread
+
 if TYPE_CHECKING:
     from _pytest.terminal import TerminalReporter
 
@@ -27,6 +29,7 @@ REMEDIES = {
 }
 
 
+keep_to_one_thread()
 # How long an example takes says something of the machine, and nothing of the code.
 settings.register_profile("everyrep", deadline=None)
 settings.load_profile("everyrep")
