@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_noop as _
+
 
 @dataclass(frozen=True)
 class Area:
@@ -21,25 +23,25 @@ class Area:
 
 
 AREAS = (
-    Area("home", "Home", ""),
-    Area("me", "Me against the best", ""),
-    Area("leading", "Leading indicators", "Figures"),
-    Area("pipeline", "Pipeline", "Figures"),
-    Area("deals", "Deals", "Figures"),
-    Area("conversion", "Conversion and time", "Figures"),
-    Area("attainment", "Attainment and spread", "Figures"),
-    Area("comparison", "Fair comparison", "Figures"),
-    Area("heroes", "Reliance on a few", "Figures"),
-    Area("learning", "Learning", "Figures"),
-    Area("people", "People and teams", "Figures"),
-    Area("measures", "Measures", "Figures"),
-    Area("truth", "The known truth", "Figures"),
-    Area("sources", "Sources and quality", "Data"),
-    Area("jobs", "Jobs", "System"),
-    Area("health", "Health", "System"),
-    Area("rights", "People and rights", "System"),
-    Area("privacy", "Privacy", "System"),
-    Area("audit", "Audit", "System"),
-    Area("mine", "My data", ""),
+    Area("home", _("Home"), ""),
+    Area("me", _("Me against the best"), ""),
+    Area("leading", _("Leading indicators"), _("Figures")),
+    Area("pipeline", _("Pipeline"), _("Figures")),
+    Area("deals", _("Deals"), _("Figures")),
+    Area("conversion", _("Conversion and time"), _("Figures")),
+    Area("attainment", _("Attainment and spread"), _("Figures")),
+    Area("comparison", _("Fair comparison"), _("Figures")),
+    Area("heroes", _("Reliance on a few"), _("Figures")),
+    Area("learning", _("Learning"), _("Figures")),
+    Area("people", _("People and teams"), _("Figures")),
+    Area("measures", _("Measures"), _("Figures")),
+    Area("truth", _("The known truth"), _("Figures")),
+    Area("sources", _("Sources and quality"), _("Data")),
+    Area("jobs", _("Jobs"), _("System")),
+    Area("health", _("Health"), _("System")),
+    Area("rights", _("People and rights"), _("System")),
+    Area("privacy", _("Privacy"), _("System")),
+    Area("audit", _("Audit"), _("System")),
+    Area("mine", _("My data"), ""),
 )
 BY_NAME = {area.name: area for area in AREAS}

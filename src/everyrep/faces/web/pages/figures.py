@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_noop as _
 from django.views.decorators.http import require_GET
 
 from everyrep.faces.web.pages import setting
@@ -13,16 +14,26 @@ from everyrep.faces.web.pages.opening import View, opens
 _PATIENCE = 0.5
 """Seconds that a request waits for a page of somebody else's to be set before it gives way."""
 QUESTIONS = {
-    "home": "What needs you, and what has changed.",
-    "leading": "What comes before revenue, and whether it leads here.",
-    "pipeline": "What the pipeline is worth, and what it takes to hit the target.",
-    "conversion": "How many go on, from where, and after how long.",
-    "attainment": "Who is at quota, and how far people lie apart.",
-    "comparison": "Who does better, with the same deals.",
-    "heroes": "How much hangs on a few, and how much of that is luck.",
-    "learning": "What is learned, finished and kept.",
-    "sources": "What was loaded, and what is wrong with it.",
+    "home": _("What needs you, and what has changed."),
+    "leading": _("What comes before revenue, and whether it leads here."),
+    "pipeline": _("What the pipeline is worth, and what it takes to hit the target."),
+    "conversion": _("How many go on, from where, and after how long."),
+    "attainment": _("Who is at quota, and how far people lie apart."),
+    "comparison": _("Who does better, with the same deals."),
+    "heroes": _("How much hangs on a few, and how much of that is luck."),
+    "learning": _("What is learned, finished and kept."),
+    "sources": _("What was loaded, and what is wrong with it."),
 }
+LOADS = {
+    "leading": _("activities, opportunities and courses"),
+    "pipeline": _("opportunities with their stages, and targets"),
+    "conversion": _("opportunities with the history of their stages"),
+    "attainment": _("targets and opportunities"),
+    "comparison": _("opportunities with their owners, and people with their teams"),
+    "heroes": _("opportunities with their owners"),
+    "learning": _("courses, who took them, and assessments"),
+}
+"""What a page is made of, for those who have none of it yet."""
 
 
 def page_of(name: str) -> View:
@@ -37,8 +48,11 @@ def page_of(name: str) -> View:
         return render(
             request,
             "everyrep/figures.html",
-            {"area": BY_NAME[name], "question": QUESTIONS[name], "figures": known},
-        )
+            {
+                "area": BY_NAME[name], "question": QUESTIONS[name], "figures": known,
+                "loads": LOADS.get(name, ""),
+            },
+        )  # fmt: skip
 
     return view
 
