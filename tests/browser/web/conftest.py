@@ -29,7 +29,7 @@ OPTIONS = (
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 )  # fmt: skip
 WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
-_SETTLED = "[aria-busy=true], .htmx-request"
+_SETTLED = "[aria-busy=true], .htmx-request, .waiting"
 _STARTS_WITHIN = 180
 
 
