@@ -29,14 +29,14 @@ def test_what_i_see_of_myself_is_what_the_measure_says(cast: Cast) -> None:
     period = f"{end.replace(year=end.year - 1)}..{end}"
     for who in ("rep", "peer"):
         scope = Scope.everything("test").narrow(people=[cast.people[who]])
-        page = cast.client(who).get(reverse("me")).content.decode()
+        page = cast.client(who).get(reverse("me_figures")).content.decode()
         for name in ("win_rate", "cycle_length"):
             mine = shown(query(warehouse, name, period=period, scope=scope).one())
             assert f"<b>{mine.value}</b>" in page, (who, name)
 
 
 def test_no_measure_fails_to_be_asked(cast: Cast) -> None:
-    page = cast.client("rep").get(reverse("me")).content.decode()
+    page = cast.client("rep").get(reverse("me_figures")).content.decode()
     assert "does not begin and end" not in page
     assert page.count("<dt>You</dt>") == len(MEASURES)
 
@@ -45,7 +45,7 @@ def test_the_best_are_never_few_and_never_named(cast: Cast) -> None:
     warehouse = company.current()
     assert warehouse is not None
     known = company.organisation(warehouse, warehouse.as_of)
-    page = cast.client("rep").get(reverse("me")).content.decode()
+    page = cast.client("rep").get(reverse("me_figures")).content.decode()
     for person, place in known.places.items():
         if person != cast.people["rep"]:
             assert place.name not in page
@@ -66,3 +66,13 @@ def test_who_is_not_in_the_records_is_told(cast: Cast) -> None:
     Grant.objects.create(user=user, role="rep")
     page = cast.client("nobody").get(reverse("me")).content.decode()
     assert "linked to nobody in the records" in page
+    assert cast.client("nobody").get(reverse("me_figures")).status_code == 404
+
+
+def test_what_was_worked_out_is_there_at_once(cast: Cast) -> None:
+    client = cast.client("rep")
+    assert b'aria-busy="true"' in client.get(reverse("me")).content
+    part = client.get(reverse("me_figures")).content.decode()
+    page = client.get(reverse("me")).content.decode()
+    assert "aria-busy" not in page
+    assert part.strip().splitlines()[1] in page

@@ -26,6 +26,7 @@ TABLE: dict[str, tuple[dict[str, object], set[str]]] = {
     "conversion": ({}, LOOKERS),
     "attainment": ({}, LOOKERS),
     "me": ({}, {"rep", "peer"}),
+    "me_figures": ({}, {"rep", "peer"}),
     "comparison": ({}, LOOKERS),
     "heroes": ({}, {"skip_manager", "revops", "finance", "executive"}),
     "learning": ({}, {"enablement", "revops"}),

@@ -86,6 +86,7 @@ urlpatterns = [
         name="measure_xlsx",
     ),
     path("me/", me.me, name="me"),
+    path("me/figures/", me.figures, name="me_figures"),
     path("deals/", deals.deals, name="deals"),
     path("deals/<str:deal>/", deals.deal, name="deal"),
     path("truth/", truth.truth, name="truth"),

@@ -8,15 +8,18 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.views.decorators.http import require_GET
 
 from everyrep.analysis.best import Beside, beside_best
 from everyrep.faces.reports.numbers import Shown, shown
 from everyrep.faces.web import company
+from everyrep.faces.web.pages import setting
 from everyrep.faces.web.pages.asking import Asked
 from everyrep.faces.web.pages.opening import opens
+from everyrep.faces.web.pages.remembered import remembered
 from everyrep.measures import load_catalogue
 from everyrep.values import add_months
 from everyrep.warehouse.organisation import Placement
@@ -26,6 +29,7 @@ MEASURES = (
     "opportunities_per_rep_month", "win_rate", "cycle_length", "average_deal_size",
 )  # fmt: skip
 """What comes before revenue first."""
+_NAME = "me against the best"
 
 
 @dataclass(frozen=True)
@@ -46,13 +50,33 @@ class Line:
 @require_GET
 @opens("me")
 def me(request: HttpRequest) -> HttpResponse:
+    """My figures beside those of the best; they come as soon as they are worked out."""
+    warehouse = request.warehouse  # type: ignore[attr-defined]
+    place, _ = _place(request)
+    scope = request.acting.scope  # type: ignore[attr-defined]
+    context = {
+        "place": place,
+        "cards": setting.known(_NAME, warehouse, scope) if place else None,
+    }
+    return render(request, "everyrep/me.html", context)
+
+
+@require_GET
+@opens("me")
+def figures(request: HttpRequest) -> HttpResponse:
     """My figures of the last twelve whole months beside those of the best quarter of my role."""
     warehouse = request.warehouse  # type: ignore[attr-defined]
     place, peers = _place(request)
     if warehouse is None or place is None:
-        return render(request, "everyrep/me.html", {"lines": (), "place": None})
-    period = _last_twelve_months(warehouse.as_of)
-    found = _beside(request, place, peers, MEASURES)
+        raise Http404
+    scope = request.acting.scope  # type: ignore[attr-defined]
+    made = remembered(_NAME, warehouse, scope, lambda: _cards(request, place, peers))
+    return HttpResponse(made)
+
+
+def _cards(request: HttpRequest, place: Placement, peers: list[str]) -> str:
+    warehouse = request.warehouse  # type: ignore[attr-defined]
+    asked = Asked(period=_last_twelve_months(warehouse.as_of)).address()
     known = load_catalogue()
     lines = [
         Line(
@@ -63,12 +87,12 @@ def me(request: HttpRequest) -> HttpResponse:
             one.among_best,
             one.peers,
             one.measure,
-            Asked(period=period).address(),
+            asked,
             urlencode({"measure": one.measure}),
         )
-        for one in found
+        for one in _beside(request, place, peers, MEASURES)
     ]
-    return render(request, "everyrep/me.html", {"lines": lines, "place": place})
+    return render_to_string("everyrep/me_part.html", {"lines": lines})
 
 
 def best_told(request: HttpRequest) -> dict[str, Any] | None:

@@ -102,9 +102,9 @@ def opened(name: str, page: Page, asker: Noting, snapshot: str) -> Opened:
     told: list[dict[str, Any]] = []
     for block in page.blocks:
         held = list(_figures_of(block))
-        known = (asker.noted.get(id(e)) for _, _, e in held)
+        known = (asker.noted.get(id(e)) for _, _, e, _ in held)
         inherited = next((o.method for o in known if o and o.method), method_of_page(name))
-        for title, grain, estimate in held:
+        for title, grain, estimate, formula in held:
             if not estimate.estimable or id(estimate) in links:
                 continue
             origin = asker.noted.get(id(estimate)) or Origin(estimate, method=inherited)
@@ -115,23 +115,26 @@ def opened(name: str, page: Page, asker: Noting, snapshot: str) -> Opened:
                 at = urlencode({"at": len(told), "build": snapshot})
                 where = reverse("figure_working", args=[name, origin.method])
                 links[id(estimate)] = f"{where}?{at}"
-                told.append(_told(title, grain, estimate))
+                told.append(_told(title, grain, estimate, formula))
     return Opened(links, told)
 
 
-def _told(title: str, grain: str, estimate: Estimate) -> dict[str, Any]:
+def _told(title: str, grain: str, estimate: Estimate, formula: str) -> dict[str, Any]:
     it = shown(estimate, grain)
+    came = estimate.provenance
     return {
         "title": title, "value": it.value, "unit": it.unit, "range": it.range, "n": it.n,
         "is_range": it.is_range, "grade": it.grade, "mark": it.mark, "notes": list(it.notes),
+        "formula": formula, "sql": came.sql if came else "",
+        "period": str(came.period) if came and came.period else "",
     }  # fmt: skip
 
 
-def _figures_of(block: Block) -> Iterator[tuple[str, str, Estimate]]:
-    """Every estimate that a block shows, with what it is called and what its n counts."""
+def _figures_of(block: Block) -> Iterator[tuple[str, str, Estimate, str]]:
+    """Every estimate that a block shows: its name, what its n counts, itself, and its formula."""
     if isinstance(block, Figures):
         for figure in block.figures:
-            yield _name(figure), figure.origin.grain, figure.estimate
+            yield _name(figure), figure.origin.grain, figure.estimate, figure.origin.formula
     elif isinstance(block, Chart):
         yield from _cells(block.data)
     elif isinstance(block, Table):
@@ -142,12 +145,13 @@ def _name(figure: Figure) -> str:
     return f"{figure.title}, {figure.about}" if figure.about else figure.title
 
 
-def _cells(table: Table) -> Iterator[tuple[str, str, Estimate]]:
+def _cells(table: Table) -> Iterator[tuple[str, str, Estimate, str]]:
     for row in table.rows:
         for head, cell in zip(table.columns, row, strict=False):
             if isinstance(cell, Estimate):
                 of = label(row[0]) if isinstance(row[0], str) else ""
-                yield ", ".join(part for part in (table.title, of, head) if part), table.grain, cell
+                title = ", ".join(part for part in (table.title, of, head) if part)
+                yield title, table.grain, cell, ""
 
 
 def _within(found: Any, deep: int) -> Iterator[Estimate]:

@@ -47,7 +47,7 @@ PAGES: dict[str, Callable[[Asker], Page]] = {
     "learning": learning_page,
     "sources": quality_page,
 }
-_FORM = 4
+_FORM = 5
 """Counted up where pages are set in another way, so that those set before are not shown."""
 _SETTING = Lock()
 """One page is set at a time: each uses all processors there are."""
