@@ -2,8 +2,8 @@
 
 A source hands over a `Delivery`: raw Parquet files with the columns the source has, the mapping
 that says what they mean, and where the bytes came from. A load is there once its folder has its
-final name; taking it back moves the folder aside. Nothing inside is ever edited, save that a person's
-name is struck where the law asks for it (`striking`).
+final name; taking it back moves the folder aside. Nothing inside is ever edited, save that the name
+of a person is struck where the law asks for it (`striking`).
 """
 
 from __future__ import annotations

@@ -32,7 +32,7 @@ class Limits:
     @property
     def rate(self) -> str:
         """The limit on tries of one caller, whatever the account; `limits_guessing` has others."""
-        return f"{4 * self.tries}/m/ip"
+        return f"{2 * self.tries}/m/ip"
 
 
 # What it is called in the environment -> the field, the least and the most.
