@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from everyrep.faces.one_thread import keep_to_one_thread
-
-keep_to_one_thread()
-
-from everyrep.faces.cli.app import main  # noqa: E402 - numpy must not come first
+from everyrep.faces.cli.app import main
 
 __all__ = ["main"]

@@ -33,6 +33,7 @@ from everyrep.faces.cli import (
     undo,
 )
 from everyrep.faces.cli.output import print_error
+from everyrep.faces.one_thread import keep_to_one_thread
 from everyrep.values import EveryrepError, InternalError
 
 app = typer.Typer(
@@ -91,6 +92,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     0: done. 1: a check found errors, or nothing could be done. 2: something to mend in what was
     asked or given. 70: a defect of Everyrep. 75: try again later. 130: interrupted.
     """
+    keep_to_one_thread()
     given = list(sys.argv[1:] if arguments is None else arguments)
     try:
         app(args=given, prog_name="everyrep")

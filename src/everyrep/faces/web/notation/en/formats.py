@@ -1,5 +1,7 @@
 """The day before the month, twenty-four hours, thousands set apart by a comma."""
 
+from __future__ import annotations
+
 DATE_FORMAT = "j F Y"
 SHORT_DATE_FORMAT = "j M Y"
 TIME_FORMAT = "H:i"

@@ -1,5 +1,7 @@
 """As in English outside America, but decimals after a comma, and thousands set apart by a space."""
 
+from __future__ import annotations
+
 DATE_FORMAT = "j F Y"
 SHORT_DATE_FORMAT = "j M Y"
 TIME_FORMAT = "H:i"

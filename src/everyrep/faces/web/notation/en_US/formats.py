@@ -1,5 +1,7 @@
 """The month before the day, twelve hours, thousands set apart by a comma."""
 
+from __future__ import annotations
+
 DATE_FORMAT = "F j, Y"
 SHORT_DATE_FORMAT = "M j, Y"
 TIME_FORMAT = "g:i A"
