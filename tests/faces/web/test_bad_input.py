@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -228,6 +229,8 @@ def test_a_full_disk_is_said_in_words_and_leaves_no_half(
         assert (Entry.objects.count(), Job.objects.count()) == (entries, jobs)
     assert chain.verify().broken_at is None
     assert client.get(reverse("sources")).status_code == 200  # With room again all is well.
+    for kept in set(folder.glob("*")) - lying:
+        shutil.rmtree(kept)
 
 
 def fill() -> None:

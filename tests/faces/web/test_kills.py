@@ -343,8 +343,9 @@ def check(app: App, person: Person) -> None:
     assert set(there) <= set(person.tried)
     assert set(there.values()) == {1}
 
-    states = app.sql("SELECT kind, state, error FROM jobs_job WHERE state <> 'done'")
-    assert states == []
+    # Pages of the last build may have been asked for, by the app itself, in the last moment.
+    left = app.sql("SELECT kind, state, error FROM jobs_job WHERE state <> 'done'")
+    assert [one for one in left if one != ["set_pages", "queued", one[2]]] == []
     with Warehouse.open(app.place) as warehouse:
         assert warehouse.rows("people") == _FIRST + 2 * len(landed)
     assert list(app.place.landing.glob(".unfinished-*")) == []

@@ -144,7 +144,10 @@ def _debug() -> bool:
     from django.conf import settings as django
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "everyrep.faces.web.settings")
-    return bool(django.DEBUG)
+    try:
+        return bool(django.DEBUG)
+    except EveryrepError:
+        return False  # Another setting cannot be read, so that the app does not start at all.
 
 
 def _backups(workspace: Path) -> list[Symptom]:
