@@ -8,12 +8,15 @@ import re
 import pytest
 from django.urls import reverse
 
+from everyrep.faces.reports.asking import Asker
 from everyrep.faces.reports.numbers import shown
 from everyrep.faces.web import company
+from everyrep.faces.web.access.roles import ROLES
+from everyrep.faces.web.access.scoping import scope_of
 from everyrep.faces.web.pages import setting
 from everyrep.measures import load_catalogue, query
-from everyrep.values import Scope
-from tests.faces.web.conftest import Cast
+from everyrep.values import Grain, Scope
+from tests.faces.web.conftest import CAST, Cast
 
 PART = {"HTTP_HX_REQUEST": "true"}
 ALL = Scope.everything("test")
@@ -137,3 +140,43 @@ def test_who_waits_for_anothers_page_holds_no_thread(cast: Cast) -> None:
         assert b'hx-trigger="load delay:2s"' in answer.content
         assert cast.client("revops").get(address)["Refresh"] == "3"
     assert b"data-figure" in cast.client("revops").get(address, **PART).content
+
+
+@pytest.mark.parametrize("name", sorted(setting.PAGES))
+def test_figures_are_refused_to_those_whose_role_does_not_open_their_page(
+    cast: Cast, name: str
+) -> None:
+    for who in CAST:
+        role = {"peer": "rep", "stranger_manager": "manager", "skip_manager": "second_line"}
+        held = ROLES.get(role.get(who, who))
+        if held is None or name not in held.pages:
+            for address in ("figures", "figures_charts"):
+                answer = cast.client(who).get(reverse(address, args=[name]))
+                assert answer.status_code == 403, (who, name)
+    assert cast.client("anonymous").get(reverse("figures", args=[name])).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("name", "measure"),
+    [("conversion", "win_rate"), ("attainment", "attainment"), ("learning", "course_completion")],
+)
+def test_pages_tell_what_the_measures_tell_under_the_same_rights(
+    cast: Cast, name: str, measure: str
+) -> None:
+    warehouse = company.current()
+    assert warehouse is not None
+    known = company.organisation(warehouse, warehouse.as_of)
+    told = {}
+    for who in ("manager", "revops"):
+        if name == "learning" and who == "manager":
+            continue
+        user = cast.user(who)
+        scope = scope_of(user, user.grants.first(), known)
+        asker = Asker(warehouse, scope, warehouse.as_of)
+        year = asker.full(Grain.FISCAL_QUARTER, 1 if name == "attainment" else 4)
+        value = shown(query(warehouse, measure, period=year, scope=scope).one()).value
+        links = LINK.findall(page(cast, who, name))
+        asked = f"{reverse('working', args=[measure])}?period={year.start}..{year.end}"
+        assert (asked, value) in links, who
+        told[who] = value
+    assert len(set(told.values())) == len(told)

@@ -118,10 +118,13 @@ def _rights(_: HttpRequest) -> Iterator[Need]:
     yield Need(count, f"{plural('account', count)} without a role", reverse("rights"))
 
 
-def _health(_: HttpRequest) -> Iterator[Need]:
-    """Whether backups are made, and whether anybody works at jobs."""
+def _health(request: HttpRequest) -> Iterator[Need]:
+    """Whether backups are made, where they are needed, and whether anybody works at jobs."""
     if queue.worker_seen() is None:
         yield Need(1, "worker missing: jobs wait until one is started", reverse("health"), "bad")
+    warehouse = request.warehouse  # type: ignore[attr-defined]
+    if warehouse is None or warehouse.settings.simulated:
+        return  # What is not there, or can be made again, needs none.
     newest = backups.newest_at(backups.default_folder(place().workspace), timezone.now())
     days = (timezone.now() - newest).days if newest else 1
     if newest is None:
