@@ -3,29 +3,20 @@
 from __future__ import annotations
 
 import base64
-import hashlib
 import json
-import os
 import re
-import shutil
 import subprocess
-import tarfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+from axe_playwright_python.base import AXE_FILE_PATH
 
 from everyrep.faces.reports import write_report
 from tests.faces.reports.companies import AUDITOR, CLOCK, lively
 
-AXE = "axe-core@4.14.1"
-AXE_SHA512 = (
-    "1477dafa598d8d065f273d6af302aa203c02e83131707b7fa648cd41bd3d6b73"
-    "4f8c22a0dab86ee6a6f64b8afbe804b214d36db85a2826965edfb3a0b9d546b5"
-)
 NARROWEST = 500
-NO_AXE = "axe-core could not be had: name its axe.min.js in EVERYREP_AXE, or install npm"
 
 
 @pytest.fixture(scope="session")
@@ -118,36 +109,9 @@ def browser(chromium: list[str], tmp_path: Path) -> Browser:
 
 
 @pytest.fixture(scope="session")
-def axe(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The source of axe-core, which no wheel of ours carries."""
-    named = os.environ.get("EVERYREP_AXE")
-    if named:
-        return Path(named).read_text(encoding="utf-8")
-    folder = tmp_path_factory.mktemp("axe")
-    if not _packed(folder):
-        pytest.skip(NO_AXE)
-    return (folder / "axe.min.js").read_text(encoding="utf-8")
-
-
-def _packed(folder: Path) -> bool:
-    """Fetch the pinned package with npm, and take the one file out of it."""
-    npm = shutil.which("npm")
-    if npm is None:
-        return False
-    done = subprocess.run(
-        [npm, "pack", "--ignore-scripts", AXE],
-        cwd=folder, capture_output=True, text=True, timeout=120, check=False,
-    )  # fmt: skip
-    archives = list(folder.glob("axe-core-*.tgz"))
-    if done.returncode or not archives:
-        return False
-    found = hashlib.sha512(archives[0].read_bytes()).hexdigest()
-    assert found == AXE_SHA512, f"{AXE} is not the package that was reviewed: {found}"
-    with tarfile.open(archives[0]) as archive:
-        member = archive.extractfile("package/axe.min.js")
-        assert member is not None
-        (folder / "axe.min.js").write_bytes(member.read())
-    return True
+def axe() -> str:
+    """The source of axe-core, which no wheel of ours carries; the lock of the tests brings it."""
+    return Path(AXE_FILE_PATH).read_text(encoding="utf-8")
 
 
 def _window(width: int, height: int, dark: bool) -> tuple[str, str]:
