@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
@@ -15,7 +16,7 @@ from django.utils import timezone
 from everyrep.faces.web.access.limits import NAMES, Limits, limits
 from everyrep.faces.web.access.limits_guessing import COOKIE, FROM_EVERYWHERE
 from everyrep.faces.web.access.models import Grant, SignIn, WrongTry
-from everyrep.faces.web.access.sessions import BEGAN, SEEN, is_over
+from everyrep.faces.web.access.sessions import BEGAN, SEEN, forget_old, is_over
 from everyrep.faces.web.audit.models import Entry
 from everyrep.values import UserError
 from tests.faces.web.conftest import PASSWORD, Cast
@@ -238,6 +239,18 @@ def test_people_see_where_they_signed_in_and_nobody_else_does(cast: Cast) -> Non
     assert "10.0.0.9" in page
     assert "password" in page
     assert "10.0.0.9" not in cast.client("peer").get(reverse("usersessions_list")).content.decode()
+
+
+@pytest.mark.usefixtures("cast")
+def test_what_is_old_is_dropped() -> None:
+    assert is_in(Client())
+    guess(1, "10.6.6.6")
+    forget_old()
+    assert (SignIn.objects.count(), WrongTry.objects.count()) == (1, 1)
+    assert Session.objects.exists()
     SignIn.objects.update(at=timezone.now() - timedelta(days=91))
-    assert is_in(Client(), "10.0.0.8")
-    assert SignIn.objects.filter(user=cast.user("rep")).count() == 1
+    WrongTry.objects.update(at=timezone.now() - timedelta(days=2))
+    Session.objects.update(expire_date=timezone.now())
+    forget_old()
+    assert (SignIn.objects.count(), WrongTry.objects.count()) == (0, 0)
+    assert not Session.objects.exists()

@@ -10,12 +10,13 @@ from typing import Any
 from allauth.account.adapter import get_adapter
 from allauth.usersessions.models import UserSession
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.sessions.models import Session
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from everyrep.faces.web.access import limits_guessing as guessing
 from everyrep.faces.web.access.limits import limits
-from everyrep.faces.web.access.models import SignIn, User
+from everyrep.faces.web.access.models import SignIn, User, WrongTry
 from everyrep.faces.web.audit.chain import record
 
 HISTORY = timedelta(days=90)
@@ -75,7 +76,6 @@ def began(request: HttpRequest, user: User) -> None:
     if not request.META.get("REMOTE_ADDR"):
         return
     UserSession.objects.create_from_request(request)
-    SignIn.objects.filter(at__lt=timezone.now() - HISTORY).delete()
     SignIn.objects.create(
         user=user,
         address=get_adapter(request).get_client_ip(request),
@@ -96,6 +96,14 @@ def _how(request: HttpRequest) -> str:
         passkey = one.get("type") == "webauthn" and one.get("passwordless")
         found.append("passkey" if passkey else names.get(str(one.get("method")), "link"))
     return ", ".join(found)[:60]
+
+
+def forget_old() -> None:
+    """Drop sessions that are over, wrong passwords of days past, and where people were once."""
+    now = timezone.now()
+    Session.objects.filter(expire_date__lt=now).delete()
+    WrongTry.objects.filter(at__lt=now - timedelta(days=1)).delete()
+    SignIn.objects.filter(at__lt=now - HISTORY).delete()
 
 
 def end_all(user: User) -> int:

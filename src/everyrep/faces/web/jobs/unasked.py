@@ -11,6 +11,7 @@ from django.utils import timezone
 
 import everyrep
 from everyrep import backups
+from everyrep.faces.web.access import sessions
 from everyrep.faces.web.jobs import queue
 from everyrep.faces.web.jobs.models import OVER, Job, State, Worker
 from everyrep.faces.web.pages import looked
@@ -38,6 +39,7 @@ def unasked(root: Path) -> None:
         queue.ask("backup", by=queue.ITSELF, about="backup", once=True)
     Job.objects.filter(state__in=OVER, ended_at__lt=timezone.now() - KEPT).delete()
     looked.forget_old()
+    sessions.forget_old()
     Worker.objects.filter(seen_at__lt=timezone.now() - timedelta(hours=1)).delete()
     _drop_uploads(root / "app" / "uploads")
 
