@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from everyrep.measures import Computability, Verdict, computable, explain, load_catalogue, query
@@ -95,3 +97,21 @@ def test_verdicts_are_json_safe() -> None:
 
     content = [found.to_dict() for found in computable(World().warehouse())]
     assert json.loads(json.dumps(content)) == content
+
+
+def test_where_nothing_is_decided_no_figure_of_decided_deals_is_promised() -> None:
+    """What `check` calls computable is not refused for want of a single deal of its kind."""
+    world = World(as_of=date(2026, 6, 30))
+    world.person("ann", hired_on=date(2024, 1, 1))
+    for number in range(40):
+        world.deal(f"d{number}", owner="ann", created_on="2026-02-01", outcome="open", amount=900)
+    company = world.warehouse()
+    judged = verdicts(company)
+    for name in ("win_rate", "won_deals", "bookings", "cohort_win_rate"):
+        assert judged[name].verdict is Verdict.NOT
+        assert judged[name].why.startswith("There are no decided deals up to 2026-06-30.")
+        reason = query(company, name, scope=Scope.everything("test")).rows[0].estimate.reason
+        assert reason is not None
+        assert reason.sentence == "There are no decided deals up to 2026-06-30."
+    assert judged["average_deal_size"].why.startswith("There are no won deals")
+    assert judged["open_deals"].verdict is not Verdict.NOT

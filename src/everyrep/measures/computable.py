@@ -31,6 +31,7 @@ SPARSE = frozenset(
 """Columns that most rows rightly lack: few people have left, few deals have a known rival."""
 ROWS = {
     "open deals": "outcome = 'open' OR close_on > ?",
+    "decided deals": "outcome <> 'open' AND NOT coalesce(close_on > ?, false)",
     "won deals": "outcome = 'won' AND NOT coalesce(close_on > ?, false)",
 }
 """Rows of a table that a need may speak of, as SQL; ? is the day that counts as today."""
@@ -238,7 +239,10 @@ def _absent(source: FactSource, need: Need) -> Missing | None:
     if source.filled(need.table, need.name) == 0:
         why = f"No row of {words} has {mapped_name(need)}."
         return Missing(need.column, 0.0, why, _to_map(source, need))
-    if need.of and _filled_of(source, need) == 0:
+    if need.of and (filled := _filled_of(source, need)) is None:
+        why = f"There are no {need.of} up to {source.as_of}."
+        return Missing(need.column, 0.0, why, "Load a file that has some.")
+    if need.of and filled == 0:
         why = f"None of the {need.of} has {mapped_name(need)} filled in."
         remedy = "It is mapped, and empty in these rows: fill it at the source."
         return Missing(need.column, 0.0, why, remedy)
