@@ -41,7 +41,8 @@ TABLE: dict[str, tuple[dict[str, object], set[str]]] = {
     "measure_chart": ({"name": "won_deals"}, LOOKERS),
     "measure_chart_spec": ({"name": "won_deals"}, LOOKERS),
     "measure_leads": (
-        {"name": "activities"}, {"skip_manager", "enablement", "revops", "executive"}
+        {"name": "activities"},
+        {"skip_manager", "enablement", "revops", "executive"},
     ),
     "measure_csv": ({"name": "won_deals"}, {"revops", "finance", "executive"}),
     "measure_xlsx": ({"name": "won_deals"}, {"revops", "finance", "executive"}),
