@@ -13,7 +13,7 @@ pytestmark = pytest.mark.browser
 
 PARTS = {
     "jobs_list", "measure_chart", "measure_chart_spec", "measure_csv", "measure_xlsx",
-    "people_charts", "home_needs",
+    "people_charts", "home_needs", "me_figures",
 }  # fmt: skip
 """Of the table of addresses: what pages put in, and files; neither is opened alone."""
 LOOKERS = ("revops", "executive", "manager", "rep", "administrator", "auditor")
@@ -68,7 +68,9 @@ def test_it_can_be_used_by_everybody(
         ways = [(*ways[0], *ways[1])]
     for who, some in zip(people, ways, strict=True):
         with doors.look(who) as looker:
-            assert reach(looker.open(path), checker, *some) == [], who
+            page = looker.open(path)
+            assert page.title(), f"{name} has no title; if it is a part of a page, add it to PARTS"
+            assert reach(page, checker, *some) == [], who
             assert looker.said == [], who
 
 
