@@ -45,14 +45,6 @@ PAGES = {
 }  # fmt: skip
 """Address of each area's page."""
 _OF_FIGURES = ("pipeline", "conversion", "attainment", "comparison", "heroes", "leading")
-    "pipeline",
-    "conversion",
-    "attainment",
-    "comparison",
-    "heroes",
-    "leading",
-    "learning",
-)
 PARTS = {
     **{area: (f"/figures/{area}/",) for area in _OF_FIGURES},
     "home": ("/figures/home/", "/home/needs/"), "me": ("/me/figures/",),
