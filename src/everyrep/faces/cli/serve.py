@@ -7,6 +7,7 @@ import socket
 import sys
 import time
 import webbrowser
+from ipaddress import ip_address
 from threading import Thread
 from typing import Annotated
 
@@ -65,7 +66,7 @@ def has_display() -> bool:
 
 def _show(host: str, port: int, path: str, patience: float = 30.0) -> None:
     """Open a page as soon as somebody answers there; give up in silence."""
-    near = "127.0.0.1" if host in ("0.0.0.0", "::", "") else host  # noqa: S104 - not listened on
+    near = "127.0.0.1" if _everywhere(host) else host
     until = time.monotonic() + patience
     while time.monotonic() < until:
         try:
@@ -75,3 +76,11 @@ def _show(host: str, port: int, path: str, patience: float = 30.0) -> None:
         else:
             webbrowser.open(f"http://{near}:{port}{path}")
             return
+
+
+def _everywhere(host: str) -> bool:
+    """Whether an address to listen on is that of all interfaces."""
+    try:
+        return not host or ip_address(host).is_unspecified
+    except ValueError:
+        return False
