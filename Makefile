@@ -96,8 +96,9 @@ lint: $(VENV)/.installed-dev ## Lint and check the format.
 	$(BIN)/ruff format --check .
 
 .PHONY: security
-security: $(VENV)/.installed-dev ## Look for what is unsafe in the code (no network needed).
+security: $(VENV)/.installed-dev ## Look for what is unsafe in the code, and known holes in dependencies.
 	$(BIN)/bandit --quiet --recursive --configfile pyproject.toml src/everyrep
+	$(BIN)/python .ci/audit-dependencies requirements/run.txt
 
 .PHONY: format
 format: $(VENV)/.installed-dev ## Format, and mend what the linter can mend.

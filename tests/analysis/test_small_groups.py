@@ -30,7 +30,7 @@ GROUPS = replace(ALL, who="an executive", min_group=5)
 
 
 def test_a_panel_is_refused_outside_of_an_analysis(company: Warehouse) -> None:
-    with pytest.raises(UserError, match="may not see fewer than 5"):
+    with pytest.raises(UserError, match="fewer than 5 people are not for"):
         panel(company, "won_deals", by="team", scope=GROUPS)
 
 

@@ -235,7 +235,8 @@ def _hold(source: FactSource, measure: Measure, question: Question, kept_inside:
         raise UserError(f"{measure.title}: {reason.sentence}", remedy=reason.remedy)
     if question.scope.min_group > 1 and not kept_inside:
         raise UserError(
-            f"{question.scope.who} may not see fewer than {question.scope.min_group} people",
+            f"figures of fewer than {question.scope.min_group} people are not for "
+            f"{question.scope.who}",
             why="the sums of a panel are too fine to hide a person in",
             remedy="ask for figures of groups, or ask whoever gives access",
         )

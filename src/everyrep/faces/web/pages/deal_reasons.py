@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections import OrderedDict
+from threading import Lock
 from typing import Any
 
 from everyrep.analysis.pipeline.attention import needs_attention
 from everyrep.faces.web.pages.remembered import remembered
+from everyrep.faces.web.pages.setting import key_of
 from everyrep.values import EveryrepError, Scope
 from everyrep.warehouse.reader import Warehouse
 
@@ -18,13 +21,26 @@ WORDS = {
 }  # fmt: skip
 """Each rule in a word or two."""
 Reasons = dict[str, dict[str, Any]]
+_NAME = "deal reasons"
+_MOST_KEPT = 200_000
+"""Deals of all scopes together that a process keeps as read, the least lately asked go first."""
+_READ: OrderedDict[str, Reasons] = OrderedDict()
+_LOCK = Lock()
 
 
 def reasons(warehouse: Warehouse, scope: Scope) -> Reasons:
     """By deal: what is wrong with it, its age, and the share of winners that had left by then."""
-    found: Reasons = json.loads(
-        remembered("deal reasons", warehouse, scope, lambda: json.dumps(_reasons(warehouse, scope)))
-    )
+    key = key_of(_NAME, warehouse, scope)
+    with _LOCK:
+        if key in _READ:
+            _READ.move_to_end(key)
+            return _READ[key]
+    kept = remembered(_NAME, warehouse, scope, lambda: json.dumps(_reasons(warehouse, scope)))
+    found: Reasons = json.loads(kept)
+    with _LOCK:
+        _READ[key] = found
+        while sum(map(len, _READ.values())) > _MOST_KEPT and len(_READ) > 1:
+            _READ.popitem(last=False)
     return found
 
 
