@@ -190,6 +190,18 @@ def test_a_person_misses_too_and_an_unknown_one_is_refused() -> None:
         explain_miss(made().source, ALL, "t3", against="the weather", period="2026Q1")
 
 
+def test_of_very_many_some_are_taken_and_the_miss_still_adds_up(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("everyrep.analysis.comparison.decompose._MOST_UNITS", 12)
+    miss = explain_miss(
+        made().source, ALL, "p01", unit="person", against="peers", period="2026-01-01..2026-06-30"
+    )
+    assert miss.gap is not None
+    assert sum(part.amount.value.minor for part in miss.parts) == miss.gap.minor  # type: ignore[union-attr]
+    assert "Of 40 groups by person, 11 were evenly taken." in " ".join(miss.notes)
+
+
 def test_no_base_is_no_zero() -> None:
     miss = explain_miss(made(teams=4).source, ALL, "t3", against="year_before", period="2026Q2")
     assert miss.reason is not None

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from everyrep.analysis.comparison.arrays import Floats
+from everyrep.analysis.comparison.arrays import Bools, Floats
 from everyrep.analysis.comparison.cells import Coding, coded, crossing, gathered
 from everyrep.analysis.comparison.ground import GROUND, territories
 from everyrep.analysis.comparison.groups import MIX, Groups, accepted
@@ -38,6 +38,7 @@ from everyrep.values import (
 AGAINST = ("before", "year_before", "peers", "target")
 _DAYS_A_MONTH = 30.4375
 _MOST_CELLS = 24
+_MOST_UNITS = 300
 _FEWEST = 20.0  # deals of a level of the mix, below which it joins the others
 
 
@@ -159,17 +160,36 @@ def _facts(panels: Sequence[Panel], asked: _Asked, mix: Sequence[str]) -> tuple[
         pairs = zip(panels, kept, strict=True)
         return np.concatenate([getattr(panel, kind)[measure][rows] for panel, rows in pairs])
 
-    units = coded(asked.unit, joined(asked.unit))
-    cells = _cells([coded(name, joined(name)) for name in mix if name in panels[0].by], units)
-    ground, told = territories(asked.unit, units, coded(GROUND, joined(GROUND)), asked.key)
-    won = stacked("x", "win_rate")
-    side = np.concatenate([np.full(int(k.sum()), i) for i, k in enumerate(kept)])
-    amount = stacked("x", "average_deal_size") * (won > 0)
+    every = coded(asked.unit, joined(asked.unit))
+    some = _of_enough(every, asked.key)
+    units = every.kept(some)
+    mixed = [coded(name, joined(name)).kept(some) for name in mix if name in panels[0].by]
+    cells = _cells(mixed, units)
+    grounds = coded(GROUND, joined(GROUND)).kept(some)
+    ground, told = territories(asked.unit, units, grounds, asked.key)
+    if units.count < every.count:
+        told += f" Of {every.count} groups by {asked.unit}, {units.count} were evenly taken."
+    won = stacked("x", "win_rate")[some]
+    side = np.concatenate([np.full(int(k.sum()), i) for i, k in enumerate(kept)])[some]
+    amount = stacked("x", "average_deal_size")[some] * (won > 0)
     found = Facts(
         won, amount, units.place, side.astype(np.int64), cells.place, units.count, cells.count,
         ground.place, ground.count,
     )  # fmt: skip
     return found, units, told
+
+
+def _of_enough(units: Coding, key: Key) -> Bools:
+    """Rows of the unit that is asked for and of so many others as the model needs, shape (rows,).
+
+    How far thousands of people differ is known well enough from some hundreds, and the work grows
+    with the square of their number.
+    """
+    step = -(-units.count // _MOST_UNITS)
+    kept = np.arange(units.count) % step == 0
+    if key in units.keys:
+        kept[units.keys.index(key)] = True
+    return np.asarray(kept[units.place])
 
 
 def _cells(dimensions: Sequence[Coding], units: Coding) -> Coding:
