@@ -3,10 +3,11 @@
 A workspace that is built already is served as `everyrep serve` serves it; people of every role sign
 in and open the pages that are theirs, one click each five seconds. Each answer is timed from the
 request to its last byte on loopback. Pages of figures are set beforehand, as the worker does after
-a build, and how long that took is printed. A manager's page is then asked for again and again by
-one, for the processor's time of it.
+a build, and how long that took is printed; so that this ends, those who click share some accounts.
+A manager's page is then asked for again and again by one, for the processor's time of it.
 
-    python -m benchmarks.web WORKSPACE [--database URL] [--people 50] [--seconds 60] [--json]
+    python -m benchmarks.web WORKSPACE [--database URL] [--people 50] [--accounts 10]
+                             [--seconds 60] [--json]
 
 The app's records go into WORKSPACE, or into the PostgreSQL database at URL; use a copy.
 """
@@ -169,12 +170,14 @@ def click_on(visitor: Visitor, seconds: float, seed: int, answers: list[Answer])
     connection.close()
 
 
-def crowd(visitors: list[Visitor], seconds: float) -> list[Answer]:
+def crowd(visitors: list[Visitor], people: int, seconds: float) -> list[Answer]:
     """What everybody was answered."""
     answers: list[Answer] = []
     threads = [
-        threading.Thread(target=click_on, args=(visitor, seconds, seed, answers))
-        for seed, visitor in enumerate(visitors)
+        threading.Thread(
+            target=click_on, args=(visitors[seed % len(visitors)], seconds, seed, answers)
+        )
+        for seed in range(people)
     ]
     for thread in threads:
         thread.start()
@@ -264,10 +267,10 @@ def alone(visitor: Visitor, path: str, pid: int, times: int = 40) -> float:
     return (cpu_of(pid) - before) / times * 1000
 
 
-def run(workspace: Path, people: int, seconds: float) -> dict[str, Any]:
+def run(workspace: Path, people: int, accounts: int, seconds: float) -> dict[str, Any]:
     """All figures."""
     made = subprocess.run(
-        [sys.executable, "-m", "benchmarks.web", "--prepare", str(people), str(workspace)],
+        [sys.executable, "-m", "benchmarks.web", "--prepare", str(accounts), str(workspace)],
         stdout=subprocess.PIPE, text=True, check=True,
     )  # fmt: skip
     told = json.loads(made.stdout.splitlines()[-1])
@@ -278,7 +281,7 @@ def run(workspace: Path, people: int, seconds: float) -> dict[str, Any]:
     with served(workspace) as (pid, cold):
         warm = [a for v in visitors for a in _each_once(v)]
         used = cpu_of(pid)
-        answers = crowd(visitors, seconds)
+        answers = crowd(visitors, people, seconds)
         used = cpu_of(pid) - used
         manager = next(v for v in visitors if v.role == "manager")
         own = {path: alone(manager, path, pid) for path in ("/", "/pipeline/", "/people/")}
@@ -314,6 +317,7 @@ def main() -> None:
     parser.add_argument("workspace", type=Path)
     parser.add_argument("--database", default="")
     parser.add_argument("--people", type=int, default=50)
+    parser.add_argument("--accounts", type=int, default=10)
     parser.add_argument("--seconds", type=float, default=60.0)
     parser.add_argument("--prepare", type=int, default=0, help=argparse.SUPPRESS)
     parser.add_argument("--json", action="store_true")
@@ -324,7 +328,7 @@ def main() -> None:
     if given.prepare:
         prepare(given.prepare)
         return
-    figures = run(given.workspace, given.people, given.seconds)
+    figures = run(given.workspace, given.people, given.accounts, given.seconds)
     print(json.dumps(figures, indent=None if given.json else 2))
     for name, limit in LIMITS.items():
         got = figures[name]
