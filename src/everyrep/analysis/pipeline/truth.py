@@ -291,10 +291,12 @@ def _booked(ask: _Ask, periods: Sequence[Period]) -> list[int]:
     """Bookings of several periods, in one question where days may be told apart.
 
     The sums go no further than here: what is told is one chance over all periods. So who sees
-    everybody in groups alone has it too, although days are too fine for them.
+    everybody in groups alone has it too, although days are too fine for them, unless a condition
+    narrows it, maybe to a person.
     """
     where = without(ask.where, OF_NOW)
-    sight = replace(ask.scope, min_group=1) if ask.scope.sees_everybody else ask.scope
+    whole_company = ask.scope.sees_everybody and ask.where is None
+    sight = replace(ask.scope, min_group=1) if whole_company else ask.scope
     if sight.min_group > 1 or not sight.allows_grain("day") or not periods:
         figures = [ask.figure("bookings", period, where) for period in periods]
         return [one.value.minor if isinstance(one.value, Money) else 0 for one in figures]
