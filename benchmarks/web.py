@@ -45,10 +45,11 @@ PAGES = {
     "jobs": "/jobs/", "health": "/health/", "rights": "/rights/", "audit": "/audit/",
 }  # fmt: skip
 """Address of each area's page."""
+_NEEDS = "/".join(("", "home", "needs", ""))
 _OF_FIGURES = ("pipeline", "conversion", "attainment", "comparison", "heroes", "leading")
 PARTS = {
     **{area: (f"/figures/{area}/",) for area in _OF_FIGURES},
-    "home": ("/figures/home/", "/home/needs/"), "me": ("/me/figures/",),
+    "home": ("/figures/home/", _NEEDS), "me": ("/me/figures/",),
     "jobs": ("/jobs/list/",), "people": ("/people/charts/",), "sources": ("/figures/sources/",),
     "measures": ("/measures/win_rate/chart/", "/measures/win_rate/working/"),
 }  # fmt: skip

@@ -86,9 +86,13 @@ def _wait_for(address: str) -> None:
             return
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chrome() -> Iterator[Browser]:
-    """Chromium, without a window and with no host but this machine."""
+    """Chromium, without a window and with no host but this machine.
+
+    It is ended with each file: what drives it keeps a loop of events in this process, and while
+    there is one Django refuses to ask its database.
+    """
     program = the_browser()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=list(OPTIONS))
@@ -160,13 +164,13 @@ class Doors:
             context.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def doors(chrome: Browser, app: App) -> Doors:
     """Opens the app for people of the cast."""
     return Doors(chrome, app)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def checker() -> str:
     """The source of axe-core."""
     return Path(AXE_FILE_PATH).read_text(encoding="utf-8")
