@@ -19,6 +19,8 @@ os.environ[place.WORKSPACE] = _ROOT.name
 # SQLite, unless .ci/on-postgresql or a person names a server on which databases may be made.
 os.environ[place.DATABASE] = os.environ.get("EVERYREP_TEST_DATABASE", "")
 os.environ["DJANGO_SETTINGS_MODULE"] = "everyrep.faces.web.settings"
+# Where tests run side by side, this process may have read the folder of the one that started it.
+place.place.cache_clear()
 
 import django  # noqa: E402 - its settings are read from the lines above
 
