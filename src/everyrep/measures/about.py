@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from everyrep.measures.source import FactSource
@@ -15,6 +16,8 @@ from everyrep.measures.tables import physical_columns
 from everyrep.warehouse.schema import TABLES, Kind
 
 _OF_THE_LOAD = frozenset({"system", "load_id", "line"})
+_SUBJECT = "person_id"
+"""Whom a row is about, where it names several people."""
 _MADE = {"org_history": ("person_id", "manager_id"), "credits": ("person_id",)}
 
 
@@ -54,6 +57,9 @@ def held_about(source: FactSource, person: str) -> tuple[Held, ...]:
 def rows_about(source: FactSource, person: str, table: str) -> Iterator[dict[str, Any]]:
     """Every row of a table in which a person appears, as it is held.
 
+    A row that is about somebody else, and names the person as their manager, coach or rater alone,
+    is the other's: of it there is who they were in it and when, and nothing of the other.
+
     Raises:
         KeyError: No person can appear in the table.
     """
@@ -64,7 +70,14 @@ def rows_about(source: FactSource, person: str, table: str) -> Iterator[dict[str
     names = [column[0] for column in result.description or ()]
     while chunk := result.fetchmany(1_000):
         for row in chunk:
-            yield dict(zip(names, row, strict=True))
+            held = dict(zip(names, row, strict=True))
+            yield held if held.get(_SUBJECT, person) == person else _of_another(held, columns)
+
+
+def _of_another(held: dict[str, Any], columns: tuple[str, ...]) -> dict[str, Any]:
+    named = {name: held[name] for name in columns if name != _SUBJECT}
+    days = {name: value for name, value in held.items() if isinstance(value, date)}
+    return {**named, **days}
 
 
 def _either(columns: tuple[str, ...]) -> str:

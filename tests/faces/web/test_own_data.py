@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,11 +13,12 @@ from django.urls import reverse
 
 from everyrep.faces.web import company
 from everyrep.faces.web.audit.models import Entry
+from everyrep.faces.web.pages import setting
 from everyrep.faces.web.pages.holding import holding
 from everyrep.faces.web.pages.looked import _seen
 from everyrep.faces.web.pages.models import Look, PrivacyRequest
 from everyrep.measures.about import held_about, rows_about
-from everyrep.values import SettingsError
+from everyrep.values import Scope, SettingsError
 from everyrep.warehouse.schema import TABLES, Kind
 from tests.faces.web.conftest import Cast
 
@@ -51,6 +53,32 @@ def test_the_export_holds_every_row_about_me_and_none_about_others_alone(cast: C
     assert json.loads(packed.read("account.json"))["email"] == "rep@example.org"
     assert Entry.objects.filter(what="exported_own_data").exists()
     assert list(rows_about(warehouse, "nobody", "people")) == []
+
+
+def test_a_managers_own_data_hold_nothing_of_those_they_manage(cast: Cast) -> None:
+    """Being somebody's manager, coach or rater does not make what is held of them one's own."""
+    warehouse = company.current()
+    assert warehouse is not None
+    manager = cast.people["manager"]
+    led = 0
+    for one in held_about(warehouse, manager):
+        for row in rows_about(warehouse, manager, one.table) if len(one.as_what) > 1 else ():
+            if "person_id" in row:
+                assert row["person_id"] == manager, one.table
+            elif {"manager_id", "rater_id", "coach_id"} & row.keys():
+                led += 1
+                said = {value for value in row.values() if not isinstance(value, date)}
+                assert said <= {manager, None}
+    assert led
+
+
+@pytest.mark.usefixtures("cast")
+def test_a_page_that_many_share_names_none_of_them() -> None:
+    warehouse = company.current()
+    assert warehouse is not None
+    groups = Scope.everything("somebody@example.org").narrow(min_group=5)
+    for name in ("leading", "conversion", "comparison"):
+        assert "somebody@example.org" not in setting.figures(name, warehouse, groups)
 
 
 def test_a_figure_is_contested_and_answered_by_somebody_else(cast: Cast) -> None:

@@ -7,6 +7,7 @@ import json
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from threading import Lock
 from typing import Any
 
@@ -133,7 +134,11 @@ def _told(name: str) -> str:
 
 
 def _set(name: str, warehouse: Warehouse, scope: Scope) -> tuple[str, list[dict[str, Any]], str]:
-    """A page as HTML, each figure a link to its working; what workings say; its charts."""
+    """A page as HTML, each figure a link to its working; what workings say; its charts.
+
+    It is shown to all who may see as much, so that it names none of them.
+    """
+    scope = replace(scope, who="your role")
     with Studio() as studio:
         asker = Noting(warehouse, scope, localdate())
         page = studio.order(PAGES[name](asker))
