@@ -57,4 +57,5 @@ def test_small_teams_are_not_compared(company: Warehouse) -> None:
 
 
 def test_single_people_are_not_compared(company: Warehouse) -> None:
-    assert compare(company, GROUPS, groups=Groups(unit="person")).reason is not None
+    with pytest.raises(UserError, match="by person can single a person out"):
+        compare(company, GROUPS, groups=Groups(unit="person"))

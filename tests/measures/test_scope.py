@@ -144,10 +144,14 @@ def test_what_belongs_to_nobody_is_about_no_person(company: TinyWarehouse) -> No
     assert found.one(team=None).value == Money.from_decimal("7", "USD")
 
 
-def test_figures_by_person_need_a_smallest_group_of_one(company: TinyWarehouse) -> None:
-    found = query(company, "win_rate", by="person", scope=ALL.narrow(min_group=5))
-    people = [row for row in found if row.keys["person"] is not None]
-    assert {code(row.estimate) for row in people} == {"too_few_people"}
+@pytest.mark.parametrize("by", ["person", "deal", "account", "day", "week"])
+def test_who_sees_groups_alone_learns_not_even_which_people_or_days_there_are(
+    company: TinyWarehouse, by: str
+) -> None:
+    """A withheld row still tells that it is there; days less a week tell of one day."""
+    with pytest.raises(UserError, match=f"by {by} can single a person out"):
+        query(company, "bookings", by=("team", by), scope=ALL.narrow(min_group=5))
+    assert query(company, "bookings", by=by, scope=ALL).rows
 
 
 def test_all_but_one_person_is_withheld_too(company: TinyWarehouse) -> None:

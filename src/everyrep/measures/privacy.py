@@ -31,6 +31,8 @@ Cells = Mapping[tuple[Any, ...], int]
 
 SINGLING = frozenset({"person", "deal", "account", "tenure_month", "content"})
 """Dimensions whose groups are, or may be, one person's."""
+_FINE_TIME = frozenset({"day", "week"})
+"""Grains finer than the month, whose parts another grain would give away."""
 _ENCLOSING = {
     Grain.MONTH: Grain.QUARTER, Grain.QUARTER: Grain.YEAR,
     Grain.FISCAL_MONTH: Grain.FISCAL_QUARTER, Grain.FISCAL_QUARTER: Grain.FISCAL_YEAR,
@@ -113,11 +115,20 @@ def hold_coarse(question: Question) -> None:
     """Hold that a question of who sees groups alone cannot single a person out.
 
     Raises:
-        UserError: A condition names people, single deals or customers, or compares amounts or
-            days; or a period does not begin and end with a month.
+        UserError: A cut or a condition names people, single deals or customers, or compares
+            amounts or days; or a period does not begin and end with a month.
     """
     if question.scope.min_group <= 1:
         return
+    for name in question.by:
+        if name in SINGLING or name in _FINE_TIME:
+            raise UserError(
+                f"Figures by {name} can single a person out",
+                why=f"{question.scope.who} sees figures of {question.scope.min_group} people or "
+                "more; which groups there are, and how finer ones differ from wider ones, would "
+                "tell of one",
+                remedy="ask by a wider group, such as team, region or segment, and by month",
+            )
     if question.where is not None:
         for name in _fine(question.where):
             raise UserError(
