@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from everyrep.faces.reports.model import Chart
-from everyrep.faces.reports.pages.attainment import at_target, attainment_page, people_attaining
+from everyrep.faces.reports.model import Chart, Figures, Missing, Page
+from everyrep.faces.reports.pages.attainment import attainment_page, people_attaining
 from everyrep.values import Estimate, Grain
 from tests.faces.reports.test_series import asker
 from tests.worlds import World
@@ -34,10 +35,23 @@ def test_everybody_with_a_quota_is_in_the_spread() -> None:
     assert people == pytest.approx([booked / 1000 for booked in BOOKED])
 
 
-def test_the_share_at_target_counts_those_right_on_it() -> None:
-    one = asker(world())
-    estimate = at_target(one, one.full(Grain.FISCAL_QUARTER))
+def share_at_quota(page: Page) -> Estimate:
+    figures = next(block for block in page.blocks if isinstance(block, Figures)).figures
+    return next(one.estimate for one in figures if one.title == "Share at quota")
+
+
+def test_the_share_at_quota_counts_those_right_on_it() -> None:
+    estimate = share_at_quota(attainment_page(asker(world())))
     assert (estimate.value, estimate.n) == (pytest.approx(3 / 7), 7)
+
+
+def test_who_sees_groups_alone_gets_what_the_catalogue_answers() -> None:
+    """The share of people and their spread are of enough people; single ones are not shown."""
+    one = asker(world())
+    page = attainment_page(replace(one, scope=one.scope.narrow(min_group=5)))
+    assert share_at_quota(page).value == pytest.approx(3 / 7)
+    assert not [b for b in page.blocks if isinstance(b, Chart) and b.title.startswith("People")]
+    assert [b for b in page.blocks if isinstance(b, Missing) and "single a person out" in b.reason]
 
 
 def test_an_edge_belongs_to_the_bin_above_it() -> None:
@@ -61,8 +75,5 @@ def test_four_people_are_no_distribution() -> None:
         made.person(person, role="rep", hired_on="2025-01-01")
         made.add("quotas", person=person, from_on="2026-04-01", to_on="2026-07-01", amount=1000)
         made.deal(f"d-{person}", owner=person, outcome="won", close_on="2026-05-05")
-    one = asker(made)
-    estimate = at_target(one, one.full(Grain.FISCAL_QUARTER))
-    assert not estimate.estimable
-    assert estimate.reason is not None
-    assert "Only 4 people" in estimate.reason.sentence
+    page = attainment_page(asker(made))
+    assert [b for b in page.blocks if isinstance(b, Missing) and "Only 4 people" in b.reason]

@@ -105,7 +105,7 @@ def test_small_groups_are_withheld_and_the_page_says_so(company: Company) -> Non
     with company.open() as warehouse:
         page = attainment_page(Asker(warehouse, scope, CLOCK.today()))
     reasons = [getattr(block, "reason", "") for block in page.blocks]
-    assert any("fewer than 5 people" in reason for reason in reasons)
+    assert any("by person can single a person out" in reason for reason in reasons)
 
 
 def test_who_may_see_nobody_gets_reasons_and_no_figure(company: Company) -> None:

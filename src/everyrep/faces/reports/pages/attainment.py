@@ -9,10 +9,10 @@ import numpy as np
 from everyrep.faces.reports.asking import Asker, estimable, refusal
 from everyrep.faces.reports.charts import histogram, spread
 from everyrep.faces.reports.charts.lines import Quantiles
-from everyrep.faces.reports.model import Block, Chart, Figure, Figures, Origin, Page, Spec, Table
+from everyrep.faces.reports.model import Block, Chart, Figures, Page, Spec, Table
 from everyrep.faces.reports.numbers import in_unit
 from everyrep.faces.reports.pages.parts import figure, last_figure, missing, ribbon_chart
-from everyrep.values import Estimate, Grade, Grain, NotEstimable, Period, Reason
+from everyrep.values import Estimate, Grain, Period, Reason
 
 _QUARTERS = 8
 _STEP = 0.2
@@ -30,7 +30,8 @@ def attainment_page(asker: Asker) -> Page:
         Figures(
             (
                 figure(asker, "attainment", f"all together, {name}", period=quarter),
-                Figure("People at or above target", at_target(asker, quarter), name, AT_TARGET),
+                figure(asker, "share_at_quota", name, period=quarter),
+                figure(asker, "attainment_spread", name, period=quarter),
                 figure(asker, "quota", name, period=quarter),
                 last_figure(asker, "revenue_per_rep", history),
                 last_figure(asker, "margin_per_rep", history),
@@ -55,14 +56,6 @@ def attainment_page(asker: Asker) -> Page:
     )
 
 
-AT_TARGET = Origin(
-    "Of the people with a quota in the quarter, the share that booked at least as much.",
-    "people with attainment of 100 % or more / people with a quota",
-    "person",
-    ("One quarter of one person is mostly luck: other people are at the top in the next one.",),
-)
-
-
 def people_attaining(asker: Asker, period: Period) -> list[float]:
     """Attainment of each person with a quota, in ascending order, without names."""
     return sorted(by_quarter(asker).get(asker.name(period, Grain.FISCAL_QUARTER), ()))
@@ -85,15 +78,6 @@ def _in_order(asker: Asker) -> list[str]:
     grain = Grain.FISCAL_QUARTER
     quarters = asker.full(grain, _QUARTERS).split(grain, asker.warehouse.settings.fiscal)
     return [asker.name(quarter, grain) for quarter in quarters]
-
-
-def at_target(asker: Asker, period: Period) -> Estimate:
-    """Share of people with a quota who reached it."""
-    people = people_attaining(asker, period)
-    if len(people) < _FEWEST:
-        return NotEstimable(_too_few(asker, len(people)), n=len(people), unit="share")
-    reached = sum(value >= 1 for value in people)
-    return Estimate(reached / len(people), n=len(people), unit="share", grade=Grade.COUNTED)
 
 
 def _too_few(asker: Asker, count: int) -> Reason:
