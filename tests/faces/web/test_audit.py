@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from django.urls import reverse
 
 from everyrep.faces.web.audit.chain import record, verify
 from everyrep.faces.web.audit.models import Entry
+from tests.faces.web.conftest import Cast
 
 pytestmark = pytest.mark.django_db
 
@@ -46,6 +48,29 @@ def test_an_end_cut_off_shows_against_a_head_written_down() -> None:
     Entry.objects.filter(number=5)._raw_delete("default")
     assert verify().broken_at is None
     assert verify().head != head
+    assert verify(head).met_at is None
+
+
+@pytest.mark.usefixtures("five")
+def test_a_head_written_down_is_met_again_after_later_entries() -> None:
+    head = verify().head
+    for later in range(3):
+        assert verify(head).met_at == 5
+        record("ann@example.org", "looked", f"later {later}")
+    Entry.objects.filter(number=4).update(who="bob@example.org")
+    assert (verify(head).met_at, verify(head).broken_at) == (None, 4)
+
+
+def test_the_page_shows_a_head_that_can_be_pasted_and_knows_it_again(cast: Cast) -> None:
+    client = cast.client("auditor")
+    page = client.get(reverse("audit"), {"verify": "1"}).content.decode()
+    head = verify().head
+    assert head in page
+    record("ann@example.org", "looked", "later")
+    page = client.get(reverse("audit"), {"verify": "1", "head": f" {head.upper()} "})
+    assert "everything since follows it" in page.content.decode()
+    page = client.get(reverse("audit"), {"verify": "1", "head": head[:16]}).content.decode()
+    assert "None of the entries ends in what you gave" in page
 
 
 @pytest.mark.usefixtures("five")

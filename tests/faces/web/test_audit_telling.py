@@ -59,6 +59,8 @@ def test_signals_have_one_too() -> None:
          "uploaded files: a.csv, b.csv"),
         (Entry(what="exported", about="win_rate"),
          "took the figures of win_rate away as (form not recorded)"),
+        (Entry(what="job_asked", about="build 12"), "asked the app to build (job no. 12)"),
+        (Entry(what="job_asked", about="old_kind 3"), "asked the app to old kind (job no. 3)"),
         (Entry(what="not_known_yet", about="it"), "not known yet it"),
         (Entry(what="refused", about="{about.__class__}"), "was refused {about.__class__}"),
     ],
@@ -74,3 +76,11 @@ def test_one_finds_what_one_reads(cast: Cast) -> None:
     assert "began to look as peer@example.org" in page
     assert "view_as" not in page
     assert "signed in" not in page.partition("<tbody>")[2].partition("</tbody>")[0]
+
+
+def test_jobs_are_found_by_what_is_read_of_them(cast: Cast) -> None:
+    record("rep@example.org", "job_asked", "undo 3")
+    record("rep@example.org", "job_asked", "backup 4")
+    page = cast.client("auditor").get(reverse("audit"), {"q": "take a load"}).content.decode()
+    assert "asked the app to take a load back (job no. 3)" in page
+    assert "job no. 4" not in page

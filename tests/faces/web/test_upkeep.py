@@ -20,6 +20,14 @@ from pathlib import Path
 from everyrep.faces.web import serve
 print(serve.prepare(Path(sys.argv[1])).first_link)
 """
+ADD = """
+import sys
+from pathlib import Path
+from everyrep.faces.web import serve
+serve.setup(Path(sys.argv[1]))
+from everyrep.faces.web.audit.chain import record
+record("somebody", "sign_in")
+"""
 
 
 def run(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -151,10 +159,14 @@ def test_the_audit_is_verified_from_the_command_line(begun: Path, tmp_path: Path
     chain = json.loads(told.stdout)
     assert chain["entries"] >= 1
     assert chain["broken_at"] is None
-    assert everyrep("audit", "verify", "-w", str(begun), "--head", chain["head"]).returncode == 0
+    same = everyrep("audit", "verify", "-w", str(begun), "--head", chain["head"])
+    assert (same.returncode, "nothing came since" in same.stdout) == (0, True)
+    assert run("-c", ADD, str(begun)).returncode == 0
+    later = everyrep("audit", "verify", "-w", str(begun), "--head", chain["head"])
+    assert (later.returncode, "1 entry since" in later.stdout) == (0, True)
     cut = everyrep("audit", "verify", "-w", str(begun), "--head", "0" * 64)
     assert cut.returncode == 2
-    assert "does not end in" in cut.stderr
+    assert "none of its entries ends in" in cut.stderr
     none = everyrep("audit", "verify", "-w", str(tmp_path))
     assert none.returncode == 2
     assert "There is no audit here" in none.stderr

@@ -22,7 +22,7 @@ def _audit() -> None:
 def verify(
     head: Annotated[
         str,
-        typer.Option(help="What was written down before: the chain must still hold it at its end."),
+        typer.Option(help="One that was written down before: an entry must still end in it."),
     ] = "",
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
@@ -41,20 +41,32 @@ def verify(
             why="the web app writes it, and was never started in this folder",
             remedy="check --workspace",
         )
-    chain = upkeep.audit_of(root)
+    head = head.strip().lower()
+    chain = upkeep.audit_of(root, head)
     if as_json:
         output.print_json(vars(chain))
     elif chain.broken_at is None:
         output.say(f"{chain.entries} entries, whole. Head: {chain.head}")
+        if chain.met_at is not None:
+            output.say(
+                f"{head[:16]} is entry {chain.met_at}; {_since(chain.entries - chain.met_at)}."
+            )
     if chain.broken_at is not None:
         raise DataError(
             f"The audit is broken at entry {chain.broken_at}: {chain.why}.",
             why="from there on nobody can say what was written at the time",
             remedy="compare with a backup: everything before this entry is as it was",
         )
-    if head and head != chain.head:
+    if head and chain.met_at is None:
         raise DataError(
-            f"The audit is whole but does not end in {head[:16]}.",
-            why="entries came after that head was written down, or its end was cut off",
-            remedy="compare the number of entries with what you wrote down",
+            f"The audit is whole, but none of its entries ends in {head[:16]}.",
+            why="its end was cut off since that head was written down, or it is another audit's",
+            remedy="compare the number of entries with what you wrote down; a head has 64 signs",
         )
+
+
+def _since(later: int) -> str:
+    """What came after the entry whose head was asked for."""
+    if not later:
+        return "nothing came since"
+    return f"{later} entr{'y' if later == 1 else 'ies'} since, each bound to the one before"

@@ -33,12 +33,14 @@ class Chain:
         head: What the last is bound by.
         broken_at: The first that does not follow from the one before; None is none.
         why: What is wrong there.
+        met_at: The entry that ends in the head that was asked for; None is none.
     """
 
     entries: int
     head: str
     broken_at: int | None
     why: str
+    met_at: int | None
 
 
 def has_begun(workspace: Path) -> bool:
@@ -46,8 +48,8 @@ def has_begun(workspace: Path) -> bool:
     return bool(os.environ.get(place.DATABASE)) or (workspace / "app" / "app.sqlite3").exists()
 
 
-def audit_of(workspace: Path) -> Chain:
-    """Read the whole audit of a workspace.
+def audit_of(workspace: Path, head: str = "") -> Chain:
+    """Read the whole audit of a workspace, and look for a head that was written down before.
 
     Raises:
         UserError: The app's records cannot be read.
@@ -58,7 +60,7 @@ def audit_of(workspace: Path) -> Chain:
     from everyrep.faces.web.audit.chain import verify
 
     try:
-        verdict = verify()
+        verdict = verify(head)
     except DatabaseError as problem:
         raise UserError(
             "The app's records cannot be read.",
@@ -66,7 +68,7 @@ def audit_of(workspace: Path) -> Chain:
             why=str(problem).splitlines()[0],
             remedy="start it once with everyrep serve, which brings them up to date",
         ) from problem
-    return Chain(verdict.entries, verdict.head, verdict.broken_at, verdict.why)
+    return Chain(verdict.entries, verdict.head, verdict.broken_at, verdict.why, verdict.met_at)
 
 
 def seal_secrets(workspace: Path) -> int:

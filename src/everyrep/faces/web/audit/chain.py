@@ -74,6 +74,7 @@ class Verdict:
         broken_at: Number of the first entry that does not follow from the one before; None: none.
         why: What is wrong there.
         struck: Entries in which a name was struck; a later entry vouches for each.
+        met_at: Number of the entry that ends in the head that was asked for; None: no entry does.
     """
 
     entries: int
@@ -81,13 +82,20 @@ class Verdict:
     broken_at: int | None = None
     why: str = ""
     struck: int = 0
+    met_at: int | None = None
 
 
-def verify() -> Verdict:
-    """Read the whole chain."""
+def verify(head: str = "") -> Verdict:
+    """Read the whole chain.
+
+    Args:
+        head: One that was written down before: where the chain is whole and an entry ends in it,
+            everything up to that entry is as it was then, and everything since follows it.
+    """
     from everyrep.faces.web.audit.striking import content, vouched
 
     before, count, struck, told = START, 0, 0, vouched()
+    met: int | None = None
     for entry in Entry.objects.order_by("number").iterator(chunk_size=_AT_ONCE):
         count += 1
         if entry.number != count:
@@ -98,7 +106,8 @@ def verify() -> Verdict:
         elif entry.digest != digest_of(entry, before):
             return Verdict(count, before, count, "it was changed, or the one before it was")
         before = entry.digest
-    return Verdict(count, before, struck=struck)
+        met = count if before == head else met
+    return Verdict(count, before, struck=struck, met_at=met)
 
 
 def _moment(at: datetime) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 from everyrep.faces.web.access.roles import ROLES
 from everyrep.faces.web.audit.models import Entry
+from everyrep.faces.web.jobs.kinds import KINDS
 
 SENTENCES = {
     "account_linked": "linked the account {about} to {now} in the records",
@@ -25,7 +26,7 @@ SENTENCES = {
     "exported_own_data": "took away all that is held about themselves",
     "files_uploaded": "uploaded files: {files}",
     "invited": "invited {about}",
-    "job_asked": "asked for a job: {about}",
+    "job_asked": "asked the app to {job}",
     "job_cancelled": "cancelled job no. {about}",
     "job_retried": "had job no. {about} tried again",
     "joined": "joined by an invitation",
@@ -84,13 +85,26 @@ def told(entry: Entry) -> str:
     detail = entry.detail if isinstance(entry.detail, dict) else {}
     held = {name: _word(name, value) for name, value in detail.items()}
     about = entry.about or "somebody"
-    return sentence.format_map(_Known(held, about=about, role_about=_word("role", entry.about)))
+    told_of = {"role_about": _word("role", entry.about), "job": _job(about)}
+    return sentence.format_map(_Known(held, about=about, **told_of))
 
 
 def words(wanted: str) -> list[str]:
     """The words whose sentences hold a text, so that one finds what one reads."""
     wanted = wanted.lower()
     return [what for what, sentence in SENTENCES.items() if wanted in sentence.lower()]
+
+
+def kinds(wanted: str) -> list[str]:
+    """The kinds of jobs whose titles hold a text."""
+    return [one.name for one in KINDS.values() if wanted.lower() in one.title.lower()]
+
+
+def _job(about: str) -> str:
+    """A job by what it does and its number: of "build 12", "build (job no. 12)"."""
+    name, _, number = about.rpartition(" ")
+    title = KINDS[name].title if name in KINDS else name.replace("_", " ")
+    return f"{title[:1].lower()}{title[1:]} (job no. {number})"
 
 
 def _word(name: str, value: Any) -> str:

@@ -15,7 +15,7 @@ from everyrep.faces.web.access.models import User
 from everyrep.faces.web.access.roles import ROLES
 from everyrep.faces.web.audit.chain import verify
 from everyrep.faces.web.audit.models import Entry
-from everyrep.faces.web.audit.telling import told, words
+from everyrep.faces.web.audit.telling import kinds, told, words
 from everyrep.faces.web.pages.opening import opens
 
 _A_PAGE = 50
@@ -54,9 +54,11 @@ def audit(request: HttpRequest) -> HttpResponse:
             | Q(what__icontains=wanted)
             | Q(about__icontains=wanted)
             | Q(what__in=words(wanted))
+            | Q(what="job_asked", about__regex=f"^({'|'.join(kinds(wanted)) or '-'}) ")
         )
     page = Paginator(entries, _A_PAGE).get_page(request.GET.get("page"))
-    verdict = verify() if request.GET.get("verify") else None
+    head = request.GET.get("head", "").strip().lower()[:80]
+    verdict = verify(head) if request.GET.get("verify") else None
     lines = [(entry, told(entry)) for entry in page.object_list]
-    context = {"page": page, "lines": lines, "q": wanted, "verdict": verdict}
+    context = {"page": page, "lines": lines, "q": wanted, "verdict": verdict, "head": head}
     return render(request, "everyrep/audit.html", context)
