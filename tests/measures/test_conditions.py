@@ -164,6 +164,67 @@ def test_a_value_that_nothing_has_is_said_with_near_ones(named: TinyWarehouse) -
     assert answer.notes == ("No team is called 'DACH Grwth 1' here; near: 'DACH Growth 1'.",)
 
 
+@pytest.mark.parametrize(
+    ("where", "left"),
+    [
+        ("segment in ('Enterprize', 'SMB')", 2),
+        ("segment = 'SMB' or segment = 'Enterprize'", 2),
+        ("segment != 'Enterprize'", 3),
+        ("not segment = 'Enterprize'", 3),
+    ],
+)
+def test_a_misspelt_word_is_told_where_other_facts_are_left(
+    named: TinyWarehouse, where: str, left: int
+) -> None:
+    answer = query(named, "won_deals", where=where, scope=ALL)
+    assert answer.one().value == left
+    assert answer.notes == ("No segment is called 'Enterprize' here; near: 'Enterprise'.",)
+
+
+def test_a_misspelt_word_of_any_column_is_told(named: TinyWarehouse) -> None:
+    (note,) = query(named, "won_deals", where="owner = 'Bo Lee'", scope=ALL).notes
+    assert note == "No owner is called 'Bo Lee' here; near: 'Bo Li'."
+    (note,) = query(named, "won_deals", where="currency = 'GPB'", scope=ALL).notes
+    assert note == "No currency is called 'GPB' here; there are: 'USD'."
+
+
+def test_a_zero_of_what_is_known_elsewhere_is_one() -> None:
+    """Known of an open deal, of another year, or by the list of teams alone: all are known."""
+    world = World().person("ann", team="t1").person("bob", team="t2")
+    world.add("teams", id="t1", name="North").add("teams", id="t3", name="Founded Today")
+    world.deal("d1", owner="ann", amount=1, segment="SMB", outcome="won", close_on="2025-03-01")
+    world.deal("d2", owner="bob", amount=1, segment="Enterprise", outcome="open")
+    company = world.warehouse()
+    for where, period in (
+        ("segment = 'Enterprise'", None),
+        ("segment = 'SMB'", "2024"),
+        ("team = 'Founded Today'", None),
+        ("team = 't3'", None),
+    ):
+        answer = query(company, "won_deals", where=where, period=period, scope=ALL)
+        assert not [note for note in answer.notes if "is called" in note], where
+
+
+def test_words_that_are_not_in_sight_are_neither_offered_nor_told_apart(
+    named: TinyWarehouse,
+) -> None:
+    """Who sees one person's deals learns nothing of the words of another's."""
+    own = Scope("Bo", frozenset({"p2"}), min_group=1, abilities=frozenset({"see_people"}))
+    there, nowhere = (
+        query(named, "won_deals", where=f"segment = '{word}'", scope=own).notes
+        for word in ("Enterprise", "Nonesuch")
+    )
+    assert there == ("No segment is called 'Enterprise' here; there are: 'SMB'.",)
+    assert nowhere == ("No segment is called 'Nonesuch' here; there are: 'SMB'.",)
+
+
+def test_what_is_withheld_is_not_called_missing(named: TinyWarehouse) -> None:
+    groups = Scope("the board", None, min_group=5, abilities=frozenset({"see_amounts"}))
+    answer = query(named, "won_deals", where="segment = 'SMB'", scope=groups)
+    assert answer.one().value is None
+    assert answer.notes == ()
+
+
 def test_a_value_that_is_there_is_not_called_missing(named: TinyWarehouse) -> None:
     where = "segment = 'Enterprise' and team = 'Nordics'"
     (note,) = query(named, "bookings", where=where, scope=ALL).notes

@@ -10,14 +10,13 @@ Stages come in an order, so that `stage >= 'Proposal'` is every stage from Propo
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 
-from everyrep.measures.answer import Answer
 from everyrep.measures.dimensions import DIMENSIONS
 from everyrep.measures.labels import hidden, stage_places
 from everyrep.measures.source import FactSource
-from everyrep.values import Scope, UnknownName, near_names
+from everyrep.values import Scope, UnknownName
 from everyrep.warehouse.mapping import Condition
 from everyrep.warehouse.mapping import rows as tree
 from everyrep.warehouse.schema import TABLES
@@ -31,7 +30,6 @@ _REFERENCES = {
     for column in table.columns
     if column.target in _BY_TABLE
 }
-_MOST_LISTED = 8
 _BEFORE_OR_AFTER: dict[str, Callable[[Decimal, Decimal], bool]] = {
     "<": operator.lt,
     "<=": operator.le,
@@ -113,39 +111,14 @@ def label_of(name: str) -> tuple[str, str] | None:
 
 
 def values_asked(condition: Condition) -> Iterator[tuple[str, Value]]:
-    """Every field and value that a condition wants equal."""
+    """Every field and value that a condition holds to be equal, or not to be."""
     match condition:
         case tree.All(parts) | tree.Any(parts):
             for part in parts:
                 yield from values_asked(part)
+        case tree.Not(inner):
+            yield from values_asked(inner)
         case tree.Among(name, values):
             yield from ((name, value) for value in values)
-        case tree.Compare(name, "=", value):
+        case tree.Compare(name, "=" | "!=", value):
             yield name, value
-
-
-def not_found(name: str, value: Value, groups: Answer) -> str:
-    """What to say of a value that no group of a dimension has; empty where one has it.
-
-    Args:
-        name: The dimension.
-        value: As the condition has it.
-        groups: Figures by the dimension alone.
-    """
-    keys = [row.keys[name] for row in groups if row.keys.get(name) is not None]
-    labels = [groups.label(name, key) for key in keys]
-    if str(value).strip().casefold() in {str(x).casefold() for x in (*keys, *labels)}:
-        return ""
-    return f"No {name.replace('_', ' ')} is called '{value}' here{_offer(str(value), labels)}"
-
-
-def _offer(value: str, labels: Iterable[str]) -> str:
-    known = sorted(set(labels))
-    near = near_names(value, known)
-    if near:
-        return f"; near: {', '.join(repr(each) for each in near)}."
-    if not known:
-        return "."
-    more = len(known) - _MOST_LISTED
-    listed = ", ".join(repr(each) for each in known[:_MOST_LISTED])
-    return f"; there are: {listed}{f' and {more:,} more' if more > 0 else ''}."

@@ -37,6 +37,8 @@ _ENCLOSING = {
     Grain.MONTH: Grain.QUARTER, Grain.QUARTER: Grain.YEAR,
     Grain.FISCAL_MONTH: Grain.FISCAL_QUARTER, Grain.FISCAL_QUARTER: Grain.FISCAL_YEAR,
 }  # fmt: skip
+WITHHELD = ("too_few_people", "withheld_with_another")
+"""Codes of the reasons for which there are facts, and no figure."""
 _ALL_BUT_ONE = Reason(
     "withheld_with_another",
     "It would give away another group, which is too small to show, by subtraction.",

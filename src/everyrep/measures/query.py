@@ -18,11 +18,10 @@ from everyrep.measures.asking import (
 from everyrep.measures.buckets import bucket_name
 from everyrep.measures.catalogue import Catalogue, Measure, load_catalogue
 from everyrep.measures.compose import run_all
-from everyrep.measures.dimensions import DIMENSIONS, TIME
+from everyrep.measures.dimensions import TIME
 from everyrep.measures.figures import NO_FACTS, Figure, Number
 from everyrep.measures.labels import labels_of, stage_places
-from everyrep.measures.naming import not_found, values_asked
-from everyrep.measures.privacy import withheld
+from everyrep.measures.privacy import WITHHELD, withheld
 from everyrep.measures.question import Question
 from everyrep.measures.reach import (
     days_covered,
@@ -34,6 +33,7 @@ from everyrep.measures.reach import (
 from everyrep.measures.remarks import hindsight, partial_buckets
 from everyrep.measures.run import Outcome
 from everyrep.measures.source import FactSource
+from everyrep.measures.spelling import words_not_known
 from everyrep.values import (
     Estimate,
     Grade,
@@ -106,7 +106,7 @@ def query(  # noqa: PLR0913 - the one door names what a question has
         (
             *_notes(source, asked, dimensions, question),
             *_remarks(source, asked, rows, question, known),
-            *_values_not_found(source, asked, rows, where, question, known),
+            *_about_condition(source, asked, rows, where, question, known),
         ),
     )
 
@@ -156,7 +156,7 @@ def _nothing_there(
         yield f"{measure.title}: there are records of {covered.start} to {covered.last}."
 
 
-def _values_not_found(
+def _about_condition(
     source: FactSource,
     asked: Sequence[Measure],
     rows: Sequence[Row],
@@ -164,25 +164,24 @@ def _values_not_found(
     question: Question,
     known: Catalogue,
 ) -> Iterator[str]:
-    """Where a condition leaves nothing: what it names that no group of the facts is called."""
-    if question.where is None or any(row.estimate.n for row in rows):
+    """What of a condition no fact knows; where nothing is left, that it may be the condition."""
+    allowed = [one for one in asked if refusal(source, one, question.scope) is None]
+    if question.where is None or not allowed:
         return
-    if all(refusal(source, measure, question.scope) for measure in asked):
-        return
-    written, told = parse_where(where or "", "the condition"), False
-    for name, value in dict.fromkeys(values_asked(written)):
-        if name not in DIMENSIONS or not question.scope.allows_grain(name):
-            continue
-        if measure := next((one for one in asked if one.accepts(name)), None):
-            groups = query(source, measure.name, by=name, scope=question.scope, catalogue=known)
-            if note := not_found(name, value, groups):
-                told = True
-                yield note
-    if not told:
+    written = parse_where(where or "", "the condition")
+    left = any(_rests_on_facts(row.estimate) for row in rows)
+    told = tuple(words_not_known(source, allowed, written, question, known, left=left))
+    yield from told
+    if not told and not left:
         yield (
             f"No fact fits the condition {where}: nothing is like that, or a word is misspelt, "
             "or its parts exclude each other."
         )
+
+
+def _rests_on_facts(estimate: Estimate) -> bool:
+    """Whether there are facts behind a figure, told or withheld."""
+    return estimate.n > 0 or (estimate.reason is not None and estimate.reason.code in WITHHELD)
 
 
 def _all_rows(

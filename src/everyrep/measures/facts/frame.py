@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import reduce
 from typing import TYPE_CHECKING
 
@@ -99,6 +99,14 @@ class Frame:
             table = table.filter((day >= question.period.start) & (day < question.period.end))
         table = self._grouped(table, question)
         return self.gathered(table) if self.gathered is not None else table
+
+    def words(self, question: Question, name: str) -> ir.Value:
+        """What the facts in sight hold in a field of a condition, one value each."""
+        plain = replace(self, gathered=None)
+        if name in self.paths:
+            return plain.cut(question.cut_by((name,)))[group_column(name)]
+        physical = condition_columns(self.name)[name]
+        return plain.cut(question, physical)[physical]
 
     def _own_columns(
         self, paths: Iterable[str], fields: Iterable[str], columns: Iterable[str]

@@ -1,0 +1,193 @@
+"""Words of a condition that none of the facts knows: said with every answer, with near ones.
+
+`segment = 'Enterprize'` would else leave no facts, which looks like a true zero; and in
+`segment in ('Enterprize', 'SMB')` nothing would show that half of the question was lost. A word
+counts as known if any fact in sight has it, on whatever day and whether or not the measure counts
+it: then a zero is one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+
+from everyrep.measures.catalogue import Catalogue, Measure
+from everyrep.measures.compose import leaves
+from everyrep.measures.labels import hidden
+from everyrep.measures.naming import Value, label_of, values_asked
+from everyrep.measures.privacy import asked_by_group
+from everyrep.measures.question import Question
+from everyrep.measures.run import compiled, described
+from everyrep.measures.source import FactSource
+from everyrep.values import Scope, near_names
+from everyrep.warehouse.mapping import Condition, columns_of
+from everyrep.warehouse.mapping import rows as tree
+
+_MOST_LISTED = 8
+_NEAREST = 200
+"""Words that are held against a misspelt one, of fields that have very many."""
+_DECLARED = {"stage": ("stages", "name")}
+"""Where the words of a field are listed, whether or not facts have them."""
+
+
+def words_not_known(
+    source: FactSource,
+    measures: Sequence[Measure],
+    written: Condition,
+    question: Question,
+    known: Catalogue,
+    *,
+    left: bool,
+) -> Iterator[str]:
+    """What to say of each word of a condition that no fact has.
+
+    Args:
+        source: Holds the facts.
+        measures: Those asked for, each of which may be seen.
+        written: The condition as it was written, without the ids behind names.
+        question: Who asks, and on which day.
+        known: The catalogue.
+        left: Whether the condition leaves facts; then nobody need look for the words that all of
+            them must have.
+    """
+    asked: dict[str, list[str]] = {}
+    plain = left and not any(measure.parts for measure in measures)
+    for name, value in dict.fromkeys(values_asked(written)):
+        if not (plain and (name, value) in _held_by_all(written)):
+            asked.setdefault(name, []).append(str(value))
+    for name, words in asked.items():
+        if question.scope.min_group > 1 and not asked_by_group(name):
+            continue
+        if sql := _facts_with(name, measures, question, known):
+            here = _Field(source, name, sql, question.scope)
+            yield from (here.told(word) for word in here.missing(words))
+
+
+def _held_by_all(condition: Condition) -> Iterator[tuple[str, Value]]:
+    """Every field and value that each fact must have that a condition leaves."""
+    match condition:
+        case tree.All(parts):
+            for part in parts:
+                yield from _held_by_all(part)
+        case tree.Compare(name, "=", value) | tree.Among(name, (value,)):
+            yield name, value
+
+
+def _facts_with(
+    name: str, measures: Sequence[Measure], question: Question, known: Catalogue
+) -> tuple[str, ...]:
+    """Statements that give the words of a field, one for each kind of facts that has it."""
+    asked = dict.fromkeys(
+        _Asked(leaf.name, leaf.expression, name, replace(own, by=(), where=None, period=None), leaf)
+        for measure in measures
+        for leaf, own in leaves(measure, question, known)
+        if own.where is not None and name in columns_of(own.where)
+    )
+    return tuple(dict.fromkeys(sql for one in asked if (sql := _sql_of_words(one))))
+
+
+@dataclass(frozen=True)
+class _Asked:
+    measure: str
+    expression: str
+    name: str
+    question: Question
+    entry: Measure = field(compare=False)
+
+
+@lru_cache(maxsize=256)
+def _sql_of_words(asked: _Asked) -> str:
+    """The different words of a field among the facts in sight; empty where it holds no words."""
+    import ibis.expr.types as ir
+
+    frame = described(asked.entry, asked.question).frame
+    column = frame.words(asked.question, asked.name)
+    if not isinstance(column, ir.StringColumn):
+        return ""
+    return compiled(column.name("word").as_table().distinct())
+
+
+@dataclass(frozen=True)
+class _Field:
+    """A field of a condition, and the words that the facts have in it.
+
+    Attributes:
+        source: Holds the facts.
+        name: Of the field.
+        sql: Statements that give its words.
+        scope: Who asks.
+    """
+
+    source: FactSource
+    name: str
+    sql: tuple[str, ...]
+    scope: Scope
+
+    def missing(self, words: Iterable[str]) -> list[str]:
+        """Those of some words that are neither there nor a name of what is there."""
+        left = {word.strip().lower(): word for word in words}
+        for sql in ("", *self.sql):
+            there = self._there(sql, list(left)) if sql else self._declared(list(left))
+            left = {text: word for text, word in left.items() if text not in there}
+            if not left:
+                break
+        return list(left.values())
+
+    def _there(self, sql: str, words: list[str]) -> set[str]:
+        """Those of some words, in lower case, that facts of one kind have."""
+        found = self.source.connection.execute(
+            f"{self._named((sql,))} SELECT DISTINCT unnest([lower(word), lower(trim(name))]) "
+            "FROM named WHERE list_contains($words, lower(word)) "
+            "OR list_contains($words, lower(trim(name)))",
+            {"words": words},
+        ).fetchall()
+        return {text for (text,) in found}
+
+    def told(self, word: str) -> str:
+        """What to say of a word that is missing."""
+        what = self.name.replace("_", " ")
+        return f"No {what} is called '{word}' here{self._offer(word)}"
+
+    def _offer(self, word: str) -> str:
+        rows = self.source.connection.execute(
+            f"{self._named(self.sql)} SELECT name, count(*) OVER () FROM "
+            "(SELECT DISTINCT coalesce(name, word) AS name FROM named) "
+            "ORDER BY jaro_winkler_similarity(lower(name), lower($word)) DESC, name "
+            f"LIMIT {_NEAREST}",
+            {"word": word},
+        ).fetchall()
+        known = sorted(name for name, _ in rows)
+        if near := near_names(word, known):
+            return f"; near: {', '.join(repr(each) for each in near)}."
+        if not known:
+            return "."
+        more = rows[0][1] - min(len(known), _MOST_LISTED)
+        listed = ", ".join(repr(each) for each in known[:_MOST_LISTED])
+        return f"; there are: {listed}{f' and {more:,} more' if more else ''}."
+
+    def _named(self, sql: Iterable[str]) -> str:
+        """Every word, with the name of what it is an id of, where that may be seen."""
+        words = " UNION ".join(f"SELECT word FROM ({one})" for one in sql)
+        label = label_of(self.name)
+        name, join = "NULL::VARCHAR", ""
+        if label is not None and not hidden(label, self.scope):
+            name, join = f'names."{label[1]}"', f'LEFT JOIN "{label[0]}" names ON names.id = word'
+        return (
+            f"WITH words AS ({words}), named AS (SELECT word, {name} AS name FROM words {join} "
+            "WHERE word IS NOT NULL AND word <> '')"
+        )
+
+    def _declared(self, words: list[str]) -> set[str]:
+        """Words of a list that is there without facts, for who sees all there is."""
+        label = _DECLARED.get(self.name) or label_of(self.name)
+        if label is None or hidden(label, self.scope) or not self.scope.sees_everybody:
+            return set()
+        table, column = label
+        found = self.source.connection.execute(
+            f'SELECT lower(trim("{column}")) FROM "{table}" '
+            f'WHERE list_contains(?, lower(trim("{column}"))) UNION '
+            f'SELECT lower(id) FROM "{table}" WHERE list_contains(?, lower(id))',
+            [words, words],
+        ).fetchall()
+        return {text for (text,) in found}
