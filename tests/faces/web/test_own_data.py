@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from everyrep.faces.web import company
 from everyrep.faces.web.audit.models import Entry
@@ -175,3 +176,20 @@ def test_a_company_writes_its_own_words(tmp_path: Path) -> None:
         (tmp_path / "privacy.toml").write_text(wrong, encoding="utf-8")
         with pytest.raises(SettingsError, match="cannot be read"):
             holding(tmp_path)
+
+
+def test_what_is_held_stays_open_when_the_last_role_has_ended(cast: Cast) -> None:
+    client, user = cast.client("rep"), cast.user("rep")
+    user.grants.update(until=localdate())
+    away = client.get("/")
+    assert away.status_code == 403
+    assert "Your last role has ended" in away.content.decode()
+    page = client.get(reverse("mine")).content.decode()
+    assert '<th scope="row">opportunities<' in page
+    asked = client.post(reverse("mine_ask"), {"kind": "erase", "text": "I have left."})
+    assert asked.status_code == 302
+    number = PrivacyRequest.objects.get(user=user).pk
+    assert client.post(reverse("mine_withdraw", args=[number])).status_code == 302
+    assert client.post(reverse("mine_export")).status_code == 200
+    assert client.get(reverse("pipeline")).status_code == 403
+    assert "A role is needed" in client.get(reverse("tokens")).content.decode()

@@ -37,6 +37,9 @@ class Role:
     masked: frozenset[str] = frozenset()
 
 
+ANYBODYS = frozenset({"mine"})
+"""Areas that are open to whoever signs in, also before their first role and after their last: what
+is held about somebody is theirs to see, to take and to contest, whatever they may do here."""
 _OWN = frozenset({"home", "me", "mine"})
 _FIGURES = frozenset(
     {"home", "measures", "pipeline", "conversion", "attainment", "comparison", "mine"}

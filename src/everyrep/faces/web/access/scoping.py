@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from everyrep.faces.web.access.models import Grant, User
-from everyrep.faces.web.access.roles import Role
+from everyrep.faces.web.access.roles import ANYBODYS, Role
 from everyrep.values import Scope
 from everyrep.warehouse.organisation import Organisation
 
@@ -34,8 +34,8 @@ class Acting:
         return self.user.email
 
     def opens(self, page: str) -> bool:
-        """Whether the role opens an area of the app."""
-        return self.role is not None and page in self.role.pages
+        """Whether an area of the app is open: to everybody, or to the role."""
+        return page in ANYBODYS or (self.role is not None and page in self.role.pages)
 
 
 def scope_of(user: User, grant: Grant | None, organisation: Organisation | None) -> Scope:

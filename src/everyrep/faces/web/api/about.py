@@ -42,7 +42,7 @@ class Build(Schema):
     version: str = Field(description="Of Everyrep.")
 
 
-@operation(router, "GET", "/whoami", area="mine", answers=Whoami, scopes=("read", "load"))
+@operation(router, "GET", "/whoami", area="home", answers=Whoami, scopes=("read", "load"))
 def whoami(request: HttpRequest) -> Whoami:
     """Who asks, in which role, and what that allows."""
     acting: Acting = request.acting  # type: ignore[attr-defined]
@@ -61,7 +61,7 @@ def whoami(request: HttpRequest) -> Whoami:
 
 
 @operation(
-    router, "GET", "/build", area="mine", answers=Build, scopes=("read", "load"), problems=(409,)
+    router, "GET", "/build", area="home", answers=Build, scopes=("read", "load"), problems=(409,)
 )
 def build(request: HttpRequest) -> Build:
     """The build that every answer is of."""

@@ -18,7 +18,7 @@ Tree = dict[str, Any]
 
 
 @require_GET
-@opens("mine")
+@opens("home")
 def page(request: HttpRequest) -> HttpResponse:
     """What can be asked, by whom, and what comes back; what one's role does not open is marked."""
     from everyrep.faces.web.api.urls import api
