@@ -120,6 +120,28 @@ def test_no_cell_begins_a_formula(cast: Cast, monkeypatch: pytest.MonkeyPatch) -
     assert list(csv.reader(io.StringIO(text)))[1][0] == "'" + nasty
 
 
+def test_a_word_that_no_fact_knows_is_told_in_every_form(cast: Cast) -> None:
+    question = "measure=won_deals&where=segment+%3D+'Enterprize'"
+    said = "No segment is called 'Enterprize' here; near: 'Enterprise'."
+    told = get(cast, f"figures?{question}")
+    assert told["notes"] == [said]
+    assert get(cast, told["items"][0]["working"].removeprefix("/api/v1/"))["notes"] == [said]
+    text = get(cast, f"figures?{question}&format=csv").content.decode()
+    assert next(csv.DictReader(io.StringIO(text)))["notes"] == said
+    for address in ("measure", "working"):
+        page = cast.client("revops").get(
+            reverse(address, args=["won_deals"]), {"where": "segment = 'Enterprize'"}
+        )
+        assert said in html.unescape(page.content.decode())
+
+
+def test_amounts_of_a_csv_are_numbers_with_their_currency(cast: Cast) -> None:
+    text = get(cast, "figures?measure=bookings&by=team&format=csv").content.decode()
+    for line in csv.DictReader(io.StringIO(text)):
+        assert re.fullmatch(r"\d+\.\d\d", line["value"]), line
+        assert line["currency"] == "EUR"
+
+
 def test_every_figure_leads_to_its_working(cast: Cast) -> None:
     told = get(cast, "figures?measure=won_deals&by=team&by=quarter&limit=200")
     made_of_others = get(cast, "figures?measure=velocity&by=team&level=0.9")["items"]

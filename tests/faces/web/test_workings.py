@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import io
+from fractions import Fraction
 
 import pytest
 from django.urls import reverse
@@ -11,7 +13,7 @@ from openpyxl import load_workbook
 from everyrep.faces.web.pages.measure_files import harmless, to_csv, to_excel
 from everyrep.measures import Answer
 from everyrep.measures.answer import Row
-from everyrep.values import Estimate
+from everyrep.values import Estimate, Money
 from tests.faces.web.conftest import Cast
 
 PART = {"HTTP_HX_REQUEST": "true"}
@@ -83,6 +85,31 @@ NASTY = '=HYPERLINK("http://x")'
 def answer() -> Answer:
     row = Row({"team": NASTY}, "won_deals", Estimate(3, n=3, unit="count"))
     return Answer(("won_deals",), ("team",), (row,))
+
+
+def test_numbers_of_a_file_are_numbers() -> None:
+    money = Estimate(
+        Money.from_decimal("-1234567.50", "EUR"), n=3, unit="money:EUR", notes=("Of two files.",)
+    )
+    rows = (
+        Row({"team": "North"}, "bookings", money),
+        Row({"team": "South"}, "coverage", Estimate(Fraction(5, 4), n=2, unit="ratio")),
+    )
+    found = Answer(("bookings", "coverage"), ("team",), rows, notes=("No team is called 'Nrth'.",))
+    north, south = csv.DictReader(io.StringIO(to_csv(found)))
+    assert [north["value"], north["currency"], south["currency"]] == ["-1234567.50", "EUR", ""]
+    assert float(south["value"]) == 1.25
+    assert north["notes"] == "Of two files. No team is called 'Nrth'."
+    assert south["notes"] == "No team is called 'Nrth'."
+    sheet = load_workbook(io.BytesIO(to_excel(found)))["figures"]
+    assert [sheet["C2"].value, sheet["C2"].data_type, sheet["F2"].value] == [-1234567.5, "n", "EUR"]
+
+
+def test_a_file_without_figures_says_why() -> None:
+    found = Answer(("won_deals",), ("team",), (), notes=("No segment is called 'Enterprize'.",))
+    (line,) = csv.DictReader(io.StringIO(to_csv(found)))
+    assert line["notes"] == "No segment is called 'Enterprize'."
+    assert line["value"] == line["n"] == ""
 
 
 def test_no_text_of_a_file_is_a_formula() -> None:

@@ -92,7 +92,9 @@ class Figures(Paged):
     where: str | None
     snapshot: str
     as_of: date
-    notes: list[str]
+    notes: list[str] = Field(
+        description="What must be known of the whole, such as a word of `where` that no fact has."
+    )
     items: list[Figure]
 
 

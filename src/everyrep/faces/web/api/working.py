@@ -70,6 +70,7 @@ class Working(Schema):
     period: Days | None
     rows: int | None = Field(description="Rows of fact that it rests on; null where not counted.")
     sql: str
+    notes: list[str] = Field(description="What must be known of the answer as a whole.")
     facts: Facts
 
 
@@ -92,6 +93,7 @@ def working(request: HttpRequest, name: Name, wanted: Query[Wanted]) -> Working:
         period=Days(start=period.start, end=period.end) if period else None,
         rows=origin.rows if origin else None,
         sql=origin.sql if origin else "",
+        notes=list(answer.notes),
         facts=_facts(
             rows(
                 built(request), name, by=wanted.by, where=wanted.where or None,

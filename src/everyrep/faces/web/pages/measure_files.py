@@ -1,10 +1,16 @@
-"""An answer as a file: CSV, or a workbook in which no text can act as a formula."""
+"""An answer as a file: CSV, or a workbook in which no text can act as a formula.
+
+One line a figure. `value`, `low` and `high` are numbers: amounts in major units of the `currency`
+beside them, exact in CSV; shares 0 to 1. `notes` says what must be known of the figure, and of the
+answer as a whole, so that no line is read without it.
+"""
 
 from __future__ import annotations
 
 import csv
 import io
 from collections.abc import Iterator
+from fractions import Fraction
 from typing import Any
 
 from openpyxl import Workbook
@@ -12,9 +18,9 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from everyrep.measures import Answer
-from everyrep.values import as_number
+from everyrep.values import Money, Value, as_number
 
-_HEADS = ("value", "low", "high", "n", "unit", "grade", "reason")
+_HEADS = ("value", "low", "high", "currency", "n", "unit", "grade", "reason", "notes")
 
 
 def to_csv(answer: Answer) -> str:
@@ -57,17 +63,31 @@ def _cell(sheet: Any, value: Any) -> Any:
 def _table(answer: Answer, *, exact: bool) -> Iterator[list[Any]]:
     several = len(answer.measures) > 1
     yield [*answer.by, *(("measure",) if several else ()), *_HEADS]
+    number = _exact if exact else as_number
     for row in answer.rows:
         e = row.estimate
         groups = [answer.label(name, row.keys.get(name)) for name in answer.by]
-        numbers = [_plain(x) if exact else as_number(x) for x in (e.value, e.low, e.high)]
-        reason = e.reason.sentence if e.reason else ""
         groups += [row.measure] if several else []
-        yield [*groups, *numbers, e.n, e.unit, e.grade.value, reason]
+        yield [
+            *groups,
+            *(number(x) for x in (e.value, e.low, e.high)),
+            e.currency.code if e.currency else "",
+            e.n,
+            e.unit,
+            e.grade.value,
+            e.reason.sentence if e.reason else "",
+            " ".join((*e.notes, *answer.notes)),
+        ]
+    if not answer.rows and answer.notes:
+        # A question that no group answers still says why.
+        yield [""] * (len(answer.by) + several + len(_HEADS) - 1) + [" ".join(answer.notes)]
 
 
-def _plain(value: Any) -> Any:
-    return None if value is None else getattr(value, "decimal", value)
+def _exact(value: Value | None) -> Any:
+    """A number as it is written: amounts to the last minor unit, fractions as decimals."""
+    if isinstance(value, Money):
+        return value.major
+    return float(value) if isinstance(value, Fraction) else value
 
 
 def harmless(text: str) -> str:

@@ -41,6 +41,7 @@ def working(request: HttpRequest, name: str) -> HttpResponse:
         "estimate": estimate,
         "raw": _raw(estimate),
         "period": answer.period if answer else None,
+        "notes": answer.notes if answer else (),
         "facts": _facts(request, name, asked) if row else None,
     }
     part = request.headers.get("HX-Request") == "true"
