@@ -171,6 +171,7 @@ def decide_match(
     who: str,
     why: str,
     seen: int | None = None,
+    then: Callable[[Decision], None] = lambda _: None,
 ) -> None:
     """Keep what a person decided about two records.
 
@@ -182,6 +183,7 @@ def decide_match(
         who: Who decides.
         why: Why, for whoever asks later.
         seen: How many decisions on the pair they knew of; None: whatever others decided meanwhile.
+        then: Told of it once it is on the disk, while nobody else may write.
 
     Raises:
         UnknownName: No record of the build bears one of the names; near ones are offered.
@@ -194,6 +196,7 @@ def decide_match(
         _refuse_unseen(file, decision, seen)
         workspace.decisions.mkdir(exist_ok=True)
         append_decision(file, decision)
+        then(decision)
 
 
 def _refuse_unseen(file: Path, decision: Decision, seen: int | None) -> None:

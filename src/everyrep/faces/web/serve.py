@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,6 +36,7 @@ def prepare(
     from django.core.management import call_command
 
     call_command("migrate", interactive=False, verbosity=0)
+    _mend(workspace)
     if demo:
         from everyrep.faces.web import company
         from everyrep.faces.web.demo_cast import add_cast
@@ -44,6 +46,16 @@ def prepare(
         # for them for ever.
         company.forget()
     return Prepared(_first_link(first))
+
+
+def _mend(workspace: Path) -> None:
+    """Let files and records agree again where a kill fell between them."""
+    from everyrep.faces.web.pages.sources.decided import agree
+    from everyrep.values import EveryrepError
+    from everyrep.warehouse.workspace import Workspace
+
+    with suppress(EveryrepError):  # The worker looks again, and pages say what cannot be read.
+        agree(Workspace(workspace))
 
 
 def setup(workspace: Path) -> None:

@@ -34,6 +34,7 @@ SENTENCES = {
     "looked": "opened {measure} of {about}",
     "mapping_saved": "changed the mapping {about}",
     "match_decided": "decided about two records ({ruling}): {about}",
+    "match_found": "had decided about two records ({ruling}) on {when}, found later: {about}",
     "names_struck": "struck the name of an erased person out of {entries} entries",
     "password_changed": "changed their password",
     "password_reset": "set a new password by mail",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import time
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from everyrep.faces.web.access import sessions
 from everyrep.faces.web.jobs import queue
 from everyrep.faces.web.jobs.models import OVER, Job, State, Worker
 from everyrep.faces.web.pages import looked
+from everyrep.faces.web.pages.sources import decided
+from everyrep.values import Busy
 from everyrep.warehouse.build.record import current_build
 from everyrep.warehouse.settings import read_settings
 from everyrep.warehouse.workspace import Workspace
@@ -42,6 +45,8 @@ def unasked(root: Path) -> None:
     sessions.forget_old()
     Worker.objects.filter(seen_at__lt=timezone.now() - timedelta(hours=1)).delete()
     _drop_uploads(root / "app" / "uploads")
+    with suppress(Busy):  # There is another look soon.
+        decided.agree(Workspace(root))
 
 
 def backup_is_due(root: Path) -> bool:

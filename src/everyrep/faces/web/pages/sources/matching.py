@@ -11,8 +11,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from everyrep.assembly import decide_match, match_queue
-from everyrep.faces.web.audit.chain import record
 from everyrep.faces.web.pages.opening import opens
+from everyrep.faces.web.pages.sources.decided import write_down
 from everyrep.faces.web.place import place
 from everyrep.values import Busy, EveryrepError
 from everyrep.warehouse.identity import Decision, Ruling, read_decisions
@@ -65,6 +65,7 @@ def decide(request: HttpRequest) -> HttpResponse:
             who=acting.who,
             why=why,
             seen=int(seen),
+            then=write_down,
         )
     except Busy:
         messages.warning(
@@ -74,7 +75,6 @@ def decide(request: HttpRequest) -> HttpResponse:
     except EveryrepError as problem:
         messages.warning(request, str(problem))
     else:
-        record(acting.who, "match_decided", f"{one} {other}"[:254], ruling=ruling)
         messages.info(
             request, f"Kept: {ruling} {one} and {other}. It holds from the next build on."
         )
