@@ -6,7 +6,7 @@ see single deals, and holds only those in sight.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,7 +14,12 @@ import numpy as np
 from everyrep.analysis.pipeline.ageing import FEWEST_WINNERS, Curve, winners_curve
 from everyrep.analysis.pipeline.hygiene import RULES, Bools, Facts, Limits, judged
 from everyrep.analysis.pipeline.to_see import Age, Attention, DealToSee, StageAge
-from everyrep.analysis.pipeline.wall import hidden_parts, no_deals, too_few
+from everyrep.analysis.pipeline.wall import (
+    hidden_by_the_door,
+    hidden_parts,
+    no_deals,
+    too_few,
+)
 from everyrep.measures.facts.movements import FAR, day_of, number_of
 from everyrep.measures.facts.single_deals import (
     OpenDeals,
@@ -77,7 +82,8 @@ def needs_attention(
     days, share = _ages(deals, stays, curves, number_of(as_of))
     found = judged(_facts(source, deals, share, number_of(as_of)), bounds)
     counts = {name: _count(name, broken, deals, scope) for name, broken in found.items()}
-    stages = _stages(source, scope, deals, curves, found["aged"], bounds)
+    hidden = hidden_by_the_door(source, "open_deals", "stage", scope, where, period)
+    stages = _stages(source, scope, deals, curves, found["aged"], bounds, hidden)
     reason = no_deals(scope)
     marked = () if reason else _marked(deals, found)
     listed = _listed(source, scope, deals, marked[:most], days, share, curves)
@@ -171,9 +177,11 @@ _UNKNOWN = {
 def _count(name: str, broken: Bools | None, deals: OpenDeals, scope: Scope) -> Estimate:
     if broken is None:
         return NotEstimable(Reason(*_UNKNOWN[name]), unit="count")
-    people = len(set(deals.owner[broken].tolist()) - {""})
-    if people and scope.suppresses(people):
-        return NotEstimable(too_few(scope), unit="count")
+    # All of them less those that break it are those that do not.
+    for those in (broken, ~broken):
+        people = _people(deals, those)
+        if people and scope.suppresses(people):
+            return NotEstimable(too_few(scope), unit="count")
     return Estimate(int(broken.sum()), n=len(deals), unit="count")
 
 
@@ -184,19 +192,18 @@ def _stages(
     curves: Mapping[str, Curve],
     aged: Bools | None,
     limits: Limits,
+    hidden: frozenset[str],
 ) -> tuple[StageAge, ...]:
     from everyrep.measures.labels import stage_places
 
     places = stage_places(source)
-    people = {
-        stage: len(set(deals.owner[deals.stage == stage].tolist()) - {""}) for stage in curves
-    }
-    hidden = hidden_parts(people, scope)
+    untold = hidden | _aged_by_few(deals, curves, aged, scope)
     found = []
     for stage in sorted(curves, key=lambda name: (places.get(name, 10**6), name)):
         curve, here = curves[stage], deals.stage == stage
         shown = stage not in hidden
-        old = int((here & aged).sum()) if shown and aged is not None and curve.known else None
+        tells = aged is not None and curve.known and stage not in untold
+        old = int((here & aged).sum()) if tells and aged is not None else None
         found.append(
             StageAge(
                 stage, _days(curve, 0.5), _days(curve, limits.aged), int(curve.winners),
@@ -204,6 +211,24 @@ def _stages(
             )
         )  # fmt: skip
     return tuple(found)
+
+
+def _aged_by_few(
+    deals: OpenDeals, stages: Iterable[str], aged: Bools | None, scope: Scope
+) -> frozenset[str]:
+    """Stages of which it may not be told how many open deals are old, or are not."""
+    if aged is None:
+        return frozenset()
+    each = {stage: deals.stage == stage for stage in stages}
+    found = [
+        hidden_parts({stage: _people(deals, here & those) for stage, here in each.items()}, scope)
+        for those in (aged, ~aged)
+    ]
+    return found[0] | found[1]
+
+
+def _people(deals: OpenDeals, those: Bools) -> int:
+    return len(set(deals.owner[those].tolist()) - {""})
 
 
 _FEW = Reason(

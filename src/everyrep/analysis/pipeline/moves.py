@@ -311,11 +311,14 @@ def _answer(
     movement = pair.movement
     hidden = _hidden_parts(pair, scope)
     parts = tuple(_part(source, scope, pair, part, currency, hidden) for part in movement.parts)
+    before = _total(movement.before, pair.before, currency)
+    after = _total(movement.after, pair.after, currency)
+    withheld = NotEstimable(too_few(scope), unit=before.unit)
     return WhatMoved(
         *pair.days,
         pair.period,
-        _total(movement.before, pair.before, currency),
-        _total(movement.after, pair.after, currency),
+        withheld if _told_by_the_sum(pair, hidden, scope) else before,
+        withheld if _too_few_in(pair, pair.after, scope) else after,
         parts,
         known,
         _notes(known, movement, pair.period, by_build),
@@ -328,12 +331,29 @@ def _total(minor: int, side: Side, currency: Currency) -> Estimate:
 
 
 def _hidden_parts(pair: _Pair, scope: Scope) -> frozenset[str]:
-    """Parts about too few people; a single one takes the next smallest with it."""
-    people = {
-        part.name: len({pair.owners[at] for at in part.deals.tolist()})
-        for part in pair.movement.parts
-    }
+    """Parts about too few people, with those by which the sums would tell them."""
+    people = {part.name: len(_owners(pair, part.deals)) for part in pair.movement.parts}
     return hidden_parts(people, scope)
+
+
+def _told_by_the_sum(pair: _Pair, hidden: frozenset[str], scope: Scope) -> bool:
+    """Whether the two pipelines with the parts that are shown would tell of too few people.
+
+    The second one is told by the measure as well, so the first is the one to withhold.
+    """
+    places = [part.deals for part in pair.movement.parts if part.name in hidden]
+    few = hidden and scope.suppresses(len(_owners(pair, np.concatenate(places))))
+    return bool(few) or _too_few_in(pair, pair.before, scope)
+
+
+def _too_few_in(pair: _Pair, side: Side, scope: Scope) -> bool:
+    """Whether a pipeline is about some people, and too few."""
+    people = len(_owners(pair, np.flatnonzero(side.counted)))
+    return bool(people) and scope.suppresses(people)
+
+
+def _owners(pair: _Pair, places: Ints) -> set[str]:
+    return {pair.owners[at] for at in places.tolist()} - {""}
 
 
 def _part(

@@ -1,8 +1,8 @@
 """Open deals by the time since they were opened, for whoever sees groups alone.
 
 The bands are the same for everybody who asks, so that no two answers can be held against each other
-at a boundary of one's own choice; a band about too few people is withheld, and a single one takes
-the next smallest with it.
+at a boundary of one's own choice; a band about too few people is withheld, and others with it
+where the rest and the sum would tell of it.
 """
 
 from __future__ import annotations
@@ -55,7 +55,9 @@ def open_ages(source: FactSource, scope: Scope) -> tuple[AgeBand, ...] | Reason:
         name: (age >= first) & (age <= (FAR if last is None else last))
         for first, last, name in BANDS
     }
-    people = {name: len(set(deals.owner[those].tolist()) - {""}) for name, those in within.items()}
+    # Those of no known age are the rest that the bands leave of the sum.
+    every = {**within, "": age < 0}
+    people = {name: len(set(deals.owner[those].tolist()) - {""}) for name, those in every.items()}
     hidden = hidden_parts(people, scope)
     currency = Currency.of(source.reporting_currency)
     return tuple(

@@ -19,7 +19,8 @@ from everyrep.analysis.pipeline.coverage import Needed, hitting, needed
 from everyrep.analysis.pipeline.figures import PipelineTruth, StageShare
 from everyrep.analysis.pipeline.likedays import LikeDays, like_day, like_days
 from everyrep.analysis.pipeline.remarks import notes_of
-from everyrep.analysis.pipeline.wall import hidden_parts, no_sums, too_few
+from everyrep.analysis.pipeline.telling import hidden_lines
+from everyrep.analysis.pipeline.wall import no_sums, too_few
 from everyrep.analysis.pipeline.yields import Bools, Learned, grouped, learned, tried
 from everyrep.measures import query
 from everyrep.measures.figures import NO_FACTS
@@ -325,13 +326,12 @@ def _stages(
         range(len(like.groups)),
         key=lambda at: (places.get(like.groups[at][0], 10**6), like.groups[at]),
     )
-    people = {str(at): len(set(like.owners[like.now == at].tolist()) - {""}) for at in order}
-    hidden = hidden_parts(people, ask.scope)
+    hidden = hidden_lines(ask.source, ask.scope, like, ask.where)
     found = []
     for at in order:
-        if str(at) in hidden:
-            continue
         stage, when = like.groups[at]
+        if (stage, when) in hidden:
+            continue
         # Where nothing tells earlier closes, one chance is that of all, due or not.
         those = (like.now == at) & (like.due if when == "due" else True)
         total, n = float(like.amounts[those].sum()), int(those.sum())

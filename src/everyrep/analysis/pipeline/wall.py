@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from everyrep.values import Reason, Scope
+from everyrep.measures import query
+from everyrep.measures.privacy import suppressed
+from everyrep.measures.source import FactSource
+from everyrep.values import Period, Reason, Scope
 
 
 def no_sums(scope: Scope, people: int) -> Reason | None:
@@ -39,17 +42,38 @@ def too_few(scope: Scope) -> Reason:
 
 
 def hidden_parts(people: Mapping[str, int], scope: Scope) -> frozenset[str]:
-    """Names of parts about too few people; a single one takes the next smallest with it.
+    """Names of parts about too few people, with those that the rest and the sum would tell by.
 
     Args:
         people: For each part, how many people's deals are in it.
         scope: Who asks.
     """
-    small = {name for name, count in people.items() if count and scope.suppresses(count)}
-    rest = sorted((count, name) for name, count in people.items() if name not in small and count)
-    if len(small) == 1 and rest:
-        small.add(rest[0][1])
-    return frozenset(small)
+    if scope.min_group <= 1:
+        return frozenset()
+    gone = suppressed({(name,): count for name, count in people.items()}, scope.min_group)
+    return frozenset(name for (name,) in gone)
+
+
+def hidden_by_the_door(
+    source: FactSource,
+    measure: str,
+    by: str,
+    scope: Scope,
+    where: str | None = None,
+    period: str | Period | None = None,
+) -> frozenset[str]:
+    """Groups whose figure the one door withholds; nobody else may tell it then.
+
+    Args:
+        source: An open build.
+        measure, by: What is asked of the door.
+        scope: Who asks.
+        where, period: As for the door.
+    """
+    if scope.min_group <= 1:
+        return frozenset()
+    answer = query(source, measure, by=by, where=where, period=period, scope=scope)
+    return frozenset(str(row.keys[by] or "") for row in answer if not row.estimate.estimable)
 
 
 def no_deals(scope: Scope) -> Reason | None:

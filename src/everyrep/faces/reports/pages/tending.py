@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from everyrep.analysis.pipeline.attention import needs_attention
 from everyrep.analysis.pipeline.hygiene import RULES
-from everyrep.analysis.pipeline.to_see import Attention
+from everyrep.analysis.pipeline.to_see import Attention, StageAge
 from everyrep.faces.reports.asking import Asker
 from everyrep.faces.reports.charts import ages
 from everyrep.faces.reports.charts.ages import Ages
@@ -12,7 +12,7 @@ from everyrep.faces.reports.groups import Groups, words
 from everyrep.faces.reports.model import Block, Cell, Chart, Missing, Spec, Table
 from everyrep.faces.reports.numbers import joined, shown
 from everyrep.faces.reports.pages.parts import bar_chart, missing
-from everyrep.values import Estimate, Money, Reason
+from everyrep.values import Estimate, Money, NotEstimable, Reason
 
 _LISTED = 10
 
@@ -46,10 +46,10 @@ def _ages(found: Attention) -> Block:
             stage.stage,
             stage.half,
             stage.limit,
-            f"{stage.aged or 0:,} of {stage.open_deals or 0:,} open are older",
+            _older(stage, "open"),
             f"{stage.stage}: half of the winners had left by {shown(stage.half, 'winner').line}, "
             f"{found.limits.aged:.0%} by {shown(stage.limit, 'winner').line}; "
-            f"{stage.aged or 0:,} of {stage.open_deals or 0:,} open deals are older",
+            f"{_older(stage, 'open deals')}",
         )
         for stage in known
     ]
@@ -62,7 +62,7 @@ def _ages(found: Attention) -> Block:
             stage.stage,
             stage.half,
             stage.limit,
-            Estimate(stage.aged or 0, n=stage.open_deals or 0, unit="count"),
+            _aged(stage),
         )
         for stage in known
     )
@@ -75,6 +75,24 @@ def _ages(found: Attention) -> Block:
         "Deals that are open still are counted as long as they have lasted."
     )
     return Chart(title, draw, says, Table(title, heads, table, "deal"), caption, wide=True)
+
+
+def _older(stage: StageAge, what: str) -> str:
+    """How many open deals are older than nearly all winners, where that may be told."""
+    if stage.aged is None or stage.open_deals is None:
+        return f"how many {what} are older is withheld"
+    return f"{stage.aged:,} of {stage.open_deals:,} {what} are older"
+
+
+def _aged(stage: StageAge) -> Estimate:
+    if stage.aged is None or stage.open_deals is None:
+        return NotEstimable(_WITHHELD, unit="count")
+    return Estimate(stage.aged, n=stage.open_deals, unit="count")
+
+
+_WITHHELD = Reason(
+    "too_few_people", "It is about too few people, or would tell of some.", "Ask for wider groups."
+)
 
 
 def _rules(found: Attention) -> Block:
