@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from everyrep.faces.web.access.joining import invite
+from everyrep.faces.web.access.joining import forget_over, invite
 from everyrep.faces.web.access.models import Invitation, User
 from everyrep.faces.web.audit.models import Entry
 from tests.faces.web.conftest import HASHERS, PASSWORD, Cast
@@ -57,6 +57,8 @@ def test_an_old_invitation_is_over() -> None:
     address = reverse("join", args=[invite(user, by="test")])
     Invitation.objects.update(ends_at=timezone.now() - timedelta(seconds=1))
     assert Client().get(address).status_code == 410
+    assert (forget_over(), forget_over()) == (1, 0)  # So it is, whatever the clock says later.
+    assert not Invitation.objects.exists()
 
 
 def test_the_token_is_kept_as_a_hash_alone() -> None:

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from everyrep.faces.web.access.models import User
 from everyrep.faces.web.audit.models import Entry
-from everyrep.faces.web.tokens.keeping import holder, make
+from everyrep.faces.web.tokens.keeping import end_those_over, holder, make
 from everyrep.faces.web.tokens.models import ApiToken
 from everyrep.values import EveryrepError, UserError
 from tests.faces.web.conftest import PASSWORD, Cast
@@ -66,6 +66,25 @@ def test_a_token_serves_for_its_scopes_until_its_end(cast: Cast) -> None:
     assert shows(token[:-1] + ("a" if token[-1] != "a" else "b"), "load") is None
     ApiToken.objects.update(ends_at=timezone.now() - timedelta(seconds=1))
     assert shows(token, "load") is None
+
+
+def test_a_token_that_has_ended_stays_so_when_the_clock_is_set_back(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = timezone.now()
+    kept, token = make(cast.user("revops"), "nightly", ["load"], 1)
+    unseen, other = make(cast.user("revops"), "weekly", ["load"], 3)
+    monkeypatch.setattr(timezone, "now", lambda: now + timedelta(days=2))
+    assert shows(token, "load") is None
+    assert shows(other, "load")
+    monkeypatch.setattr(timezone, "now", lambda: now + timedelta(days=4))
+    assert end_those_over() == 1  # As the worker does, where nobody has shown it.
+    monkeypatch.setattr(timezone, "now", lambda: now)
+    assert shows(token, "load") is None
+    assert shows(other, "load") is None
+    for one in (kept, unseen):
+        one.refresh_from_db()
+        assert one.revoked_at == one.ends_at
 
 
 def test_rights_are_those_of_today(cast: Cast) -> None:

@@ -121,5 +121,6 @@ def _first_link(first: str) -> str:
         return ""
     user = User.objects.filter(email=first).first() or User.objects.create_user(first)
     for role in ("administrator", "revops", "auditor"):
-        Grant.objects.get_or_create(user=user, role=role)
+        if not user.grants.filter(role=role).exists():
+            Grant.objects.create(user=user, role=role)
     return f"/join/{invite(user, by='everyrep serve')}/"

@@ -72,7 +72,13 @@ class Grant(models.Model):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
                 fields=["user", "role", "head", "since"], name="one_grant_of_a_kind"
-            )
+            ),
+            # To a database two days that are not there are two different ones.
+            models.UniqueConstraint(
+                fields=["user", "role", "head"],
+                condition=models.Q(since=None),
+                name="one_grant_from_ever",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -12,11 +12,12 @@ from django.utils import timezone
 
 import everyrep
 from everyrep import backups
-from everyrep.faces.web.access import sessions
+from everyrep.faces.web.access import joining, sessions
 from everyrep.faces.web.jobs import queue
 from everyrep.faces.web.jobs.models import OVER, Job, State, Worker
 from everyrep.faces.web.pages import looked
 from everyrep.faces.web.pages.sources import decided
+from everyrep.faces.web.tokens.keeping import end_those_over
 from everyrep.values import Busy
 from everyrep.warehouse.build.record import current_build
 from everyrep.warehouse.settings import read_settings
@@ -43,6 +44,8 @@ def unasked(root: Path) -> None:
     Job.objects.filter(state__in=OVER, ended_at__lt=timezone.now() - KEPT).delete()
     looked.forget_old()
     sessions.forget_old()
+    end_those_over()
+    joining.forget_over()
     Worker.objects.filter(seen_at__lt=timezone.now() - timedelta(hours=1)).delete()
     _drop_uploads(root / "app" / "uploads")
     with suppress(Busy):  # There is another look soon.

@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.timezone import localdate
 
 from everyrep.faces.web.access.models import User
 from everyrep.faces.web.audit.chain import record
@@ -65,11 +66,9 @@ def _refuse(user: User, name: str, scopes: Sequence[str], days: int) -> None:
 
 def holder(request: HttpRequest, wanted: str) -> User | None:
     """Who asks by token, if the token serves and both it and its owner's roles allow a scope."""
-    kind, _, token = request.headers.get("Authorization", "").partition(" ")
-    if kind.lower() != "bearer" or not token.startswith(START):
-        return None
-    found = ApiToken.objects.select_related("user").filter(token_hash=_hash(token.strip())).first()
-    now = timezone.now()
+    found, now = shown(request), timezone.now()
+    if found is not None and found.revoked_at is None and not found.serves_at(now):
+        end_those_over()
     if found is None or not found.serves_at(now) or wanted not in found.scopes:
         return None
     if not found.user.is_active or not may_have(found.user, wanted):
@@ -78,6 +77,52 @@ def holder(request: HttpRequest, wanted: str) -> User | None:
     fresh = Q(used_at=None) | Q(used_at__lt=now - _MINUTE)
     ApiToken.objects.filter(fresh, pk=found.pk).update(used_at=now)
     return found.user
+
+
+def end_those_over() -> int:
+    """Write down of tokens whose time has passed that they ended, for good.
+
+    A clock that is set back afterwards brings none of them back.
+
+    Returns:
+        How many there were.
+    """
+    over = ApiToken.objects.filter(revoked_at=None, ends_at__lte=timezone.now())
+    return over.update(revoked_at=F("ends_at"))
+
+
+def shown(request: HttpRequest) -> ApiToken | None:
+    """The token that a request shows, whether or not it serves."""
+    kind, _, token = request.headers.get("Authorization", "").partition(" ")
+    if kind.lower() != "bearer" or not token.startswith(START):
+        return None
+    return ApiToken.objects.select_related("user").filter(token_hash=_hash(token.strip())).first()
+
+
+def why_it_serves_not(token: ApiToken) -> tuple[int, str, str]:
+    """What has become of a token that opens nothing, told to who holds it.
+
+    Returns:
+        The status of the answer, what happened, and what to do.
+    """
+    if token.revoked_at is not None:
+        ended = f"this token was taken back on {localdate(token.revoked_at)}"
+        return 401, ended, "make another at /tokens/"
+    if not token.serves_at(timezone.now()):
+        return 401, f"this token ended on {localdate(token.ends_at)}", "make another at /tokens/"
+    if not token.user.is_active:
+        return 401, "the account of this token is shut", "ask an administrator"
+    if not token.user.roles_on(localdate()):
+        return (
+            403,
+            f"{token.user.email} holds no role any more, and a token can do no more than its owner",
+            "ask an administrator for a role; the token then serves again",
+        )
+    return (
+        403,
+        f"the roles that {token.user.email} holds today allow nothing that this token is for",
+        "make a token for what the roles of today allow, at /tokens/",
+    )
 
 
 @transaction.atomic

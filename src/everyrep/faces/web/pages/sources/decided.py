@@ -1,7 +1,8 @@
 """Decisions about who is who, in their file and in the audit: what is in one is in the other.
 
-A decision is on the disk before it is in the audit, both while nobody else may write. Killed between
-the two, the app finds it on its next start, as it finds what was decided on the command line.
+A decision is on the disk before it is in the audit, both while nobody else may write. Killed
+between the two, the app finds it on its next start, and so it finds what was decided on the command
+line.
 """
 
 from __future__ import annotations
