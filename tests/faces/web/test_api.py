@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 import csv
 import html
 import io
 import re
 from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,12 +18,19 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.timezone import localdate
 
+import everyrep
 from everyrep.faces.web import company, uploads
+from everyrep.faces.web.access.models import Grant, User
+from everyrep.faces.web.api.commands import for_programs
 from everyrep.faces.web.audit.models import Entry
 from everyrep.faces.web.jobs.models import Job
 from everyrep.faces.web.jobs.worker import Hand
 from everyrep.faces.web.pages.sources import receiving
+from everyrep.faces.web.tokens.keeping import make, revoke
+from everyrep.faces.web.tokens.models import ApiToken
 from everyrep.measures import query
 from everyrep.values import Money, Scope
 from everyrep.warehouse.landing import loads
@@ -159,6 +169,16 @@ def test_every_figure_leads_to_its_working(cast: Cast) -> None:
     assert len(facts["rows"][0]) == len(facts["columns"])
 
 
+def test_a_working_without_its_group_is_of_all(cast: Cast) -> None:
+    whole = get(cast, "measures/won_deals/working?limit=1")
+    cut = get(cast, "measures/won_deals/working?by=team&by=quarter&limit=1")
+    assert cut["figure"]["keys"] == {}
+    assert cut["figure"]["value"] == whole["figure"]["value"]
+    assert cut["facts"]["total"] == whole["facts"]["total"] == whole["figure"]["n"]
+    problem = get(cast, "measures/stage_conversion/working", status=404)
+    assert "told by stage alone" in problem["title"] + problem.get("detail", "")
+
+
 def test_who_opens_a_figure_about_a_person_is_in_the_audit(cast: Cast) -> None:
     rep = cast.people["rep"]
     get(cast, f"measures/won_deals/working?by=person&group=person%3D{rep}", "manager")
@@ -202,6 +222,76 @@ def test_what_is_wrong_is_told_as_a_problem(cast: Cast, path: str, status: int, 
     assert said in told["detail"], told
     assert {"where", "why", "remedy", "near", "errors"} <= told.keys()
     assert answer["Cache-Control"] == "no-store"
+
+
+def test_no_answer_speaks_the_words_of_the_command_line(cast: Cast) -> None:
+    """Wherever the package below the faces names a command, the API names what it can be asked."""
+    named = re.compile(r"everyrep [a-z]+|--[a-z]{2,}|run the command")
+    assert named.search(get(cast, "figures?measure=xyzzy", status=422)["remedy"]) is None
+    past = get(cast, "figures?measure=pipeline&by=month&period=2025")
+    assert past["notes"]
+    assert not [note for note in past["notes"] if named.search(note)]
+    told = 0
+    for file, text in sentences():
+        if named.search(text) and not re.fullmatch(r"--[\w-]+(=.*)?", text):
+            told += 1
+            assert not named.search(for_programs(text)), (file, text)
+    assert told > 8
+
+
+def sentences() -> Iterator[tuple[str, str]]:
+    """Every text in the code of what the API may ask, those that nobody sees left out."""
+    root = Path(everyrep.__file__).parent
+    below = ("values", "warehouse", "measures", "analysis", "sources/files", "identity")
+    for folder in (*below, "faces/web/pages/sources", "faces/web/jobs"):
+        for file in sorted((root / folder).rglob("*.py")):
+            tree = ast.parse(file.read_text())
+            said = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+            inside = {
+                id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr)
+                for part in node.values
+            }  # fmt: skip
+            for node in ast.walk(tree):
+                if isinstance(node, ast.JoinedStr):
+                    parts = (getattr(part, "value", "NAME") for part in node.values)
+                    yield str(file), "".join(p if isinstance(p, str) else "NAME" for p in parts)
+                elif isinstance(node, ast.Constant) and id(node) not in said | inside:
+                    yield str(file), str(node.value)
+
+
+def test_a_token_that_serves_no_more_says_what_became_of_it(cast: Cast) -> None:
+    rep = cast.user("rep")
+    kept, text = make(rep, "an export", ["read"], 7)
+
+    def told(status: int) -> str:
+        answer = Client().get("/api/v1/whoami", headers={"Authorization": f"Bearer {text}"})
+        assert answer.status_code == status, answer.content
+        assert ("WWW-Authenticate" in answer) is (status == 401)
+        return str(answer.json()["detail"])
+
+    rep.grants.update(until=localdate() - timedelta(days=1))
+    assert told(403).startswith("rep@example.org holds no role any more")
+    Grant.objects.create(user=rep, role="manager")
+    assert Client().get("/api/v1/whoami", headers={"Authorization": f"Bearer {text}"}).json()
+    User.objects.filter(pk=rep.pk).update(is_active=False)
+    assert told(401) == "the account of this token is shut"
+    ApiToken.objects.filter(pk=kept.pk).update(ends_at=timezone.now() - timedelta(days=2))
+    assert told(401).startswith("this token ended on ")
+    kept, text = make(rep, "another", ["read"], 7)
+    revoke(rep, kept.pk)
+    assert told(401).startswith("this token was taken back on ")
+    text += "x"
+    assert told(401) == "nobody is signed in"
+
+
+def test_a_token_for_what_its_owner_may_no_more_says_so(cast: Cast) -> None:
+    user = cast.user("revops")
+    _, text = make(user, "loads", ["load"], 7)
+    user.grants.update(role="rep")
+    headers = {"Authorization": f"Bearer {text}"}
+    answer = Client().get("/api/v1/loads", headers=headers)
+    assert answer.status_code == 403
+    assert "allow nothing that this token is for" in answer.json()["detail"]
 
 
 def test_near_names_are_offered(cast: Cast) -> None:
@@ -435,7 +525,10 @@ def test_the_schema_tells_who_may_ask_what(cast: Cast) -> None:
     assert schema["openapi"].startswith("3.1")
     undo = schema["paths"]["/api/v1/loads/{load}/undo"]["post"]
     assert undo["security"] == [{"token": ["load"]}, {"session": []}]
-    assert set(undo["responses"]) == {"202", "401", "403", "404", "409", "422", "429"}
+    assert set(undo["responses"]) == {"202", "401", "403", "404", "405", "409", "422", "429"}
+    for methods in schema["paths"].values():
+        for told in methods.values():
+            assert "Allow" in told["responses"]["405"]["headers"]
     assert list(undo["responses"]["409"]["content"]) == ["application/problem+json"]
 
 

@@ -18,7 +18,7 @@ from everyrep.faces.web.access.scoping import Acting
 from everyrep.faces.web.api.problems import No
 from everyrep.faces.web.pages.areas import BY_NAME
 from everyrep.faces.web.pages.opening import shut
-from everyrep.faces.web.tokens.keeping import holder
+from everyrep.faces.web.tokens.keeping import holder, shown, why_it_serves_not
 from everyrep.faces.web.tokens.scopes import SCOPES
 from everyrep.values import UnknownName
 
@@ -69,13 +69,16 @@ class Door:
     def _by_token(self, request: HttpRequest) -> None:
         user = next((user for one in self.scopes if (user := holder(request, one))), None)
         if user is None:
-            raise _other_scope(self.scopes) if _serves_at_all(request) else _nobody()
+            raise _why_not(request, self.scopes)
         _pace(user)
         warehouse = company.current()
         role = request.headers.get(ROLE, "")[:40]
         acting = acting_by_token(user, role, warehouse)
         if acting is None:
-            raise No(403, f"{user.email} does not hold the role {role!r} today", where=ROLE)
+            raise No(
+                403, f"{user.email} does not hold the role {role!r} today", where=ROLE,
+                remedy="leave the header out, or name one of the roles in GET /api/v1/whoami",
+            )  # fmt: skip
         request.warehouse, request.acting = warehouse, acting  # type: ignore[attr-defined]
 
     def _by_session(self, request: HttpRequest) -> None:
@@ -127,6 +130,18 @@ def _pace(user: User) -> None:
         )  # fmt: skip
 
 
+def _why_not(request: HttpRequest, scopes: tuple[str, ...]) -> No:
+    """Why a token does not open what asks for one of some scopes."""
+    if _serves_at_all(request):
+        return _other_scope(scopes)
+    found = shown(request)
+    if found is None:
+        return _nobody()
+    status, said, remedy = why_it_serves_not(found)
+    headers = {"WWW-Authenticate": 'Bearer error="invalid_token"'} if status == 401 else {}
+    return No(status, said, where="Authorization", remedy=remedy, headers=headers)
+
+
 def _nobody() -> No:
     return No(
         401, "nobody is signed in", where="Authorization",
@@ -145,5 +160,10 @@ def _other_scope(scopes: tuple[str, ...]) -> No:
 
 
 def _not_allowed(acting: Acting) -> No:
-    role = acting.role.title if acting.role else "nobody with a role"
-    return No(403, f"this is not for {role}", remedy=f"name another of your roles in {ROLE}")
+    if acting.role is None:
+        return No(
+            403, f"{acting.user.email} holds no role today, and this is for roles",
+            remedy="ask an administrator for a role",
+        )  # fmt: skip
+    told = f"this is not for the role {acting.role.title!r}"
+    return No(403, told, remedy=f"name another of your roles in {ROLE}, if one of them allows it")

@@ -12,6 +12,7 @@ from django.urls import reverse
 from ninja import Field, Query, Router, Schema
 
 from everyrep.faces.web.access.scoping import Acting
+from everyrep.faces.web.api.commands import Said
 from everyrep.faces.web.api.operations import operation
 from everyrep.faces.web.api.problems import No
 from everyrep.faces.web.api.shapes import Estimated, Paged, Paging, built, estimated, paged
@@ -92,7 +93,7 @@ class Figures(Paged):
     where: str | None
     snapshot: str
     as_of: date
-    notes: list[str] = Field(
+    notes: list[Said] = Field(
         description="What must be known of the whole, such as a word of `where` that no fact has."
     )
     items: list[Figure]

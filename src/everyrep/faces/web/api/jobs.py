@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated
 
 from django.http import Http404, HttpRequest
 from ninja import Field, Path, Query, Router, Schema
 
 from everyrep.faces.web.access.scoping import Acting
+from everyrep.faces.web.api.commands import Said, SaidWithin
 from everyrep.faces.web.api.operations import operation
 from everyrep.faces.web.api.problems import No
 from everyrep.faces.web.api.shapes import Paged, Paging, paged
@@ -31,14 +32,14 @@ class JobTold(Schema):
     state: str = Field(description="queued, running, done, failed or cancelled.")
     over: bool
     share: float = Field(description="How much is done, 0 to 1.")
-    says: str = Field(description="What goes on, what came of it, or why it failed.")
+    says: Said = Field(description="What goes on, what came of it, or why it failed.")
     about: str
     asked_by: str
     asked_at: datetime
     started_at: datetime | None
     ended_at: datetime | None
     attempts: int
-    result: dict[str, Any]
+    result: SaidWithin
     may_cancel: bool
     may_retry: bool
 

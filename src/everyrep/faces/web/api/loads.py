@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase, StreamingHttpRes
 from ninja import Field, Path, Query, Router, Schema, Status
 
 from everyrep.faces.web.access.scoping import Acting
+from everyrep.faces.web.api.commands import Said
 from everyrep.faces.web.api.jobs import JobTold, job_told, must
 from everyrep.faces.web.api.operations import operation
 from everyrep.faces.web.api.problems import No
@@ -40,7 +41,7 @@ class LoadTold(Schema):
     rejected: int
     blanked: int = Field(description="Cells that could not be taken.")
     built: bool = Field(description="Whether the current build holds it.")
-    notes: list[str]
+    notes: list[Said]
 
 
 class Loads(Paged):

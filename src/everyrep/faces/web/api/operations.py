@@ -12,7 +12,7 @@ from everyrep.faces.web.api.door import Door
 from everyrep.faces.web.api.problems import Problem
 
 View = TypeVar("View", bound=Callable[..., Any])
-ALWAYS = (401, 403, 422, 429)
+ALWAYS = (401, 403, 405, 422, 429)
 """What may be answered whatever is asked."""
 
 

@@ -13,6 +13,7 @@ from everyrep.analysis.pipeline.hygiene import RULES
 from everyrep.analysis.pipeline.moves import what_moved
 from everyrep.analysis.pipeline.truth import pipeline_truth
 from everyrep.faces.web.access.scoping import Acting
+from everyrep.faces.web.api.commands import Said
 from everyrep.faces.web.api.operations import operation
 from everyrep.faces.web.api.shapes import Amount, Estimated, Why, amount, built, measured, why
 from everyrep.values import Estimate, Scope
@@ -51,7 +52,7 @@ class Coverage(Schema):
     stages: list[StageShare]
     periods: int
     held: int
-    notes: list[str]
+    notes: list[Said]
 
 
 class MovedDeal(Schema):
@@ -83,7 +84,7 @@ class Moves(Schema):
     after: Estimated
     parts: list[MovedPart]
     known: dict[str, dict[str, int]]
-    notes: list[str]
+    notes: list[Said]
 
 
 class DealToSee(Schema):
@@ -110,7 +111,7 @@ class Attention(Schema):
     deals: list[DealToSee]
     marked: int
     withheld: Why | None = Field(description="Why there is no list.")
-    notes: list[str]
+    notes: list[Said]
 
 
 class Which(Schema):

@@ -14,6 +14,7 @@ from django.http.multipartparser import MultiPartParserError
 from ninja import Field, NinjaAPI, Schema
 from ninja.errors import HttpError, ValidationError
 
+from everyrep.faces.web.api.commands import Said
 from everyrep.faces.web.pages.sources.receiving import Refused, TooLarge
 from everyrep.faces.web.trouble import what_broke
 from everyrep.values import Busy, EveryrepError, UserError
@@ -35,10 +36,10 @@ class Problem(Schema):
     type: str = "about:blank"
     title: str
     status: int
-    detail: str = Field(description="What was found.")
+    detail: Said = Field(description="What was found.")
     where: str | None = None
-    why: str | None = Field(None, description="Why it matters.")
-    remedy: str | None = Field(None, description="What to do about it.")
+    why: Said | None = Field(None, description="Why it matters.")
+    remedy: Said | None = Field(None, description="What to do about it.")
     near: list[str] = Field([], description="Names close to one that is not known.")
     errors: list[WrongValue] = Field([], description="Values that do not fit, one by one.")
 

@@ -21,6 +21,10 @@ _SESSION = {
     "type": "apiKey", "in": "cookie", "name": "sessionid",
     "description": "A session of the app. What changes something also takes X-CSRFToken.",
 }  # fmt: skip
+_OTHER_METHOD = {
+    "description": "Any other method than those of this address.",
+    "headers": {"Allow": {"description": "Its methods.", "schema": {"type": "string"}}},
+}
 
 
 class Api(NinjaAPI):
@@ -56,6 +60,7 @@ def _tell(told: Tree) -> None:
             "schema": {"type": "string", "enum": list(ROLES)},
         }
     )
+    told["responses"][405] |= _OTHER_METHOD
     for status, answer in told["responses"].items():
         if int(status) >= 400 and "content" in answer:
             (content,) = answer["content"].values()

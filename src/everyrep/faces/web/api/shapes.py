@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Field, Schema
 
+from everyrep.faces.web.api.commands import Said
 from everyrep.faces.web.api.problems import No
 from everyrep.measures.rows import Cell
 from everyrep.values import Estimate, Money, Reason
@@ -32,8 +33,8 @@ class Why(Schema):
     """Why a figure is not there, or weaker than asked for."""
 
     code: str
-    sentence: str
-    remedy: str
+    sentence: Said
+    remedy: Said
 
 
 class Estimated(Schema):
@@ -48,7 +49,7 @@ class Estimated(Schema):
     grade: str
     raw: Number | None = Field(description="Before it was drawn towards its like.")
     reason: Why | None
-    notes: list[str]
+    notes: list[Said]
     snapshot: str = Field(description="The build that it is of.")
 
 
@@ -123,5 +124,8 @@ def built(request: HttpRequest) -> Warehouse:
     """
     warehouse: Warehouse | None = request.warehouse  # type: ignore[attr-defined]
     if warehouse is None:
-        raise No(409, "nothing has been built yet", remedy="load files and build")
+        raise No(
+            409, "nothing has been built yet",
+            remedy="hand files over with POST /api/v1/uploads and load them, which builds",
+        )  # fmt: skip
     return warehouse

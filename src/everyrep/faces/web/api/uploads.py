@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from django.http import Http404, HttpRequest
 from ninja import Field, Path, Router, Schema, Status
 
 from everyrep.faces.web.access.scoping import Acting
+from everyrep.faces.web.api.commands import SaidWithin
 from everyrep.faces.web.api.jobs import JobTold, job_told, must
 from everyrep.faces.web.api.operations import operation
 from everyrep.faces.web.api.problems import No
@@ -29,7 +30,7 @@ class UploadTold(Schema):
     job: JobTold = Field(description="The latest job about them.")
     tables: int = Field(description="Tables of theirs that can be loaded.")
     may_load: bool = Field(description="Whether they have been looked at, and can be loaded.")
-    found: dict[str, Any] = Field(description="What the dry run, or the load, says of them.")
+    found: SaidWithin = Field(description="What the dry run, or the load, says of them.")
 
 
 _FILES = {

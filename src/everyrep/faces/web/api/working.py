@@ -8,13 +8,14 @@ from typing import Annotated
 from django.http import HttpRequest
 from ninja import Field, Query, Router, Schema
 
+from everyrep.faces.web.api.commands import Said
 from everyrep.faces.web.api.figures import MOST_CUTS, Figure, Question, Word, figure_of
 from everyrep.faces.web.api.measures import Name, known_measure
 from everyrep.faces.web.api.operations import operation
 from everyrep.faces.web.api.problems import No
 from everyrep.faces.web.api.shapes import Paging, Told, Why, built, cell, why
 from everyrep.faces.web.pages.asking import Asked
-from everyrep.faces.web.pages.working import is_asked, seen
+from everyrep.faces.web.pages.working import is_asked, missing, seen
 from everyrep.measures import FactRows, rows
 
 router = Router(tags=["Figures"])
@@ -70,18 +71,19 @@ class Working(Schema):
     period: Days | None
     rows: int | None = Field(description="Rows of fact that it rests on; null where not counted.")
     sql: str
-    notes: list[str] = Field(description="What must be known of the answer as a whole.")
+    notes: list[Said] = Field(description="What must be known of the answer as a whole.")
     facts: Facts
 
 
 @operation(router, "GET", "/measures/{name}/working", area="home", answers=Working, problems=(409,))
 def working(request: HttpRequest, name: Name, wanted: Query[Wanted]) -> Working:
     """One figure opened."""
-    one, asked = known_measure(name), _asked(wanted)
+    one, asked = known_measure(name), _asked(wanted).settled()
+    wanted.by, wanted.pool = list(asked.by), asked.pool
     answer = wanted.answer(request, [name])
     row = next((row for row in answer if is_asked(row, asked)), None)
     if row is None:
-        raise No(404, "there is no such figure", remedy="take the address from an answer")
+        raise No(404, missing(one, asked), remedy="take the address from an answer")
     seen(request, name, asked)
     origin = row.estimate.provenance
     period = origin.period if origin else None

@@ -105,7 +105,7 @@ def why_it_serves_not(token: ApiToken) -> tuple[int, str, str]:
     Returns:
         The status of the answer, what happened, and what to do.
     """
-    if token.revoked_at is not None:
+    if token.revoked_at is not None and token.revoked_at < token.ends_at:
         ended = f"this token was taken back on {localdate(token.revoked_at)}"
         return 401, ended, "make another at /tokens/"
     if not token.serves_at(timezone.now()):
