@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from fractions import Fraction
 
 import pytest
@@ -64,6 +65,34 @@ def test_a_figure_of_others_shows_the_facts_of_each(cast: Cast) -> None:
 def test_nonsense_gets_a_sentence(cast: Cast, asked: dict[str, str]) -> None:
     answer = cast.client("manager").get(reverse("working", args=["won_deals"]), asked)
     assert answer.status_code == 200
+
+
+@pytest.mark.parametrize("who", ["manager", "revops"])
+def test_without_its_group_a_figure_is_over_all_and_so_are_its_rows(cast: Cast, who: str) -> None:
+    address = reverse("working", args=["won_deals"])
+    whole = cast.client(who).get(address, **PART).content.decode()
+    cut = cast.client(who).get(address, {"by": "person"}, **PART).content.decode()
+    value = re.findall(r'opened-value"><b>(.*?)</b>', whole)
+    assert value
+    assert re.findall(r'opened-value"><b>(.*?)</b>', cut) == value
+    assert re.findall(r"of ([\d,]+) rows", cut) == re.findall(r"of ([\d,]+) rows", whole) == value
+
+
+def test_of_two_cuts_the_group_that_is_named_counts(cast: Cast) -> None:
+    address, group = reverse("working", args=["won_deals"]), {"is.person": cast.people["rep"]}
+    one, two = (
+        cast.client("manager").get(address, {"by": by, **group}, **PART).content.decode()
+        for by in (["person"], ["person", "month"])
+    )
+    found = [re.findall(r'opened-value"><b>(.*?)</b>', page) for page in (one, two)]
+    assert found[0] == found[1] != []
+    assert re.findall(r"of ([\d,]+) rows", two) == found[0]
+
+
+def test_what_comes_in_parts_alone_is_not_told_of_one_of_them(cast: Cast) -> None:
+    page = cast.client("manager").get(reverse("working", args=["stage_conversion"])).content
+    assert b"It is told by stage alone" in page
+    assert b"opened-value" not in page
 
 
 def test_an_unknown_measure_is_not_there(cast: Cast) -> None:

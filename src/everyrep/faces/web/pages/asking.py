@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,7 +12,8 @@ from django.http import HttpRequest
 from everyrep.faces.web.pages.looked import looked
 from everyrep.measures import Answer, query
 from everyrep.measures.answer import Key
-from everyrep.values import EveryrepError
+from everyrep.measures.dimensions import dimension_name
+from everyrep.values import EveryrepError, UnknownName
 
 _MOST_CUTS = 4
 _GROUP, _NOT_KNOWN = "is.", "unknown"
@@ -47,9 +48,22 @@ class Asked:
         """The question as the end of an address, empty where there is none."""
         return urlencode([*self.pairs(), *((name, str(value)) for name, value in more.items())])
 
+    def settled(self) -> Asked:
+        """The question cut by what its group names alone: who names no group means all."""
+        by = tuple(name for name in self.by if _plain(name) in (None, *dict(self.group)))
+        return replace(self, by=by, pool=self.pool and bool(by))
+
     def of(self, keys: Mapping[str, Key]) -> Asked:
         """The same question, of one group."""
         return Asked(self.by, self.period, self.where, tuple(keys.items()), self.pool)
+
+
+def _plain(name: str) -> str | None:
+    """The dimension that a word means; None where it means none, which the door then says."""
+    try:
+        return dimension_name(name)
+    except UnknownName:
+        return None
 
 
 def asked_in(request: HttpRequest) -> Asked:

@@ -12,7 +12,7 @@ from everyrep.faces.reports.numbers import joined, number_and_unit, shown
 from everyrep.faces.web.audit.chain import record
 from everyrep.faces.web.pages.asking import Asked, answered, asked_in, whole
 from everyrep.faces.web.pages.opening import opens
-from everyrep.measures import FactRows, load_catalogue, rows
+from everyrep.measures import FactRows, Measure, load_catalogue, rows
 from everyrep.measures.answer import Row
 from everyrep.values import Estimate, EveryrepError, Money
 
@@ -26,7 +26,7 @@ def working(request: HttpRequest, name: str) -> HttpResponse:
     known = load_catalogue()
     if name not in tuple(known):
         raise Http404
-    asked = asked_in(request)
+    asked = asked_in(request).settled()
     answer, problem = answered(request, name, asked)
     row = next((row for row in answer or () if is_asked(row, asked)), None)
     estimate = row.estimate if row else None
@@ -36,7 +36,7 @@ def working(request: HttpRequest, name: str) -> HttpResponse:
         "asked": asked,
         "address": asked.address(),
         "groups": [(n, answer.label(n, k)) for n, k in row.keys.items()] if answer and row else (),
-        "problem": problem or ("" if row else "There is no such figure any more."),
+        "problem": problem or ("" if row else missing(known[name], asked)),
         "figure": shown(estimate, known[name].grain) if estimate else None,
         "estimate": estimate,
         "raw": _raw(estimate),
@@ -59,11 +59,20 @@ def seen(request: HttpRequest, name: str, asked: Asked) -> None:
 
 
 def is_asked(row: Row, asked: Asked) -> bool:
-    """Whether a figure is of the group that is asked for."""
-    return all(
-        name in row.keys and (row.keys[name] if key is None else str(row.keys[name])) == key
-        for name, key in asked.group
+    """Whether a figure is of the very group that is asked for, no dimension more or less."""
+    group = dict(asked.group)
+    return row.keys.keys() == group.keys() and all(
+        (row.keys[name] if key is None else str(row.keys[name])) == key
+        for name, key in group.items()
     )
+
+
+def missing(measure: Measure, asked: Asked) -> str:
+    """Why there is no figure of the group that is asked for."""
+    parts = [name for name in measure.always_by if name not in dict(asked.group)]
+    if parts:
+        return f"It is told by {' and '.join(parts)} alone. Open the figure of one of its groups."
+    return "There is no such figure any more."
 
 
 def _raw(estimate: Estimate | None) -> str:
