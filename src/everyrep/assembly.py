@@ -244,7 +244,6 @@ def diagnose(workspace: Workspace) -> list[Symptom]:
         _place(workspace),
         _privacy(workspace),
         *_content(workspace),
-        _backup(workspace),
     ]
 
 
@@ -337,10 +336,3 @@ def _build_of(workspace: Workspace) -> str:
     landed = {load.load_id for load in loads(workspace)}
     stale = landed != set(record.loads)
     return record.build_id + ("; loads have changed since: everyrep build" if stale else "")
-
-
-def _backup(workspace: Workspace) -> Symptom:
-    """What cannot be made again; nothing here can see whether it is kept elsewhere."""
-    kept = "everyrep.toml, mappings, landing and decisions"
-    found = f"keep {kept} elsewhere too; the rest is made from them"
-    return Symptom("backup", True, found if workspace.exists() else "nothing to keep yet")

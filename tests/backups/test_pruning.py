@@ -12,7 +12,8 @@ from hypothesis import settings as settings_of_hypothesis
 from hypothesis import strategies as st
 
 from everyrep import backups
-from everyrep.backups.pruning import _stay, proven
+from everyrep.backups.proving import proven
+from everyrep.backups.pruning import _stay
 from everyrep.values import EveryrepError, FixedClock, UserError
 from everyrep.warehouse.settings import BackupPlan, read_settings, write_template
 from everyrep.warehouse.workspace import Workspace

@@ -6,39 +6,18 @@ younger than a day; what cannot be read is left where it lies.
 
 from __future__ import annotations
 
-import json
 import shutil
 from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from everyrep.backups.kept import MANIFEST, Backup, backups_in, hash_of
+from everyrep.backups.kept import Backup, backups_in
+from everyrep.backups.proving import proofs
 from everyrep.values import Clock, SystemClock
 from everyrep.warehouse.settings import BackupPlan
-from everyrep.warehouse.workspace import UNFINISHED, disk_errors, write_json
+from everyrep.warehouse.workspace import UNFINISHED, disk_errors
 
-_PROOFS = "proved.json"
 _YOUNG = timedelta(days=1)
-
-
-def proven(backup: Backup) -> None:
-    """Note beside a backup that it would serve; where nothing can be written, it is not noted."""
-    known = _read(backup.folder.parent)
-    known[backup.name] = hash_of(backup.folder / MANIFEST).sha256
-    try:
-        write_json(backup.folder.parent / _PROOFS, known)
-    except OSError:
-        return
-
-
-def proofs(folder: Path) -> frozenset[str]:
-    """Names of the backups in a folder that were proved, and are what they were then."""
-    return frozenset(
-        name
-        for name, digest in _read(folder).items()
-        if (folder / name / MANIFEST).is_file()
-        and hash_of(folder / name / MANIFEST).sha256 == digest
-    )
 
 
 def prune(
@@ -106,11 +85,3 @@ def _drop(folder: Path) -> None:
     shutil.rmtree(beside, ignore_errors=True)
     folder.rename(beside)
     shutil.rmtree(beside)
-
-
-def _read(folder: Path) -> dict[str, str]:
-    try:
-        found = json.loads((folder / _PROOFS).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return {str(k): str(v) for k, v in found.items()} if isinstance(found, dict) else {}

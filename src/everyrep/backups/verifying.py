@@ -16,9 +16,9 @@ from everyrep.assembly import build_warehouse
 from everyrep.backups.database import DUMP, whole_dump
 from everyrep.backups.holding import holding
 from everyrep.backups.kept import Backup, Held, read
-from everyrep.backups.pruning import proven
+from everyrep.backups.proving import disproved, proven
 from everyrep.backups.restoring import restore
-from everyrep.values import UserError
+from everyrep.values import DataError, UserError
 from everyrep.warehouse.engine import ENGINE_VERSION
 from everyrep.warehouse.workspace import Workspace
 
@@ -79,9 +79,12 @@ def verify(
         UserError: There is no room, or a program is missing that reads the app's records.
     """
     backup = read(folder)
-    verdict = _verdict(backup, beside, progress)
-    if verdict.well:
-        proven(backup)
+    try:
+        verdict = _verdict(backup, beside, progress)
+    except DataError:
+        disproved(backup)
+        raise
+    (proven if verdict.well else disproved)(backup)
     return verdict
 
 

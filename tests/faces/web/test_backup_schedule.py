@@ -106,7 +106,7 @@ def test_the_page_says_where_they_lie_and_that_it_is_the_same_disk(
     monkeypatch.setenv("EVERYREP_BACKUPS", str(tmp_path / "kept"))
     page = client.get(reverse("health")).content.decode()
     assert str(tmp_path / "kept") in page
-    monkeypatch.setattr(backups, "same_disk", lambda *_: True)
+    monkeypatch.setattr("everyrep.backups.health.same_disk", lambda *_: True)
     assert "on the same disk" in client.get(reverse("health")).content.decode()
-    monkeypatch.setattr(backups, "same_disk", lambda *_: False)
+    monkeypatch.setattr("everyrep.backups.health.same_disk", lambda *_: False)
     assert "on the same disk" not in client.get(reverse("health")).content.decode()

@@ -10,11 +10,14 @@ from everyrep.faces.cli.options import JsonOption, WorkspaceOption, workspace_at
 
 def doctor(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> None:
     """Look at the machine and the workspace, and say what to mend."""
+    from everyrep import backups
     from everyrep.assembly import diagnose
     from everyrep.faces.web import upkeep
 
     place = workspace_at(workspace)
-    symptoms = [*diagnose(place), *upkeep.unsafe(place.root)]
+    symptoms = [
+        *diagnose(place), *backups.symptoms(place), *upkeep.unsafe(place.root)
+    ]
     if as_json:
         output.print_json([vars(symptom) for symptom in symptoms])
     else:

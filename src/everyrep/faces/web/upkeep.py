@@ -5,23 +5,20 @@ from __future__ import annotations
 import ipaddress
 import os
 import stat
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
-from everyrep import backups
+from django.apps import apps
+
 from everyrep.assembly import Symptom
 from everyrep.faces.web import mail, place
 from everyrep.faces.web.access import signin_file, signin_file_saml
 from everyrep.faces.web.place import Place
 from everyrep.faces.web.serve import setup
 from everyrep.values import EveryrepError, UserError
-from everyrep.warehouse.settings import read_settings
-from everyrep.warehouse.workspace import Workspace
 
 _SHORTEST_KEY, _FEWEST_SIGNS = 50, 10
-_OLD = 26
-"""Hours after which a backup is called old: one is made a day, and takes its time."""
 
 
 @dataclass(frozen=True)
@@ -87,6 +84,13 @@ def unsafe(workspace: Path) -> list[Symptom]:
         here = place.place()
     except EveryrepError as problem:
         return [Symptom("web app", False, problem.message, problem.remedy or "")]
+    with suppress(EveryrepError):  # What is wrong is said below; until then the app does not start.
+        setup(workspace)
+    return settings_of(here)
+
+
+def settings_of(here: Place) -> list[Symptom]:
+    """What is and is not safe of an app that runs, or could be started."""
     return [
         _hosts(here),
         _tls(here),
@@ -97,8 +101,7 @@ def unsafe(workspace: Path) -> list[Symptom]:
         _owner_alone("web app's folder", here.folder),
         _providers(here),
         _mail(),
-        *_backups(workspace),
-        *_people(workspace),
+        *_people(),
     ]
 
 
@@ -152,30 +155,6 @@ def _debug() -> bool:
         return False  # Another setting cannot be read, so that the app does not start at all.
 
 
-def _backups(workspace: Path) -> list[Symptom]:
-    """Whether there is a backup of this day, and whether one loss would take it and the data."""
-    try:
-        settings = read_settings(Workspace(workspace))
-    except EveryrepError:
-        return []  # It is said above what cannot be read.
-    if settings.simulated and not settings.backups.on:
-        return [Symptom("backups", True, "none: a simulated company can be made again")]
-    folder, now = backups.default_folder(workspace), datetime.now(UTC)
-    newest = backups.newest_at(folder, now)
-    make = "everyrep serve makes one a day, everyrep backup make makes one now"
-    if newest is None:
-        return [Symptom("backups", False, f"there is none in {folder}", make)]
-    hours = (now - newest).total_seconds() / 3600
-    age = f"the newest is {hours / 24:.0f} days old" if hours > _OLD else "made within a day"
-    proved = "" if backups.proofs(folder) else "; none was proved yet: everyrep backup verify"
-    found = [Symptom("backups", hours <= _OLD, age + proved, make if hours > _OLD else "")]
-    if backups.same_disk(workspace, folder):
-        said = f"{folder} is on the disk of the data: one loss takes both"
-        remedy = f"name a folder on another disk in {backups.FOLDER}, or copy them elsewhere"
-        return [*found, Symptom("backups' disk", False, said, remedy)]
-    return [*found, Symptom("backups' disk", True, "another than that of the data")]
-
-
 def _owner_alone(what: str, file: Path) -> Symptom:
     mode = stat.S_IMODE(file.stat().st_mode) if file.exists() else 0
     if mode & 0o077 and not _shut_above(file):
@@ -216,12 +195,10 @@ def _mail() -> Symptom:
     return Symptom("mail", True, f"is printed where the app runs; {mail.URL} names a server")
 
 
-def _people(workspace: Path) -> list[Symptom]:
+def _people() -> list[Symptom]:
     """Administrators: whether the first one's link still lies about, and second factors."""
-    try:
-        setup(workspace)
-    except EveryrepError:
-        return []  # What is wrong was said above; until it is mended the app does not start.
+    if not apps.ready:
+        return []
     from allauth.mfa.models import Authenticator
     from django.db import DatabaseError
 

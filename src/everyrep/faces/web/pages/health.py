@@ -8,7 +8,6 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from everyrep import backups
@@ -16,29 +15,26 @@ from everyrep.faces.web.access.models import User
 from everyrep.faces.web.jobs import queue
 from everyrep.faces.web.jobs.models import OVER, Job, State
 from everyrep.faces.web.jobs.views import may, shown
+from everyrep.faces.web.pages.findings import findings
 from everyrep.faces.web.pages.opening import opens
 from everyrep.faces.web.place import place
-from everyrep.values import EveryrepError
-from everyrep.warehouse.settings import BackupPlan, read_settings
 from everyrep.warehouse.workspace import Workspace
 
 _SHOWN = 10
-_OLD = 2
-"""Days after which a backup is called old: the app makes one a day."""
 
 
 @require_GET
 @opens("health")
 def health(request: HttpRequest) -> HttpResponse:
-    """Data, disk, people, version; jobs and backups."""
+    """Data, disk, people, version; what is unsafe; jobs and backups."""
     warehouse = request.warehouse  # type: ignore[attr-defined]
     disk = shutil.disk_usage(place().workspace)
     context: dict[str, Any] = {
         "built_at": datetime.fromisoformat(warehouse.record.built_at) if warehouse else None,
         "loads": len(warehouse.record.loads) if warehouse else 0,
         "rows": sum(t.rows for t in warehouse.record.tables.values()) if warehouse else 0,
-        "free": disk.free,
-        "total": disk.total,
+        "free": disk.free / 1e9,
+        "total": disk.total / 1e9,
         "share_free": disk.free / disk.total,
         "users": User.objects.filter(is_active=True).count(),
         "database": place().database["ENGINE"].rpartition(".")[2],
@@ -46,6 +42,7 @@ def health(request: HttpRequest) -> HttpResponse:
         "worker": queue.worker_seen(),
         "waiting": Job.objects.filter(state=State.QUEUED).count(),
         "failed": Job.objects.filter(state=State.FAILED).count(),
+        "findings": findings(),
         **_backups(request),
     }
     return render(request, "everyrep/health.html", context)
@@ -79,43 +76,31 @@ def _kept() -> list[backups.Backup]:
 
 
 def _backups(request: HttpRequest) -> dict[str, Any]:
-    """The backups there are, with what came of verifying them; and jobs about them under way."""
-    kept = _kept()
-    about = [f"backup:{one.name}" for one in kept[:_SHOWN]]
-    proofs = {
-        job.about: job
-        for job in Job.objects.filter(kind="verify_backup", about__in=about).order_by("pk")
-    }
-    newest = datetime.fromisoformat(kept[0].made_at) if kept else None
+    """The backups there are, which of them were proved, and jobs about them under way."""
+    standing = backups.standing(Workspace(place().workspace))
+    kept = _kept()[:_SHOWN]
+    about = [f"backup:{one.name}" for one in kept]
+    jobs = Job.objects.filter(kind="verify_backup", about__in=about).order_by("pk")
+    tried = {job.about: job for job in jobs}
+    proved = backups.proved_at(standing.folder)
     under_way = Job.objects.filter(kind__in=("backup", "verify_backup")).exclude(state__in=OVER)
-    folder, plan = backups.default_folder(place().workspace), _plan()
     return {
-        "backups_lie_in": folder,
-        "same_disk": backups.same_disk(place().workspace, folder),
-        "plan": plan,
-        "proved": backups.proofs(folder),
+        "standing": standing,
         "may_back_up": may(request, "backup"),
         "kept": [
             {
                 "backup": one,
+                "megabytes": one.size / 1e6,
                 "made_at": datetime.fromisoformat(one.made_at),
-                "proof": proofs.get(f"backup:{one.name}"),
+                "proved": one.name in proved,
+                "proved_at": proved.get(one.name),
+                "tried": tried.get(f"backup:{one.name}"),
             }
-            for one in kept[:_SHOWN]
+            for one in kept
         ],
-        "days_since": (timezone.now() - newest).days if newest else None,
-        "old": newest is None or (timezone.now() - newest).days >= _OLD,
         "going_on": [shown(job) for job in under_way],
         "last_failed": _last_failed(),
     }
-
-
-def _plan() -> BackupPlan | None:
-    """How often backups are made and which are kept; None where the settings cannot be read."""
-    try:
-        return read_settings(Workspace(place().workspace)).backups
-    except EveryrepError:
-        return None
 
 
 def _last_failed() -> dict[str, Any] | None:

@@ -13,7 +13,6 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
-from everyrep import backups
 from everyrep.analysis.charts import FILE_NAME, read_thresholds, review
 from everyrep.faces.reports.numbers import plural
 from everyrep.faces.web.access.models import User
@@ -21,6 +20,7 @@ from everyrep.faces.web.audit.models import Entry
 from everyrep.faces.web.jobs import queue
 from everyrep.faces.web.jobs.models import Job, State
 from everyrep.faces.web.pages.deal_reasons import reasons
+from everyrep.faces.web.pages.findings import how_many
 from everyrep.faces.web.pages.models import PrivacyRequest
 from everyrep.faces.web.pages.remembered import remembered
 from everyrep.faces.web.pages.sources.waiting import stale, to_review
@@ -30,8 +30,6 @@ from everyrep.values import EveryrepError, Scope
 from everyrep.warehouse.reader import Warehouse
 
 _LATELY = timedelta(days=7)
-_OLD = 2
-"""Days after which a backup is called old: the app makes one a day."""
 _DEALS = (
     ("overdue", "past the day on which they were to close", "warn"),
     ("step_overdue", "with a next step that is overdue", "warn"),
@@ -82,9 +80,8 @@ def _deals(request: HttpRequest) -> Iterator[Need]:
     if warehouse is None:
         return
     known = reasons(warehouse, request.acting.scope)  # type: ignore[attr-defined]
-    counted = Counter(name for one in known.values() for name in one["reasons"])
     for name, says, tone in _DEALS:
-        count = counted[name]
+        count = known.counted[name]
         yield Need(count, f"{plural('deal', count)} {says}", _to("deals", fault=name), tone)
 
 
@@ -118,19 +115,13 @@ def _rights(_: HttpRequest) -> Iterator[Need]:
     yield Need(count, f"{plural('account', count)} without a role", reverse("rights"))
 
 
-def _health(request: HttpRequest) -> Iterator[Need]:
-    """Whether backups are made, where they are needed, and whether anybody works at jobs."""
+def _health(_: HttpRequest) -> Iterator[Need]:
+    """Whether anybody works at jobs, and what `doctor` finds, backups that are missing with it."""
     if queue.worker_seen() is None:
         yield Need(1, "worker missing: jobs wait until one is started", reverse("health"), "bad")
-    warehouse = request.warehouse  # type: ignore[attr-defined]
-    if warehouse is None or warehouse.settings.simulated:
-        return  # What is not there, or can be made again, needs none.
-    newest = backups.newest_at(backups.default_folder(place().workspace), timezone.now())
-    days = (timezone.now() - newest).days if newest else 1
-    if newest is None:
-        yield Need(1, "backup to make: there is none yet", reverse("health"), "warn")
-    elif days >= _OLD:
-        yield Need(days, f"{plural('day', days)} since the last backup", reverse("health"), "warn")
+    found = how_many()
+    text = f"{plural('thing', found)} unsafe or out of order, as doctor finds"
+    yield Need(found, text, reverse("health") + "#findings", "warn")
 
 
 def _audit(_: HttpRequest) -> Iterator[Need]:

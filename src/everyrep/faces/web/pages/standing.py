@@ -15,6 +15,7 @@ from everyrep.faces.web.jobs import queue
 from everyrep.faces.web.jobs.models import OVER, Job
 from everyrep.faces.web.place import place
 from everyrep.warehouse.reader import Warehouse
+from everyrep.warehouse.workspace import Workspace
 
 _WEEK = timedelta(days=7)
 
@@ -42,15 +43,20 @@ def _data(warehouse: Warehouse | None) -> str:
 
 
 def _health() -> list[tuple[str, str]]:
-    now = timezone.now()
-    newest = backups.newest_at(backups.default_folder(place().workspace), now)
+    kept = backups.standing(Workspace(place().workspace))
     seen = queue.worker_seen()
     waiting = Job.objects.exclude(state__in=OVER).count()
     works = f"seen {naturaltime(seen.seen_at)}" if seen else "nobody works at jobs"
     return [
-        ("Last backup", str(naturaltime(newest)) if newest else "none yet"),
+        ("Last backup", _backup(kept)),
         ("Jobs", f"{waiting} waiting or going on; {works}"),
     ]
+
+
+def _backup(kept: backups.Standing) -> str:
+    if kept.newest is None:
+        return "none yet"
+    return f"{naturaltime(kept.newest)}; {kept.proved or 'none'} of {kept.count} proved"
 
 
 def _audit() -> list[tuple[str, str]]:
