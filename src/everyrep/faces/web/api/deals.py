@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 
 from django.http import Http404, HttpRequest
 from ninja import Field, Path, Query, Router, Schema
@@ -14,7 +14,7 @@ from everyrep.faces.web.api.operations import operation
 from everyrep.faces.web.api.problems import No
 from everyrep.faces.web.api.shapes import Amount, Paged, Paging, amount, built, paged
 from everyrep.faces.web.pages.deal_filter import looked_for
-from everyrep.faces.web.pages.deal_reasons import reasons
+from everyrep.faces.web.pages.deal_reasons import Told, reasons
 from everyrep.measures.rows_of_deals import Deal as Recorded
 from everyrep.measures.rows_of_deals import open_page, story_of
 
@@ -102,14 +102,14 @@ def deals(request: HttpRequest, wanted: Query[Wanted]) -> Deals:
     """Open deals in sight, by the day they are to close."""
     warehouse, scope = built(request), _acting(request).scope
     looked = looked_for(request, warehouse)
-    if looked.problem:
-        raise No(422, looked.problem, where="query.closing")
+    for name, said in looked.problems.items():
+        raise No(422, said, where=f"query.{name}")
     found = open_page(
         warehouse, scope, text=wanted.q, limit=wanted.limit, offset=wanted.offset,
         sought=replace(looked.sought, overdue=wanted.overdue),
     )  # fmt: skip
     known = reasons(warehouse, scope)
-    items = [_deal(one, known.get(one.deal, {})) for one in found.deals]
+    items = [_deal(one, known.of(one.deal)) for one in found.deals]
     return Deals(items=items, **paged(request, wanted, found.total))
 
 
@@ -125,7 +125,7 @@ def deal(
     if story is None:
         raise Http404
     return Story(
-        deal=_deal(story.deal, reasons(warehouse, scope).get(deal, {})),
+        deal=_deal(story.deal, reasons(warehouse, scope).of(deal)),
         stays=[Stay(**vars(stay)) for stay in story.stays],
         credits=[Credit(**vars(credit)) for credit in story.credits],
         items=[Doing(**vars(doing)) for doing in story.doings],
@@ -133,11 +133,11 @@ def deal(
     )
 
 
-def _deal(one: Recorded, known: dict[str, Any]) -> Deal:
+def _deal(one: Recorded, known: Told) -> Deal:
     return Deal(
         **{**vars(one), "amount": amount(one.amount)},
-        reasons=list(known.get("reasons", ())),
-        days_in_stage=known.get("age"),
+        reasons=list(known.reasons),
+        days_in_stage=known.age,
     )
 
 

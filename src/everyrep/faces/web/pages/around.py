@@ -4,11 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.utils.timezone import localdate
 
 import everyrep
 from everyrep.faces.web.pages.areas import AREAS
+from everyrep.faces.web.pages.truth_file import known_truth
+
+
+def truth_key(request: HttpRequest, warehouse: Any) -> dict[str, str] | None:
+    """How the known truth is shown and hidden; None where none is known."""
+    if not (warehouse and warehouse.settings.simulated and known_truth()):
+        return None
+    shown, query = request.GET.get("truth") == "1", QueryDict(request.GET.urlencode(), mutable=True)
+    query.pop("truth", None)
+    if not shown:
+        query["truth"] = "1"
+    return {"shown": "1" if shown else "", "other": f"?{query.urlencode()}"}
 
 
 def around(request: HttpRequest) -> dict[str, Any]:
@@ -28,7 +40,9 @@ def around(request: HttpRequest) -> dict[str, Any]:
         "roles_held": acting.user.roles_on(localdate()) if acting else (),
         "company": warehouse.settings.company if warehouse else "",
         "simulated": bool(warehouse and warehouse.settings.simulated),
+        "truth": truth_key(request, warehouse),
         "snapshot": warehouse.snapshot if warehouse else "",
         "as_of": warehouse.as_of if warehouse else None,
+        "left_out": getattr(request.GET, "left_out", ()),
         "version": everyrep.__version__,
     }

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest
 
+from everyrep.faces.web.pages.address import complain
 from everyrep.faces.web.pages.looked import looked
 from everyrep.measures import Answer, query
 from everyrep.measures.answer import Key
@@ -74,9 +75,15 @@ def asked_in(request: HttpRequest) -> Asked:
         for name in given
         if name.startswith(_GROUP)
     ]
+    by = tuple(dict.fromkeys(name for name in given.getlist("by") if name))
+    for name in by[_MOST_CUTS:]:
+        said = f"A figure is cut {_MOST_CUTS} ways at the most; '{name[:40]}' was left out."
+        complain(request, said)
+    if given.get("pool", "") not in ("", "0", "1"):
+        complain(request, "Whether to pool is 1 or 0; it was left out.")
     unknown = [(name[:40], None) for name in given.getlist(_NOT_KNOWN)]
     return Asked(
-        tuple(name for name in given.getlist("by") if name)[:_MOST_CUTS],
+        by[:_MOST_CUTS],
         given.get("period", "").strip()[:40],
         given.get("where", "").strip()[:400],
         (*group[:_MOST_CUTS], *unknown[:_MOST_CUTS]),

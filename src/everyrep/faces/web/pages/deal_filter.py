@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
 
 from everyrep.faces.web import company
+from everyrep.faces.web.pages.address import not_known
 from everyrep.faces.web.pages.deal_reasons import WORDS, reasons
 from everyrep.measures.labels import looked_up, stage_places
 from everyrep.measures.rows_of_deals import Sought
@@ -17,6 +19,7 @@ from everyrep.warehouse.reader import Warehouse
 
 _FIELDS = ("q", "stage", "owner", "team", "closing", "overdue", "fault")
 _LONGEST = 80
+_YES_OR_NO = {"1": "1", "true": "1", "yes": "1", "0": "", "false": "", "no": ""}
 
 
 @dataclass(frozen=True)
@@ -26,12 +29,14 @@ class Looked:
     Attributes:
         fields: As written in the address, by name.
         sought: The same for the door.
-        problem: Why a part of it cannot be read; it is then left out.
+        problems: Why a part of it cannot be read, by field; it is then left out.
+        nobody: An owner is looked for whom nobody in sight is called like.
     """
 
     fields: dict[str, str]
     sought: Sought
-    problem: str = ""
+    problems: dict[str, str] = field(default_factory=dict)
+    nobody: bool = False
 
     def address(self, start: int = 0) -> str:
         """The end of an address that looks for the same."""
@@ -47,28 +52,45 @@ class Looked:
 def looked_for(request: HttpRequest, warehouse: Warehouse) -> Looked:
     """What the address of a request looks for."""
     given = {name: request.GET.get(name, "").strip()[:_LONGEST] for name in _FIELDS}
-    days, problem = None, ""
+    scope = request.acting.scope  # type: ignore[attr-defined]
+    teams = {} if not given["team"] else dict(teams_in_sight(warehouse, in_sight(warehouse, scope)))
+    problems: dict[str, str] = {}
+    for name, known in (
+        ("stage", {one: one for one in stages(warehouse)}),
+        ("team", {**{word: team for team, word in teams.items()}, **{one: one for one in teams}}),
+        ("fault", {**{word: one for one, word in WORDS.items()}, **{one: one for one in WORDS}}),
+        ("overdue", _YES_OR_NO),
+    ):
+        given[name] = _meant(name, given[name], known, problems)
+    days = None
     if given["closing"]:
         try:
             days = Period.parse(
                 given["closing"], calendar=warehouse.settings.fiscal, as_of=warehouse.as_of
             )
         except EveryrepError as found:
-            problem = str(found)
-    scope = request.acting.scope  # type: ignore[attr-defined]
+            problems["closing"] = str(found)
+    owners = _owners(warehouse, scope, given["owner"], given["team"])
     sought = Sought(
-        given["stage"], _owners(warehouse, scope, given["owner"], given["team"]), days,
-        given["overdue"] == "1", _with_fault(warehouse, scope, given["fault"]),
+        given["stage"], owners, days, given["overdue"] == "1",
+        _with_fault(warehouse, scope, given["fault"]),
     )  # fmt: skip
-    return Looked(given, sought, problem)
+    return Looked(given, sought, problems, owners == frozenset())
+
+
+def _meant(name: str, given: str, known: Mapping[str, str], problems: dict[str, str]) -> str:
+    """What a word stands for; empty where it stands for nothing, which is then a problem."""
+    meant = {word.casefold(): what for word, what in known.items()}
+    if given and given.casefold() not in meant:
+        problems[name] = not_known(name, given, known)
+    return meant.get(given.casefold(), "")
 
 
 def _with_fault(warehouse: Warehouse, scope: Scope, fault: str) -> frozenset[str] | None:
     """Deals with something wrong; None where none is looked for."""
-    if fault not in WORDS:
+    if not fault:
         return None
-    known = reasons(warehouse, scope)
-    return frozenset(deal for deal, one in known.items() if fault in one["reasons"])
+    return reasons(warehouse, scope).with_fault(fault)
 
 
 def in_sight(warehouse: Warehouse, scope: Scope) -> list[Placement]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -30,9 +31,12 @@ def deals(request: HttpRequest) -> HttpResponse:
         return render(request, "everyrep/deals.html", {"lines": ()})
     scope = request.acting.scope  # type: ignore[attr-defined]
     looked, start = looked_for(request, warehouse), whole(request.GET.get("from"))
-    found = open_page(
-        warehouse, scope, text=looked.fields["q"], sought=looked.sought, limit=_A_PAGE, offset=start
+    find = partial(
+        open_page, warehouse, scope, text=looked.fields["q"], sought=looked.sought, limit=_A_PAGE
     )
+    found = find(offset=start)
+    if start and start >= found.total:
+        start, found = 0, find()
     known, after = reasons(warehouse, scope), start + _A_PAGE
     seen = in_sight(warehouse, scope)
     context = {
@@ -62,13 +66,13 @@ def deal(request: HttpRequest, deal: str) -> HttpResponse:
     story = story_of(warehouse, scope, deal, limit=_A_PAGE, offset=start) if warehouse else None
     if warehouse is None or story is None:
         raise Http404
-    known = reasons(warehouse, scope).get(deal, {})
+    known = reasons(warehouse, scope).of(deal)
     context = {
         "story": story,
         "deal": story.deal,
-        "reasons": [(WORDS.get(name, name), RULES[name]) for name in known.get("reasons", ())],
-        "age": known.get("age"),
-        "share": _share(known.get("share")),
+        "reasons": [(WORDS.get(name, name), RULES[name]) for name in known.reasons],
+        "age": known.age,
+        "share": _share(known.share),
         "overdue": _overdue(story.deal, warehouse.as_of),
         "credits": [(one, _share(one.part)) for one in story.credits],
         "before": max(0, start - _A_PAGE) if start else None,
@@ -78,9 +82,9 @@ def deal(request: HttpRequest, deal: str) -> HttpResponse:
 
 
 def _told(deal: Deal, known: Reasons) -> dict[str, Any]:
-    here = known.get(deal.deal, {})
-    words = [(WORDS.get(name, name), RULES.get(name, "")) for name in here.get("reasons", ())]
-    return {"reasons": words, "age": here.get("age")}
+    here = known.of(deal.deal)
+    words = [(WORDS.get(name, name), RULES[name]) for name in here.reasons]
+    return {"reasons": words, "age": here.age}
 
 
 def _days(deal: Deal, today: date) -> int | None:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET
 from everyrep.faces.reports.numbers import Shown, shown
 from everyrep.faces.web.audit.chain import record
 from everyrep.faces.web.pages.asking import Asked, answered, asked_in, whole
+from everyrep.faces.web.pages.beside import Truths
 from everyrep.faces.web.pages.definitions import history
 from everyrep.faces.web.pages.measure_charts import GRAINS, charted, pictures
 from everyrep.faces.web.pages.measure_files import to_csv, to_excel
@@ -70,6 +71,7 @@ class Line:
     groups: tuple[str, ...]
     figure: Shown
     address: str
+    truth: str = ""
 
 
 @require_GET
@@ -80,6 +82,7 @@ def measure(request: HttpRequest, name: str) -> HttpResponse:
     asked = asked_in(request)
     answer, problem = answered(request, name, asked)
     start = whole(request.GET.get("from"))
+    start = start if answer and start < len(answer) else 0
     rest = len(answer) - start - _A_PAGE if answer else 0
     context: dict[str, Any] = {
         "measure": one,
@@ -90,7 +93,7 @@ def measure(request: HttpRequest, name: str) -> HttpResponse:
         "grains": tuple(TIME) if one.timed else (),
         "chart_grains": GRAINS if one.timed else (),
         "answer": answer,
-        "lines": _lines(answer, one, asked, start) if answer else (),
+        "lines": _lines(answer, one, asked, _truths(request), start) if answer else (),
         "before": asked.address(**{"from": max(0, start - _A_PAGE)}) if start else "",
         "after": asked.address(**{"from": start + _A_PAGE}) if rest > 0 else "",
         "sql": _sql(answer),
@@ -167,12 +170,19 @@ def _chart_grain(asked: Asked) -> str:
     return next((name for name in asked.by if name in GRAINS), "month")
 
 
-def _lines(answer: Answer, measure: Measure, asked: Asked, start: int) -> list[Line]:
+def _truths(request: HttpRequest) -> Truths:
+    return Truths.of(request.warehouse, request.acting.scope)  # type: ignore[attr-defined]
+
+
+def _lines(
+    answer: Answer, measure: Measure, asked: Asked, truths: Truths, start: int
+) -> list[Line]:
     return [
         Line(
             tuple(answer.label(name, row.keys.get(name)) for name in answer.by),
             shown(row.estimate, measure.grain),
             asked.of(row.keys).address(),
+            truths.mark(row.estimate, measure.name, asked.of(row.keys)),
         )
         for row in answer.rows[start : start + _A_PAGE]
     ]

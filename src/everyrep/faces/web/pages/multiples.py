@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from everyrep.analysis.charts import Chart, chart
 from everyrep.analysis.charts.series import whole_buckets
 from everyrep.faces.reports.numbers import Shown, in_unit, joined, shown, unit_word
+from everyrep.faces.web.pages.address import choice
 from everyrep.faces.web.pages.asking import Asked
 from everyrep.faces.web.pages.small_charts import small_chart
 from everyrep.measures import Measure, load_catalogue, query
@@ -85,8 +86,7 @@ def offered() -> tuple[Measure, ...]:
 def shape_of(request: HttpRequest) -> tuple[Shape, str]:
     """What an address asks to be shown, and what is wrong with it."""
     wanted = request.GET.get("measure", "").strip()[:80] or FIRST
-    grain = request.GET.get("grain", "month")
-    grain = grain if grain in GRAINS else "month"
+    grain = choice(request, "grain", GRAINS, "month")
     by_title = {one.title.casefold(): one for one in offered()}
     problem = ""
     try:

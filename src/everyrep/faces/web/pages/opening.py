@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from everyrep.faces.web.audit.chain import record
+from everyrep.faces.web.pages.address import noted
 from everyrep.faces.web.pages.areas import BY_NAME
 
 View = Callable[..., HttpResponse]
@@ -29,6 +30,7 @@ def opens(area: str) -> Callable[[View], View]:
             why = shut(request, area)
             if why:
                 return render(request, f"everyrep/{why}.html", status=403)
+            noted(request)
             return view(request, *args, **kwargs)
 
         guarded.area = area  # type: ignore[attr-defined]

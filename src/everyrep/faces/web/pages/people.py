@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_GET
 
+from everyrep.faces.web.pages.address import choice
 from everyrep.faces.web.pages.asking import whole
 from everyrep.faces.web.pages.deal_filter import in_sight, teams_in_sight
 from everyrep.faces.web.pages.looked import looked
@@ -41,6 +42,7 @@ def people(request: HttpRequest) -> HttpResponse:
     seen, start = in_sight(warehouse, scope), whole(request.GET.get("from"))
     teams = teams_in_sight(warehouse, seen)
     found = _found(request, seen, dict(teams))
+    start = start if start < len(found) else 0
     after = start + _MOST
     here = found[start:after]
     looked(request, (place.person for place in here), "people")
@@ -91,7 +93,7 @@ def _cards(
 def _found(request: HttpRequest, seen: list[Placement], teams: dict[str, str]) -> list[Placement]:
     """Those looked for, by team and name, or by name alone."""
     wanted = request.GET.get("q", "").strip().casefold()[:80]
-    team = request.GET.get("team", "")
+    team = choice(request, "team", {place.team for place in seen if place.team})
     found = [
         place for place in seen if wanted in place.name.casefold() and team in ("", place.team)
     ]
@@ -106,7 +108,7 @@ def _team(place: Placement, teams: dict[str, str]) -> str:
 
 def _order(request: HttpRequest) -> str:
     """By team or by name; nothing else is offered, and least of all by value."""
-    return "name" if request.GET.get("order") == "name" else "team"
+    return choice(request, "order", ("team", "name"), "team")
 
 
 def _name(shape: Shape, here: list[Placement]) -> str:
