@@ -34,7 +34,7 @@ def looked_up(source: FactSource, label: tuple[str, str], ids: Sequence[str]) ->
     table, column = label
     result = source.connection.execute(
         f'SELECT id, "{column}" FROM "{table}" '
-        f'WHERE "{column}" IS NOT NULL AND list_contains(?, id)',
+        f'WHERE "{column}" IS NOT NULL AND id IN (SELECT unnest(?::VARCHAR[]))',
         [list(ids)],
     )
     return {str(key): str(text) for key, text in result.fetchall()}

@@ -176,10 +176,35 @@ def open_page(
     table = open_deals(question).cut(question, "id", "outcome", *_COLUMNS)
     table = table.select("id", "outcome", *_COLUMNS)
     table = _found(table, text, sought or Sought(), question)
-    ((total,),) = _read(source, table.aggregate(total=table.count()))
-    page = table.order_by([table.close_on, table["id"]])
-    found = _read(source, page.limit(max(1, min(limit, MOST)), offset=max(0, offset)))
-    return OpenPage(_deals(source, question, found), int(total))
+    among = None if sought is None or sought.deals is None else sorted(sought.deals)
+    found, total = _page(source, table, among, limit, offset)
+    return OpenPage(_deals(source, question, found), total)
+
+
+def _page(
+    source: FactSource, table: ir.Table, among: list[str] | None, limit: int, offset: int
+) -> tuple[list[tuple[Any, ...]], int]:
+    """One page of deals by the day they are to close, and how many there are in all.
+
+    Args:
+        source: An open build.
+        table: Deals, one a row.
+        among: Ids that they must be of; there may be very many, and so they are handed over.
+        limit, offset: Which page.
+    """
+    given = [] if among is None else [among]
+    only = "" if among is None else " WHERE id IN (SELECT unnest(?::VARCHAR[]))"
+    # The few of a page are found by their days and ids alone, and then read whole.
+    keys = compiled(table.select("id", "close_on"))
+    ((total,),) = source.connection.execute(
+        f"SELECT count(*) FROM ({keys}) AS found{only}", given
+    ).fetchall()
+    page = (
+        f"SELECT id FROM ({keys}) AS found{only} ORDER BY close_on NULLS LAST, id "
+        f"LIMIT {max(1, min(limit, MOST))} OFFSET {max(0, offset)}"
+    )
+    here = [row[0] for row in source.connection.execute(page, given).fetchall()]
+    return _read(source, table.filter(table["id"].isin(here)).order_by("close_on", "id")), total
 
 
 def _found(table: ir.Table, text: str, sought: Sought, question: Question) -> ir.Table:
@@ -195,8 +220,6 @@ def _found(table: ir.Table, text: str, sought: Sought, question: Question) -> ir
         table = table.filter(table.stage == sought.stage)
     if sought.owners is not None:
         table = table.filter(table.owner_id.isin(sorted(sought.owners)))
-    if sought.deals is not None:
-        table = table.filter(table["id"].isin(sorted(sought.deals)))
     if scope.masks("opportunities.close_on"):
         return table
     if (days := sought.closing) is not None:

@@ -83,39 +83,44 @@ class Curve:
         return int(self.days[places[0]]) if self.known and len(places) else None
 
 
-def winners_curve(days: Ints, advanced: Bools, dropped: Bools, outcome: Ints) -> Curve:
+def winners_curve(
+    days: Ints, advanced: Bools, dropped: Bools, outcome: Ints, count: Ints | None = None
+) -> Curve:
     """The curve of one stage.
 
     Args:
         days: Days of each stay until it ended, or until today; at least 0. Shape (stays,).
         advanced, dropped: How it ended; neither where it goes on still.
         outcome: What became of the deal: 1 won, -1 lost or undecided, 0 open still.
+        count: How many stays are like each, where one stands for several; None is one each.
     """
+    many = np.ones(len(days)) if count is None else count.astype(float)
     decided = advanced & (outcome != 0)
-    share = float((outcome[decided] > 0).mean()) if decided.any() else 0.0
+    of = float(many[decided].sum())
+    share = float(many[decided & (outcome > 0)].sum()) / of if of else 0.0
     weight = np.where(outcome > 0, 1.0, np.where(outcome < 0, 0.0, share)) * advanced
-    return _curve(days, advanced | dropped, weight)
+    return _curve(days, many * (advanced | dropped), many * weight, many)
 
 
-def _curve(days: Ints, ended: Bools, weight: Floats) -> Curve:
+def _curve(days: Ints, ended: Floats, won: Floats, many: Floats) -> Curve:
     """Aalen and Johansen's curve towards a win, as a share of where it arrives.
 
     Args:
         days: Shape (stays,).
-        ended: Whether the stay ended.
-        weight: How far its end counts as one towards a win, 0 to 1.
+        ended: How many of the stays ended.
+        won: How many of those ends count as one towards a win.
+        many: How many stays each is.
     """
     if not len(days):
         return Curve(np.zeros(0, np.int64), np.zeros(0), 0.0, 0)
     ages, where = np.unique(days, return_inverse=True)
-    leaving = np.bincount(where, ended)
-    winning = np.bincount(where, weight * ended)
-    stays = np.bincount(where)
-    at_risk = len(days) - np.concatenate([[0], np.cumsum(stays)[:-1]])
+    leaving, winning = np.bincount(where, ended), np.bincount(where, won)
+    stays = np.bincount(where, many)
+    at_risk = many.sum() - np.concatenate([[0.0], np.cumsum(stays)[:-1]])
     still = np.cumprod(1 - leaving / at_risk)
     before = np.concatenate([[1.0], still[:-1]])
     reached = np.cumsum(before * winning / at_risk)
     kept = winning > 0
     total = reached[-1]
     gone = reached[kept] / total if total > 0 else np.zeros(0)
-    return Curve(ages[kept].astype(np.int64), gone, float(winning.sum()), len(days))
+    return Curve(ages[kept].astype(np.int64), gone, float(winning.sum()), int(many.sum()))

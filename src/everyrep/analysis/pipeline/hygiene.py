@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 FAR = np.iinfo(np.int64).max
 
@@ -69,7 +70,7 @@ class Facts:
     owned: Bools
     next_step: Bools
     contacts: Ints
-    share: NDArray[np.float64]
+    share: Floats
     steps_known: bool = True
     days_of_steps_known: bool = True
     activities_known: bool = True

@@ -78,7 +78,7 @@ def amounts_delivered(source: FactSource, deals: Sequence[str]) -> Delivered:
     parts = [part for load in landed for part in _rows(source, load)]
     found = source.connection.execute(
         f"SELECT id, landed_on, amount_minor, currency, close_on FROM ({' UNION ALL '.join(parts)})"
-        " WHERE list_contains(?, id) QUALIFY row_number() OVER"
+        " WHERE id IN (SELECT unnest(?::VARCHAR[])) QUALIFY row_number() OVER"
         " (PARTITION BY id, landed_on ORDER BY place DESC) = 1 ORDER BY id, landed_on",
         [list(deals)],
     ).fetchnumpy()

@@ -14,8 +14,10 @@ import numpy as np
 from everyrep.measures.arrays import Column, Flags, Floats, Whole
 from everyrep.measures.asking import question_of
 from everyrep.measures.facts.deals import open_deals
+from everyrep.measures.facts.kept import kept
 from everyrep.measures.facts.movements import days_column, whole_column, words_column
-from everyrep.measures.facts.stays import stays
+from everyrep.measures.facts.stays import entries, stays
+from everyrep.measures.labels import looked_up
 from everyrep.measures.run import compiled
 from everyrep.measures.source import FactSource
 from everyrep.measures.tables import canonical
@@ -29,6 +31,7 @@ class OpenDeals:
     Attributes:
         deal, owner, stage: Id, owner and stage; empty where not known.
         chance: Chance of winning as the source states it; NaN where it does not.
+        entered: When it first came into its stage.
         created, close: When it was opened, and when it is expected to close.
         base: Amount in minor units of the reporting currency; 0 where not known.
         priced, converted: Whether an amount is known, and whether there is a rate for it.
@@ -42,6 +45,7 @@ class OpenDeals:
     owner: Column
     stage: Column
     chance: Floats
+    entered: Whole
     created: Whole
     close: Whole
     base: Whole
@@ -58,26 +62,22 @@ class OpenDeals:
 
 @dataclass(frozen=True)
 class Stays:
-    """Deals in stages, one row a deal and stage; every array of shape (stays,).
+    """Stays of deals in open stages, those alike in one row; every array of shape (rows,).
 
     Attributes:
-        deal, stage: Which deal in which stage.
-        entered: Day it first came into the stage, as a number.
-        days: Days until it went on or dropped out, or until today.
+        stage: Which stage.
+        days: Days until the deal went on or dropped out, or until today.
         advanced, dropped: How the stay ended; neither where the deal is there still.
         outcome: What became of the deal in the end: open, won, lost, no_decision.
+        count: How many stays are alike.
     """
 
-    deal: Column
     stage: Column
-    entered: Whole
     days: Whole
     advanced: Flags
     dropped: Flags
     outcome: Column
-
-    def __len__(self) -> int:
-        return int(self.deal.size)
+    count: Whole
 
 
 def open_now(
@@ -107,7 +107,12 @@ def open_now(
         last_on=done.occurred_on.max(), contacts=done.contact_id.nunique()
     )
     joined = facts.left_join(touched, facts["id"] == touched.touched_deal)
-    joined = joined.select("id", *columns, "last_on", "contacts").order_by("id")
+    came = kept("stage_entries", entries(question), question)
+    came = came.select(came_deal="opportunity_id", came_stage="stage", entered_on="entered_on")
+    joined = joined.left_join(
+        came, [joined["id"] == came.came_deal, joined.stage == came.came_stage]
+    )
+    joined = joined.select("id", *columns, "last_on", "contacts", "entered_on").order_by("id")
     found = source.connection.execute(compiled(joined)).fetchnumpy()
     money = found["amount_base_minor"]
     return OpenDeals(
@@ -115,6 +120,7 @@ def open_now(
         words_column(found["owner_id"]),
         words_column(found["stage"]),
         _shares(found["probability"]),
+        days_column(found["entered_on"]),
         days_column(found["created_on"]),
         days_column(found["close_on"]),
         whole_column(money),
@@ -136,18 +142,17 @@ def stays_in_stages(source: FactSource, scope: Scope, where: str | None = None) 
         where: Which deals count.
     """
     question = question_of(source, (), where, None, scope, 0.95)
-    read = ("opportunity_id", "stage", "entered_on", "days_in_stage", "advanced", "dropped")
+    alike = ("stage", "days_in_stage", "advanced", "dropped", "outcome")
     facts = stays(question).cut(question)
-    facts = facts.select(*read, "outcome").order_by("opportunity_id", "entered_on", "stage")
+    facts = facts.group_by(*alike).aggregate(stays=facts.count()).order_by(*alike)
     found = source.connection.execute(compiled(facts)).fetchnumpy()
     return Stays(
-        words_column(found["opportunity_id"]),
         words_column(found["stage"]),
-        days_column(found["entered_on"]),
         whole_column(found["days_in_stage"]),
         _flags(found["advanced"]),
         _flags(found["dropped"]),
         words_column(found["outcome"]),
+        whole_column(found["stays"]),
     )
 
 
@@ -170,7 +175,7 @@ def endings(source: FactSource, deals: Iterable[str]) -> Endings:
     """What became of deals, as the build knows; those it does not know are left out."""
     found = source.connection.execute(
         "SELECT id, outcome, CASE WHEN outcome <> 'open' THEN close_on END AS ended, created_on "
-        "FROM opportunities WHERE list_contains(?, id)",
+        "FROM opportunities WHERE id IN (SELECT unnest(?::VARCHAR[]))",
         [list(deals)],
     ).fetchnumpy()
     ids = words_column(found["id"]).tolist()
@@ -185,23 +190,14 @@ def names_of_deals(source: FactSource, scope: Scope, deals: Iterable[str]) -> di
     """Names of deals, where the scope may see them."""
     if scope.masks("opportunities.name"):
         return {}
-    return _names(source, "opportunities", "name", deals)
+    return looked_up(source, ("opportunities", "name"), sorted(set(deals)))
 
 
 def names_of_people(source: FactSource, scope: Scope, people: Iterable[str]) -> dict[str, str]:
     """Names of people, where the scope may see them."""
     if scope.masks("people.full_name") or not scope.can("see_people"):
         return {}
-    return _names(source, "people", "full_name", people)
-
-
-def _names(source: FactSource, table: str, column: str, ids: Iterable[str]) -> dict[str, str]:
-    rows = source.connection.execute(
-        f'SELECT id, "{column}" FROM "{table}" '
-        f'WHERE "{column}" IS NOT NULL AND list_contains(?, id)',
-        [sorted(set(ids))],
-    ).fetchall()
-    return {str(key): str(text) for key, text in rows}
+    return looked_up(source, ("people", "full_name"), sorted(set(people)))
 
 
 def _shares(column: Column) -> Floats:

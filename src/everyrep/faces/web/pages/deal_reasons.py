@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import json
 from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
 from threading import Lock
-from typing import Any
 
-from everyrep.analysis.pipeline.attention import needs_attention
+import numpy as np
+from numpy.typing import NDArray
+
+from everyrep.analysis.pipeline.faults import Faults, faults_of
+from everyrep.analysis.pipeline.hygiene import RULES
 from everyrep.faces.web.pages.remembered import remembered
 from everyrep.faces.web.pages.setting import key_of
 from everyrep.values import EveryrepError, Scope
@@ -20,23 +26,73 @@ WORDS = {
     "single_threaded": "one contact",
 }  # fmt: skip
 """Each rule in a word or two."""
-Reasons = dict[str, dict[str, Any]]
-_NAME = "deal reasons"
-_MOST_KEPT = 200_000
+_NAME = "deal faults"
+_MOST_KEPT = 1_000_000
 """Deals of all scopes together that a process keeps as read, the least lately asked go first."""
-_READ: OrderedDict[str, Reasons] = OrderedDict()
 _LOCK = Lock()
 
 
+@dataclass(frozen=True)
+class Told:
+    """What is wrong with a deal.
+
+    Attributes:
+        reasons: Names of `RULES`, the gravest first.
+        age: Days in its stage; None where not known.
+        share: Share of winners that had left the stage by then; None where not known.
+    """
+
+    reasons: tuple[str, ...] = ()
+    age: int | None = None
+    share: float | None = None
+
+
+@dataclass(frozen=True)
+class Reasons:
+    """What is wrong with the deals in sight; of those with nothing wrong there is nothing."""
+
+    faults: Faults
+
+    def __len__(self) -> int:
+        return len(self.faults.deal)
+
+    def of(self, deal: str) -> Told:
+        """What is wrong with one deal."""
+        place = int(np.searchsorted(self.faults.deal, deal))
+        if place >= len(self) or self.faults.deal[place] != deal:
+            return Told()
+        days, share = int(self.faults.days[place]), float(self.faults.share[place])
+        rules = int(self.faults.rules[place])
+        return Told(
+            tuple(name for at, name in enumerate(RULES) if rules >> at & 1),
+            None if days < 0 else days,
+            None if np.isnan(share) else share,
+        )
+
+    @cached_property
+    def counted(self) -> Mapping[str, int]:
+        """By rule, how many deals break it."""
+        return {name: int(self._break(name).sum()) for name in RULES}
+
+    def with_fault(self, name: str) -> frozenset[str]:
+        """Deals that break a rule."""
+        return frozenset(self.faults.deal[self._break(name)].tolist())
+
+    def _break(self, name: str) -> NDArray[np.bool_]:
+        return (self.faults.rules >> list(RULES).index(name) & 1).astype(bool)
+
+
+_READ: OrderedDict[str, Reasons] = OrderedDict()
+
+
 def reasons(warehouse: Warehouse, scope: Scope) -> Reasons:
-    """By deal: what is wrong with it, its age, and the share of winners that had left by then."""
+    """What is wrong with the open deals that a scope may see one by one."""
     key = key_of(_NAME, warehouse, scope)
     with _LOCK:
         if key in _READ:
             _READ.move_to_end(key)
             return _READ[key]
-    kept = remembered(_NAME, warehouse, scope, lambda: json.dumps(_reasons(warehouse, scope)))
-    found: Reasons = json.loads(kept)
+    found = _read(remembered(_NAME, warehouse, scope, lambda: _written(warehouse, scope)))
     with _LOCK:
         _READ[key] = found
         while sum(map(len, _READ.values())) > _MOST_KEPT and len(_READ) > 1:
@@ -44,14 +100,25 @@ def reasons(warehouse: Warehouse, scope: Scope) -> Reasons:
     return found
 
 
-def _reasons(warehouse: Warehouse, scope: Scope) -> Reasons:
+def _written(warehouse: Warehouse, scope: Scope) -> str:
     try:
-        found = needs_attention(warehouse, scope, most=10**6)
+        found = faults_of(warehouse, scope)
     except EveryrepError:
-        return {}
-    return {
-        one.deal: {
-            "reasons": list(one.reasons), "age": one.age.days, "share": one.age.share,
-        }
-        for one in found.deals
-    }  # fmt: skip
+        found = faults_of(warehouse, Scope.nothing(scope.who))
+    columns = {name: column.tolist() for name, column in vars(found).items()}
+    # JSON knows no "not a number".
+    columns["share"] = [None if np.isnan(share) else round(share, 4) for share in columns["share"]]
+    return json.dumps(columns)
+
+
+def _read(text: str) -> Reasons:
+    held = json.loads(text)
+    share = [np.nan if one is None else one for one in held["share"]]
+    return Reasons(
+        Faults(
+            np.array(held["deal"], dtype=str),
+            np.array(held["rules"], dtype=np.int64),
+            np.array(held["days"], dtype=np.int64),
+            np.array(share, dtype=float),
+        )
+    )
