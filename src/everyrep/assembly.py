@@ -145,6 +145,17 @@ def match_queue(workspace: Workspace, limit: int) -> tuple[dict[str, Any], list[
         return warehouse.record.identity, rows
 
 
+def matches_left(warehouse: Warehouse, decisions: Sequence[Decision]) -> int:
+    """How many pairs of the match queue nobody has decided on yet."""
+    told = sorted({"\n".join(decision.pair) for decision in decisions})
+    found = warehouse.connection.execute(_LEFT_TO_DECIDE, [told]).fetchone()
+    return int(found[0]) if found else 0
+
+
+_LEFT_TO_DECIDE = """
+    SELECT count(*) FROM identity_queue ANTI JOIN (SELECT unnest(?::VARCHAR[]) AS pair) AS told
+    ON told.pair = least(left_ref, right_ref) || chr(10) || greatest(left_ref, right_ref)
+"""
 _QUEUE = """
     WITH records AS (
         SELECT id, any_value(full_name) AS name, any_value(email) AS email,

@@ -15,6 +15,7 @@ from everyrep.faces.web.jobs import kinds, queue
 from everyrep.faces.web.jobs.models import Job, State, Worker
 from everyrep.faces.web.jobs.work import Cancelled, Lost, Stopping, Work
 from everyrep.faces.web.jobs.worker import Hand
+from everyrep.faces.web.pages import setting
 from everyrep.values import Busy, UserError
 from tests.faces.web.conftest import CAST, Cast
 
@@ -73,6 +74,48 @@ def test_jobs_are_done_in_the_order_they_were_asked_for(hand: Hand) -> None:
         done.append(job.pk)
     assert done == asked
     assert not hand.work_once()
+
+
+@pytest.mark.usefixtures("doing")
+def test_what_people_ask_for_goes_before_what_the_app_does_by_itself() -> None:
+    wanted = {
+        "pages": queue.ask("set_pages", by=queue.ITSELF),
+        "of itself": queue.ask("backup", by=queue.ITSELF),
+        "first": queue.ask("test", by=WHO),
+        "second": queue.ask("backup", by=WHO, about="now"),
+    }
+    order = [queue.claim("one") for _ in wanted]
+    assert [job.pk for job in order if job] == [
+        wanted[name].pk for name in ("first", "second", "of itself", "pages")
+    ]
+
+
+def test_pages_that_are_being_set_give_way_between_two_and_go_on_after(
+    cast: Cast, workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    set_now: list[str] = []
+
+    def set_one(name: str, *_: Any) -> tuple[str, list[Any], str]:
+        set_now.append(name)
+        if len(set_now) == 2:
+            queue.ask("verify_backup", {"backup": "none"}, by=WHO)  # Somebody presses a button.
+        return "<p>set</p>", [], ""
+
+    monkeypatch.setattr(setting, "_set", set_one)
+    pages, hand = queue.ask("set_pages", by=queue.ITSELF, about="build"), Hand("one", workspace)
+    assert hand.work_once()
+    pages.refresh_from_db()
+    assert (pages.state, len(set_now)) == (State.QUEUED, 2)
+    assert "Gives way" in pages.said
+    page = cast.client("executive").get(reverse("leading")).content.decode()
+    assert "Gives way" in page  # Who waits for figures is told why.
+    assert hand.work_once()
+    assert Job.objects.get(kind="verify_backup").over
+    assert hand.work_once()
+    pages.refresh_from_db()
+    assert (pages.state, pages.attempts) == (State.DONE, 1)
+    assert len(set_now) > 2
+    assert f"{len(set_now) - 2} pages set" in pages.said
 
 
 @pytest.mark.usefixtures("doing")

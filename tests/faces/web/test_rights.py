@@ -68,7 +68,7 @@ ELSEWHERE = {
     "sources_upload", "upload", "upload_part", "upload_load", "upload_drop", "sources_build",
     "upload_rejects", "mapping", "mapping_save", "rights_invite", "rights_give", "rights_link",
     "rights_end",
-    "load_rejects", "load_undo", "match_decide", "job", "job_cancel", "job_retry",
+    "load_rejects", "load_going", "load_undo", "match_decide", "job", "job_cancel", "job_retry",
     "back_up", "backup_verify", "unlock",
 }  # fmt: skip
 

@@ -18,13 +18,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from everyrep import assembly
 from everyrep.faces.web import company, uploads
 from everyrep.faces.web.audit.models import Entry
 from everyrep.faces.web.jobs.models import Job, State
 from everyrep.faces.web.jobs.unasked import unasked
 from everyrep.faces.web.jobs.worker import Hand
 from everyrep.faces.web.pages.models import SetPage
-from everyrep.faces.web.pages.sources import receiving
+from everyrep.faces.web.pages.sources import receiving, waiting
 from everyrep.measures import query
 from everyrep.values import Scope
 from everyrep.warehouse.build.record import current_build
@@ -389,6 +390,63 @@ def test_two_who_decide_at_once(cast: Cast, place: Workspace) -> None:
     # Who has seen it may decide otherwise.
     client.post(reverse("match_decide"), {**late, "seen": "1"})
     assert len((place.decisions / "identity.jsonl").read_text(encoding="utf-8").splitlines()) == 2
+
+
+@pytest.mark.usefixtures("place")
+def test_a_decision_is_counted_at_once_and_a_build_is_offered(
+    cast: Cast, hand: Hand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, warehouse = cast.client("revops"), company.current()
+    assert warehouse is not None
+    rows = warehouse.connection.execute("SELECT ref FROM person_links ORDER BY 1 LIMIT 3")
+    one, other, third = (str(ref) for (ref,) in rows.fetchall())
+    # A build in which nobody was unsure has an empty queue.
+    warehouse.connection.execute("CREATE TEMP TABLE queue (left_ref TEXT, right_ref TEXT)")
+    warehouse.connection.executemany(
+        "INSERT INTO queue VALUES (?, ?)", [(other, one), (one, third)]
+    )
+    monkeypatch.setattr(
+        "everyrep.assembly._LEFT_TO_DECIDE",
+        assembly._LEFT_TO_DECIDE.replace("identity_queue", "queue"),
+    )
+    assert waiting.to_review(warehouse) == 2
+    assert waiting.for_a_build(warehouse) == []
+    asked = {"one": one, "other": other, "ruling": "split", "seen": "0"}
+    client.post(reverse("match_decide"), asked)
+    assert waiting.to_review(warehouse) == 1
+    monkeypatch.undo()
+    for name in ("matches", "sources"):
+        page = client.get(reverse(name)).content.decode()
+        assert "1 decision on who is who waits for the next build." in page
+        assert f'action="{reverse("sources_build")}"' in page
+    needs = client.get(reverse("home_needs")).content.decode()
+    assert "build to make: 1 decision on who is who waits for the next build" in needs
+    client.post(reverse("sources_build"))
+    assert "on its way" in client.get(reverse("matches")).content.decode()
+    assert hand.work_once()
+    company.forget()
+    assert "waits for the next build" not in client.get(reverse("matches")).content.decode()
+
+
+def test_undo_asks_first_and_says_what_goes(cast: Cast, place: Workspace) -> None:
+    warehouse = company.current()
+    assert warehouse is not None
+    load = next(x for x in loads(place) if "opportunities" in x.counts)
+    rows = warehouse.connection.execute(
+        "SELECT count(*) FROM opportunities WHERE load_id = ?", [load.load_id]
+    ).fetchone()
+    client = cast.client("revops")
+    address = reverse("load_going", args=[load.load_id])
+    assert address in client.get(reverse("sources")).content.decode()
+    page = client.get(address).content.decode()
+    assert rows is not None
+    line = page.partition('<th scope="row">opportunities</th>')[2].partition("</tr>")[0]
+    assert f">{load.counts['opportunities']['rows']:,}<" in line
+    assert f">{rows[0]:,}<" in line
+    assert not Job.objects.exists()
+    assert load in loads(place)
+    assert client.get(reverse("load_going", args=["000001-none"])).status_code == 404
+    assert cast.client("administrator").get(address).status_code == 403
 
 
 def test_a_decision_while_a_build_writes_is_not_lost_in_silence(

@@ -57,6 +57,7 @@ urlpatterns = [
     path("sources/upload/<slug:token>/drop/", trying.drop, name="upload_drop"),
     path("sources/build/", landed.build, name="sources_build"),
     path("sources/loads/<slug:load>/rejects.csv", landed.rejects, name="load_rejects"),
+    path("sources/loads/<slug:load>/going/", landed.going, name="load_going"),
     path("sources/loads/<slug:load>/undo/", landed.take_back, name="load_undo"),
     path("sources/matches/", matching.matches, name="matches"),
     path("sources/matches/decide/", matching.decide, name="match_decide"),

@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from everyrep.warehouse.checks.finding import Effect, Example, Finding, Severity
-from everyrep.warehouse.checks.quality import SystemCard, quality
+from everyrep.warehouse.checks.quality import SystemCard, quality, rows_of_load
 from everyrep.warehouse.checks.run import run_checks
 
-__all__ = ["Effect", "Example", "Finding", "Severity", "SystemCard", "quality", "run_checks"]
+__all__ = [
+    "Effect",
+    "Example",
+    "Finding",
+    "Severity",
+    "SystemCard",
+    "quality",
+    "rows_of_load",
+    "run_checks",
+]

@@ -109,6 +109,21 @@ def quality(warehouse: Warehouse) -> tuple[SystemCard, ...]:
     return tuple(_card(warehouse, system, loads, tallies[system]) for system in systems)
 
 
+def rows_of_load(warehouse: Warehouse, load_id: str) -> dict[str, int]:
+    """Rows of the build that a load brought, by table: fewer than landed, where later ones won."""
+    found = {}
+    for table in TABLES.values():
+        if table.landing_only or not warehouse.rows(table.name):
+            continue
+        source = "person_rows" if table.name == "people" else table.name
+        counted = warehouse.connection.execute(
+            f"SELECT count(*) FROM {identifier(source)} WHERE load_id = ?", [load_id]
+        ).fetchone()
+        if counted and counted[0]:
+            found[table.name] = int(counted[0])
+    return found
+
+
 def _card(
     warehouse: Warehouse, system: str, loads: Mapping[str, Load], tally: _Tally
 ) -> SystemCard:

@@ -31,6 +31,7 @@ class Kind:
         place: Module and function that do it; imported by the worker alone.
         attempts: How often it is begun before it counts as failed.
         ability: What one who asks for it must be able to; empty: the app alone asks.
+        patient: Whether it goes behind every other job, and gives way to one between two steps.
         minutes: How long one attempt may take before it counts as hanging; `EVERYREP_JOB_MINUTES`
             says otherwise for all of them.
     """
@@ -40,6 +41,7 @@ class Kind:
     place: tuple[str, str]
     attempts: int = 3
     ability: str = ""
+    patient: bool = False
     minutes: int = 240
 
     @property
@@ -63,13 +65,15 @@ KINDS: dict[str, Kind] = {
         Kind("load", "Load and build", (f"{_DOING}.loading", "load_and_build"), 3, "load"),
         Kind("undo", "Take a load back", (f"{_DOING}.loading", "take_back"), 3, "load"),
         Kind("build", "Build", (f"{_DOING}.loading", "build"), 3, "build"),
-        Kind("set_pages", "Set pages", (f"{_DOING}.setting", "set_pages"), 3, minutes=120),
+        Kind("set_pages", "Set pages", (f"{_DOING}.setting", "set_pages"), 3, patient=True,
+             minutes=120),
         Kind("backup", "Make a backup", (f"{_DOING}.keeping", "make_backup"), 2, "build"),
         Kind("verify_backup", "Verify a backup", (f"{_DOING}.keeping", "verify_backup"), 2,
              "build"),
         Kind("erase", "Erase somebody's name", (f"{_DOING}.erasing", "erase"), 5),
     )
 }  # fmt: skip
+PATIENT = tuple(one.name for one in KINDS.values() if one.patient)
 
 
 def kind(name: str) -> Kind:

@@ -6,16 +6,16 @@ so that a worker that was taken for dead and is not can neither end nor move wha
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
 from django.db import connection, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 from django.utils import timezone
 
 from everyrep.faces.web.audit.chain import record
-from everyrep.faces.web.jobs.kinds import kind
+from everyrep.faces.web.jobs.kinds import PATIENT, kind
 from everyrep.faces.web.jobs.models import OVER, Job, State, Worker
 from everyrep.values import UserError
 
@@ -26,6 +26,7 @@ ITSELF = "everyrep"
 """Who asks for what nobody asked for."""
 _RESTS = (timedelta(seconds=2), timedelta(seconds=15), timedelta(seconds=60))
 """What passes before the second, third and every later attempt."""
+_RANK = Case(When(kind__in=PATIENT, then=2), When(asked_by=ITSELF, then=1), default=0)
 
 
 def ask(
@@ -58,11 +59,12 @@ def ask(
 
 
 def claim(worker: str) -> Job | None:
-    """Take the next job; None where there is none."""
+    """Take the next job; None where there is none.
+
+    What people asked for goes before what the app does by itself, and patient jobs go last.
+    """
     now = timezone.now()
-    # A longer rest than our longest is none of ours: the clock was set back.
-    ready = Q(not_before__lte=now) | Q(not_before__gt=now + 2 * _RESTS[-1])
-    waiting = Job.objects.filter(ready, state=State.QUEUED).order_by("not_before", "pk")
+    waiting = _ready(now).order_by(_RANK, "not_before", "pk")
     word = f"{worker}:{uuid4().hex[:12]}"
     with transaction.atomic():
         job = _locked(waiting).first()
@@ -81,6 +83,22 @@ def claim(worker: str) -> Job | None:
         return None  # Another was quicker; the next look finds what is left.
     job.refresh_from_db()
     return job
+
+
+def _ready(now: datetime) -> QuerySet[Job]:
+    # A longer rest than our longest is none of ours: the clock was set back.
+    ready = Q(not_before__lte=now) | Q(not_before__gt=now + 2 * _RESTS[-1])
+    return Job.objects.filter(ready, state=State.QUEUED)
+
+
+def somebody_waits() -> bool:
+    """Whether a job is ready to begin that a patient one gives way to."""
+    return _ready(timezone.now()).exclude(kind__in=PATIENT).exists()
+
+
+def pages_under_way() -> Job | None:
+    """The job that sets the pages of a build, until it is over."""
+    return Job.objects.filter(kind__in=PATIENT).exclude(state__in=OVER).order_by("-pk").first()
 
 
 def _locked(waiting: QuerySet[Job]) -> QuerySet[Job]:

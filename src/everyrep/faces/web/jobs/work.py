@@ -26,6 +26,10 @@ class Stopping(Halted):
     """The worker is being stopped; the job waits for the next one."""
 
 
+class GivesWay(Halted):
+    """Somebody waits for another job; this one goes on after it."""
+
+
 class Lost(Halted):
     """Somebody else was given the job, since this worker was taken for dead."""
 

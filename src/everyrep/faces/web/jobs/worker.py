@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from threading import Event, Thread
 from typing import Any
@@ -21,7 +22,7 @@ from everyrep.faces.web.jobs import queue
 from everyrep.faces.web.jobs.kinds import kind
 from everyrep.faces.web.jobs.models import Job, Worker
 from everyrep.faces.web.jobs.unasked import unasked
-from everyrep.faces.web.jobs.work import Cancelled, Lost, Stopping, Work
+from everyrep.faces.web.jobs.work import Cancelled, GivesWay, Lost, Stopping, Work
 from everyrep.values import Busy, EveryrepError
 
 _BEAT = 2.0
@@ -104,6 +105,8 @@ class Hand:
             queue.cancelled(job, str(why))
         except Stopping:
             queue.wait(job, "The worker is started anew; the job begins again then.")
+        except GivesWay:
+            queue.wait(job, "Gives way to what people asked for, and goes on then.", timedelta(0))
         except Lost:
             _LOG.warning("job %s was given to another worker", job.pk)
         except Busy as problem:

@@ -8,6 +8,7 @@ from django.http import HttpRequest, QueryDict
 from django.utils.timezone import localdate
 
 import everyrep
+from everyrep.faces.web.jobs import queue
 from everyrep.faces.web.pages.areas import AREAS
 from everyrep.faces.web.pages.truth_file import known_truth
 
@@ -45,4 +46,5 @@ def around(request: HttpRequest) -> dict[str, Any]:
         "as_of": warehouse.as_of if warehouse else None,
         "left_out": getattr(request.GET, "left_out", ()),
         "version": everyrep.__version__,
+        "under_way": queue.pages_under_way,  # asked by pages alone that wait for it
     }

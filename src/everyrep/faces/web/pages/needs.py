@@ -23,7 +23,7 @@ from everyrep.faces.web.pages.deal_reasons import reasons
 from everyrep.faces.web.pages.findings import how_many
 from everyrep.faces.web.pages.models import PrivacyRequest
 from everyrep.faces.web.pages.remembered import remembered
-from everyrep.faces.web.pages.sources.waiting import stale, to_review
+from everyrep.faces.web.pages.sources.waiting import for_a_build, to_review
 from everyrep.faces.web.place import place
 from everyrep.measures import load_catalogue
 from everyrep.values import EveryrepError, Scope
@@ -88,11 +88,12 @@ def _deals(request: HttpRequest) -> Iterator[Need]:
 def _sources(request: HttpRequest) -> Iterator[Need]:
     warehouse = request.warehouse  # type: ignore[attr-defined]
     count = to_review(warehouse)
-    text = f"{plural('record', count)} of people to decide: one person, or two"
+    text = f"{plural('pair', count)} of records of people to decide: one person, or two"
     yield Need(count, text, reverse("matches"), "warn")
-    yield Need(
-        int(stale(warehouse)), "build to make: loads have changed", reverse("sources"), "warn"
-    )
+    waits = for_a_build(warehouse)
+    why = " ".join(waits)
+    yield Need(int(bool(waits)), f"build to make: {why[:1].lower()}{why[1:-1]}",
+               reverse("sources"), "warn")  # fmt: skip
 
 
 def _jobs(_: HttpRequest) -> Iterator[Need]:

@@ -12,7 +12,8 @@ from django.utils.timezone import localdate
 from everyrep.faces.web import company
 from everyrep.faces.web.access.models import User
 from everyrep.faces.web.access.scoping import scope_of
-from everyrep.faces.web.jobs.work import Work
+from everyrep.faces.web.jobs import queue
+from everyrep.faces.web.jobs.work import GivesWay, Work
 from everyrep.faces.web.pages import setting
 from everyrep.values import EveryrepError, Scope
 from everyrep.warehouse.reader import Warehouse
@@ -30,7 +31,9 @@ def set_pages(work: Work, arguments: dict[str, Any]) -> dict[str, Any]:  # noqa:
     wanted = _wanted(warehouse)
     made, broken = 0, 0
     for at, (name, scope) in enumerate(wanted):
-        work.told(f"Setting {name}", at / len(wanted))
+        work.told(f"Setting {name}: {at + 1} of {len(wanted)} pages", at / len(wanted))
+        if queue.somebody_waits():
+            raise GivesWay  # Pages that were set stay, and are passed over then.
         try:
             if setting.known(name, warehouse, scope) is None:
                 setting.figures(name, warehouse, scope)

@@ -19,6 +19,7 @@ from everyrep.faces.web.jobs.views import may
 from everyrep.faces.web.pages.measure_files import harmless
 from everyrep.faces.web.pages.opening import opens
 from everyrep.faces.web.place import place
+from everyrep.warehouse.checks import rows_of_load
 from everyrep.warehouse.inspection import REJECTS
 from everyrep.warehouse.landing import loads
 from everyrep.warehouse.workspace import Workspace
@@ -38,6 +39,22 @@ def rejects(request: HttpRequest, load: str) -> HttpResponse:
     answer = StreamingHttpResponse(harmless_lines(file), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="rejects-{load}.csv"'
     return answer
+
+
+@require_GET
+@opens("sources")
+def going(request: HttpRequest, load: str) -> HttpResponse:
+    """What would be gone if a load were taken back, and the button that does it."""
+    if not may(request, "undo"):
+        return render(request, "everyrep/refused.html", status=403)
+    name, warehouse = known_load(load), request.warehouse  # type: ignore[attr-defined]
+    found = next(one for one in loads(Workspace(place().workspace)) if one.load_id == name)
+    now = rows_of_load(warehouse, name) if warehouse else {}
+    lines = [
+        (table, found.counts.get(table, {}).get("rows", 0), now.get(table, 0))
+        for table in sorted({*found.counts, *now})
+    ]
+    return render(request, "everyrep/undo.html", {"load": found, "lines": lines})
 
 
 @require_POST

@@ -11,8 +11,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from everyrep.assembly import decide_match, match_queue
+from everyrep.faces.web.jobs.models import OVER, Job
+from everyrep.faces.web.jobs.views import may
 from everyrep.faces.web.pages.opening import opens
 from everyrep.faces.web.pages.sources.decided import write_down
+from everyrep.faces.web.pages.sources.waiting import for_a_build
 from everyrep.faces.web.place import place
 from everyrep.values import Busy, EveryrepError
 from everyrep.warehouse.identity import Decision, Ruling, read_decisions
@@ -40,6 +43,9 @@ def matches(request: HttpRequest) -> HttpResponse:
         "more": len(open_pairs) > _AT_ONCE,
         "quality": quality,
         "decided": _latest(decided),
+        "waits": for_a_build(warehouse),
+        "may_build": may(request, "build"),
+        "going_on": Job.objects.filter(kind="build").exclude(state__in=OVER).exists(),
     }
     return render(request, "everyrep/matches.html", context)
 

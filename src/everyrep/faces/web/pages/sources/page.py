@@ -18,7 +18,7 @@ from everyrep.faces.web.jobs.models import OVER, Job
 from everyrep.faces.web.jobs.views import may, shown
 from everyrep.faces.web.pages import setting
 from everyrep.faces.web.pages.opening import opens
-from everyrep.faces.web.pages.sources.waiting import stale, to_review
+from everyrep.faces.web.pages.sources.waiting import for_a_build, to_review
 from everyrep.faces.web.place import place
 from everyrep.measures.computable import Computability, Verdict, computable
 from everyrep.values import EveryrepError
@@ -72,7 +72,8 @@ def context_of(request: HttpRequest, problem: str = "") -> dict[str, Any]:
         "systems": _systems(warehouse) if warehouse else (),
         "page": page,
         "lines": [line_of(load, built) for load in page.object_list],
-        "stale": stale(warehouse),
+        "waits": for_a_build(warehouse),
+        "may_build": may(request, "build"),
         "going_on": [shown(job) for job in going_on[:_GOING_ON]],
         "limit": uploads.limit(),
         "may_load": may(request, "load"),
