@@ -1,18 +1,20 @@
 """The truth about a simulated company beside what is estimated of it.
 
 Only measures that mean what the truth means are set beside it: counts of what the simulation made,
-and shares that it knows from every deal it drew. What it does not know is left out.
+and shares that it knows from every deal it drew, over all time or over whole months. What it does
+not know is left out.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from everyrep.measures import load_catalogue, query
+from everyrep.measures.answer import Key
 from everyrep.measures.source import FactSource
-from everyrep.values import Estimate, EveryrepError, NotEstimable, Reason, Scope
+from everyrep.values import Estimate, EveryrepError, Grain, NotEstimable, Period, Reason, Scope
 
 _KNOWN: dict[str, tuple[str, ...]] = {
     "opportunities_created": ("facts", "opportunities", "opportunities"),
@@ -29,6 +31,17 @@ _KNOWN: dict[str, tuple[str, ...]] = {
     "proposals": ("facts", "activities", "Proposal"),
 }
 _STAGES = ("facts", "stages")
+_MONTHS = ("facts", "months")
+_BY_MONTH: dict[str, tuple[str, tuple[str, ...]]] = {
+    "opportunities_created": ("opened", ()),
+    "won_deals": ("won", ()),
+    "lost_deals": ("lost", ()),
+    "no_decision_deals": ("no_decision", ()),
+    "win_rate": ("won", ("won", "lost")),
+    "cohort_win_rate": ("won_in_the_end", ("opened",)),
+}
+"""Of each month, what is summed, and over which sums it is divided."""
+_STAGES_BY_MONTH = {"stage_conversion": "chances", "stage_win_rate": "wins"}
 
 
 @dataclass(frozen=True)
@@ -59,6 +72,69 @@ class BesideTruth:
             return value == self.truth
         return (low is None or low <= self.truth) and (high is None or self.truth <= high)
 
+    @property
+    def counted(self) -> bool:
+        """Whether the estimate is a full count, which has no range to hold anything."""
+        return self.estimate.estimable and self.estimate.bounds() == (None, None)
+
+    @property
+    def off(self) -> float | None:
+        """The estimate less the truth."""
+        value = self.estimate.number()
+        return None if value is None else value - self.truth
+
+
+def truth_of(
+    truth: Mapping[str, Any],
+    measure: str,
+    group: Mapping[str, Key] | None = None,
+    period: Period | None = None,
+) -> float | None:
+    """What is true of a measure of the whole company; None where the simulation does not know.
+
+    Args:
+        truth: What truth.json holds.
+        measure: Its name.
+        group: The stage, for what comes by stage.
+        period: Whole months of the simulated time; None is all of it.
+    """
+    stage = (group or {}).get("stage")
+    if (group or {}).keys() - {"stage"}:
+        return None
+    if period is not None:
+        return _of_months(_months_in(truth, period), measure, stage)
+    if group:
+        return _number(_found(truth, (*_STAGES, str(stage), "mean_chance"))) if (
+            measure == "stage_conversion"
+        ) else None  # fmt: skip
+    return _number(_found(truth, _KNOWN[measure])) if measure in _KNOWN else None
+
+
+def _months_in(truth: Mapping[str, Any], period: Period) -> Sequence[Mapping[str, Any]]:
+    """The months that make up the period; none where they do not make it up."""
+    known = {str(one.get("month")): one for one in _found(truth, _MONTHS) or ()}
+    months = [str(month) for month in period.split(Grain.MONTH)]
+    whole = all(Period.parse(month).is_whole(Grain.MONTH) for month in months)
+    return [known[one] for one in months] if whole and known.keys() >= set(months) else []
+
+
+def _of_months(months: Sequence[Mapping[str, Any]], measure: str, stage: Key) -> float | None:
+    if not months:
+        return None
+    if measure in _STAGES_BY_MONTH and isinstance(stage, str):
+        stages = [one["stages"].get(stage) or {} for one in months]
+        came = sum(one.get("entered", 0) for one in stages)
+        true = sum(one.get(_STAGES_BY_MONTH[measure], 0.0) for one in stages)
+        return float(true / came) if came else None
+    if measure not in _BY_MONTH or stage is not None:
+        return None
+    name, over = _BY_MONTH[measure]
+    part = sum(one[name] for one in months)
+    if not over:
+        return float(part)
+    whole = sum(one[each] for one in months for each in over)
+    return part / whole if whole else None
+
 
 def beside_truth(
     source: FactSource, truth: Mapping[str, Any], scope: Scope
@@ -77,26 +153,25 @@ def beside_truth(
 
 def _single(source: FactSource, truth: Mapping[str, Any], scope: Scope) -> Iterator[BesideTruth]:
     known = load_catalogue()
-    for name, path in _KNOWN.items():
-        value = _found(truth, path)
-        if name in tuple(known) and isinstance(value, (int, float)):
-            yield BesideTruth(name, "", _one(source, name, scope), float(value))
+    for name in _KNOWN:
+        value = truth_of(truth, name)
+        if name in tuple(known) and value is not None:
+            yield BesideTruth(name, "", _one(source, name, scope), value)
 
 
 def _by_stage(source: FactSource, truth: Mapping[str, Any], scope: Scope) -> Iterator[BesideTruth]:
-    stages = _found(truth, _STAGES)
-    if not isinstance(stages, Mapping):
-        return
     try:
         answer = query(source, "stage_conversion", by="stage", scope=scope)
     except EveryrepError:
         return
     for row in answer:
-        known = stages.get(str(row.keys["stage"]))
-        if isinstance(known, Mapping) and isinstance(known.get("mean_chance"), float):
-            yield BesideTruth(
-                "stage_conversion", str(row.keys["stage"]), row.estimate, known["mean_chance"]
-            )
+        value = truth_of(truth, "stage_conversion", row.keys)
+        if value is not None:
+            yield BesideTruth("stage_conversion", str(row.keys["stage"]), row.estimate, value)
+
+
+def _number(value: Any) -> float | None:
+    return float(value) if isinstance(value, (int, float)) else None
 
 
 def _one(source: FactSource, name: str, scope: Scope) -> Estimate:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from django.urls import reverse
@@ -91,8 +92,61 @@ def test_the_key_shows_the_truth_to_those_who_see_groups_alone(cast: Cast) -> No
     truths = truth.known_truth()
     assert truths is not None
     asker = asker_of(cast, "executive")
-    lines = [truth._line(one) for one in beside_truth(asker.warehouse, truths, asker.scope)]
+    lines = [truth.line_of(one) for one in beside_truth(asker.warehouse, truths, asker.scope)]
     assert len(lines) > 3
     for line in lines:
         assert line["truth"] in page
-        assert line["figure"].value in page
+        assert line["value"] in page
+
+
+def test_full_counts_are_no_ranges_and_no_difference_is_rounded_away(cast: Cast) -> None:
+    asker, truths = asker_of(cast, "revops"), truth.known_truth()
+    assert truths is not None
+    found = {one.measure: one for one in beside_truth(asker.warehouse, truths, asker.scope)}
+    counts = [one for one in found.values() if one.counted]
+    page = cast.client("revops").get(reverse("truth")).content.decode()
+    same = sum(one.off == 0 for one in counts)
+    assert f"{same} of {len(counts)} full counts are the same" in page
+    emails = replace(found["emails"], truth=found["emails"].truth + 1)
+    line = truth.line_of(emails)
+    assert line["held"] == "1 fewer counted"
+    assert int(line["truth"].replace(",", "")) - int(line["value"].replace(",", "")) == 1
+
+
+@pytest.mark.parametrize("name", ["home", "conversion", "pipeline"])
+def test_truth_stands_hidden_beside_what_it_is_known_of_on_every_page(
+    cast: Cast, name: str
+) -> None:
+    told = re.findall(r'<span class="truth">(.*?)</span>', part(cast, "revops", name))
+    assert told
+    assert all(re.match(r"truth: .*\d", one) for one in told)
+    assert 'class="truth"' not in part(cast, "manager", name), "of a part nothing is known"
+
+
+def test_truth_of_months_is_summed_from_the_months(cast: Cast) -> None:
+    truths = truth.known_truth()
+    assert truths is not None
+    months = {one["month"]: one for one in truths["facts"]["months"]}
+    name = sorted(months)[-2]
+    page = cast.client("revops").get(reverse("measure", args=["won_deals"]), {"by": "month"})
+    row = re.search(rf">{name}</th>(.*?)</tr>", page.content.decode(), re.DOTALL)
+    assert row is not None
+    assert f"truth: {months[name]['won']:,}," in row[1]
+
+
+def test_truth_is_shown_without_script_by_the_address(cast: Cast) -> None:
+    client = cast.client("revops")
+    plain = client.get(reverse("conversion"), {"x": "1"}).content.decode()
+    shown = client.get(reverse("conversion"), {"truth": "1"}).content.decode()
+    assert '<html lang="en">' in plain
+    assert 'href="?x=1&amp;truth=1" data-truth' in plain
+    assert '<html lang="en" class="truths">' in shown
+    assert "takes no &#x27;truth&#x27;" not in shown
+
+
+def test_a_condition_or_another_cut_has_no_truth(cast: Cast) -> None:
+    address = reverse("measure", args=["won_deals"])
+    for asked in ({"where": "segment = 'SMB'"}, {"by": "team"}):
+        page = cast.client("revops").get(address, asked).content.decode()
+        assert 'class="opener"' in page
+        assert 'class="truth"' not in page

@@ -44,6 +44,33 @@ def test_the_win_rate_is_what_counting_gives(clean: SimulatedCompany) -> None:
     assert 0.2 < known["win_rate"] < 0.36
 
 
+def test_months_are_what_counting_gives(clean: SimulatedCompany) -> None:
+    """By the day of closing and the day of opening; the months of the window hold all ends."""
+    rows = sql(
+        clean,
+        """
+        select strftime(CloseDate, '%Y-%m'), count(*) filter (IsWon), count(*) filter (not IsWon)
+        from '{crm}/opportunities.csv' where IsClosed group by 1
+        """,
+    )
+    months = {one["month"]: one for one in facts(clean)["months"]}
+    for month, won, ended in rows:
+        assert months[month]["won"] == won
+        assert months[month]["lost"] + months[month]["no_decision"] == ended
+    assert sum(one["won"] for one in months.values()) == facts(clean)["opportunities"]["won"]
+
+
+def test_chances_of_months_are_what_conversion_comes_to(clean: SimulatedCompany) -> None:
+    stages = facts(clean)["stages"]
+    for stage, known in stages.items():
+        sums = [one["stages"][stage] for one in facts(clean)["months"]]
+        came = sum(one["entered"] for one in sums)
+        assert came <= known["entered"]
+        chance = sum(one["chances"] for one in sums) / came
+        assert chance == pytest.approx(known["mean_chance"], abs=0.02)
+        assert sum(one["wins"] for one in sums) / came <= chance
+
+
 def test_stage_conversion_is_what_counting_gives(clean: SimulatedCompany) -> None:
     rows = sql(
         clean,

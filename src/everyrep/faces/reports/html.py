@@ -14,7 +14,7 @@ import jinja2
 from markupsafe import Markup
 
 from everyrep.faces.reports.colours import DARK, LIGHT, declarations
-from everyrep.faces.reports.model import Page, Report
+from everyrep.faces.reports.model import Page, Report, Table
 from everyrep.faces.reports.numbers import day, label, moment, sentence, shown, whole
 from everyrep.faces.reports.placing import columns, placed
 from everyrep.faces.reports.studio import HALF, NARROW, SMALL, WIDE, Studio
@@ -56,6 +56,7 @@ def page_to_html(
     studio: Studio,
     opened: Callable[[Estimate, str], str] | None = None,
     address_of: Callable[[str], str] | None = None,
+    beside: Callable[[Estimate | Table], str] | None = None,
 ) -> str:
     """The blocks of one page as a part of somebody else's document, without heading or style.
 
@@ -72,6 +73,8 @@ def page_to_html(
         environment.globals["opened"] = opened
     if address_of is not None:
         environment.globals["address_of"] = address_of
+    if beside is not None:
+        environment.globals["beside"] = beside
     return environment.get_template("page.html.j2").render(page=page)
 
 
@@ -110,6 +113,7 @@ def _environment(report: Report, studio: Studio) -> jinja2.Environment:
         one_estimate=one_estimate,
         one_grade=one_grade,
         address_of=lambda name: f"#{name}",
+        beside=lambda _: "",
         opened=lambda _, text: text,  # on paper and in a file nothing can be opened
         placed=placed,
         report=report,

@@ -12,6 +12,7 @@ from everyrep.sources.simulated.book import LOST_STAGE, NOTHING_STAGE, WON_STAGE
 from everyrep.sources.simulated.chance import Bools, Floats, Ints, sigmoid
 from everyrep.sources.simulated.company import Company
 from everyrep.sources.simulated.effects import COURSES
+from everyrep.sources.simulated.facts_by_month import MonthTally
 from everyrep.sources.simulated.lives import tenure_months
 from everyrep.sources.simulated.months import HAZARD_BANDS
 from everyrep.sources.simulated.vocabulary import (
@@ -39,6 +40,7 @@ class Tally:
         days_all: The same for all deals won in the end, seen or not.
         booked: Cents won, by currency.
         opened: Deals opened, by person and month.
+        months: Deals and stages by calendar month.
     """
 
     counts: Counter[str] = field(default_factory=Counter)
@@ -47,12 +49,14 @@ class Tally:
     days_all: list[Floats] = field(default_factory=list)
     booked: Counter[str] = field(default_factory=Counter)
     opened: Ints | None = None
+    months: MonthTally = field(default_factory=MonthTally)
 
     def add(self, company: Company, book: Book) -> None:
         """Adds the deals of a region."""
         self._outcomes(book)
         self._stages(company, book)
         self._kinds(company, book)
+        self.months.add(company.when, book)
         won = book.won
         self.days_won.append((book.way.end - book.deals.created)[won])
         fresh = book.deals.created >= company.when.start
@@ -149,6 +153,7 @@ def people_facts(company: Company, tally: Tally) -> Facts:
             ROLES[role]: _ramp(company, tally, role) for role in (HUNTER, FARMER)
         },
         "completions": completions(company),
+        "months": tally.months.table(company.when),
     }  # fmt: skip
 
 

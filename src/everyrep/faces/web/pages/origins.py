@@ -14,6 +14,7 @@ from everyrep.faces.reports.asking import Asker
 from everyrep.faces.reports.model import Block, Chart, Figure, Figures, Page, Table
 from everyrep.faces.reports.numbers import label, shown
 from everyrep.faces.web.pages.asking import Asked
+from everyrep.faces.web.pages.beside import Truths, truth_mark
 from everyrep.faces.web.pages.methods import method_of_page, method_of_study
 from everyrep.measures import Answer
 from everyrep.values import Estimate, Period, Reason
@@ -28,13 +29,13 @@ class Origin:
 
     Attributes:
         estimate: The figure itself, kept so that its identity stays its own.
-        measure, question: The measure, and the question as the end of an address.
+        measure, asked: The measure, and what it was asked.
         method: The analysis, where it is none.
     """
 
     estimate: Estimate
     measure: str = ""
-    question: str = ""
+    asked: Asked = Asked()
     method: str = ""
 
 
@@ -58,7 +59,7 @@ class Noting(Asker):
             if id(row.estimate) not in self.noted:
                 days = f"{period.start}..{period.end}" if period else ""
                 asked = Asked(tuple(by), days, where or "", tuple(row.keys.items()), pool)
-                self.noted[id(row.estimate)] = Origin(row.estimate, measure, asked.address())
+                self.noted[id(row.estimate)] = Origin(row.estimate, measure, asked)
         return answer
 
     def study(self, name: str, made: Callable[[], Study]) -> Study | Reason:
@@ -77,10 +78,12 @@ class Opened:
     Attributes:
         links: By identity of an estimate, the address of its working.
         told: The figures of analyses, in the order of their places: what their workings say.
+        truths: By identity of an estimate, the known truth beside it, in words.
     """
 
     links: Mapping[int, str]
     told: list[dict[str, Any]]
+    truths: Mapping[int, str]
 
     def link(self, estimate: Estimate, text: str) -> str:
         """The text of a figure, as a link to its working where it has one."""
@@ -92,6 +95,19 @@ class Opened:
             '{1}<span class="unseen"> (open the working)</span></a>'
         ).format(escape(address), escape(text))
 
+    def beside(self, shown: Estimate | Table) -> str:
+        """The known truth beside a figure, or those of a table in a line; empty where none is."""
+        if isinstance(shown, Estimate):
+            text = self.truths.get(id(shown), "")
+            return truth_mark(text) if text else ""
+        told = [
+            f"{label(row[0])} {text.removeprefix('truth: ')}"
+            for row in shown.rows
+            for cell in row
+            if (text := self.truths.get(id(cell), "")) and isinstance(row[0], str)
+        ]
+        return truth_mark(f"truth: {'; '.join(told)}") if told else ""
+
 
 def opened(name: str, page: Page, asker: Noting, snapshot: str) -> Opened:
     """Addresses of the workings of a page's figures.
@@ -100,6 +116,8 @@ def opened(name: str, page: Page, asker: Noting, snapshot: str) -> Opened:
     """
     links: dict[int, str] = {}
     told: list[dict[str, Any]] = []
+    truths: dict[int, str] = {}
+    known_truths = Truths.of(asker.warehouse, asker.scope)
     for block in page.blocks:
         held = list(_figures_of(block))
         known = (asker.noted.get(id(e)) for _, _, e, _ in held)
@@ -109,14 +127,16 @@ def opened(name: str, page: Page, asker: Noting, snapshot: str) -> Opened:
                 continue
             origin = asker.noted.get(id(estimate)) or Origin(estimate, method=inherited)
             if origin.measure:
-                end = f"?{origin.question}" if origin.question else ""
+                question = origin.asked.address()
+                end = f"?{question}" if question else ""
+                truths[id(estimate)] = known_truths.says(estimate, origin.measure, origin.asked)
                 links[id(estimate)] = reverse("working", args=[origin.measure]) + end
             elif origin.method:
                 at = urlencode({"at": len(told), "build": snapshot})
                 where = reverse("figure_working", args=[name, origin.method])
                 links[id(estimate)] = f"{where}?{at}"
                 told.append(_told(title, grain, estimate, formula))
-    return Opened(links, told)
+    return Opened(links, told, truths)
 
 
 def _told(title: str, grain: str, estimate: Estimate, formula: str) -> dict[str, Any]:

@@ -48,7 +48,7 @@ PAGES: dict[str, Callable[[Asker], Page]] = {
     "learning": learning_page,
     "sources": quality_page,
 }
-_FORM = 5
+_FORM = 8
 """Counted up where pages are set in another way, so that those set before are not shown."""
 _SETTING = Lock()
 """One page is set at a time: each uses all processors there are."""
@@ -144,7 +144,7 @@ def _set(name: str, warehouse: Warehouse, scope: Scope) -> tuple[str, list[dict[
         page = studio.order(PAGES[name](asker))
         figures = opened(name, page, asker, warehouse.snapshot)
         html = page_to_html(
-            page, _report(warehouse, page, scope), studio, figures.link, _address_of
+            page, _report(warehouse, page, scope), studio, figures.link, _address_of, figures.beside
         )
         return html, figures.told, pictures_of(page)
 

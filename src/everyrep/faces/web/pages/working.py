@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 from everyrep.faces.reports.numbers import joined, number_and_unit, shown
 from everyrep.faces.web.audit.chain import record
 from everyrep.faces.web.pages.asking import Asked, answered, asked_in, whole
+from everyrep.faces.web.pages.beside import Truths
 from everyrep.faces.web.pages.opening import opens
 from everyrep.measures import FactRows, Measure, load_catalogue, rows
 from everyrep.measures.answer import Row
@@ -39,6 +40,7 @@ def working(request: HttpRequest, name: str) -> HttpResponse:
         "problem": problem or ("" if row else missing(known[name], asked)),
         "figure": shown(estimate, known[name].grain) if estimate else None,
         "estimate": estimate,
+        "truth": _truth(request, estimate, name, asked),
         "raw": _raw(estimate),
         "period": answer.period if answer else None,
         "notes": answer.notes if answer else (),
@@ -73,6 +75,11 @@ def missing(measure: Measure, asked: Asked) -> str:
     if parts:
         return f"It is told by {' and '.join(parts)} alone. Open the figure of one of its groups."
     return "There is no such figure any more."
+
+
+def _truth(request: HttpRequest, estimate: Estimate | None, name: str, asked: Asked) -> str:
+    truths = Truths.of(request.warehouse, request.acting.scope)  # type: ignore[attr-defined]
+    return truths.mark(estimate, name, asked) if estimate else ""
 
 
 def _raw(estimate: Estimate | None) -> str:
