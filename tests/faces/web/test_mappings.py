@@ -220,3 +220,49 @@ def test_everything_wrong_can_be_taken_away_before_loading(
     client.post(reverse("upload_drop", args=[token]))
     assert client.get(address).status_code == 404
     assert work.root.exists()
+
+
+def test_a_file_that_nobody_recognises_is_led_to_a_mapping_of_the_table_one_chooses(
+    cast: Cast, work: Workspace
+) -> None:
+    client, hand = cast.client("revops"), Hand("one", work.root)
+    content = "Kürzel,Wer,Punkte\nab,Ada,4\ncd,Bea,5\n".encode()
+    sent = client.post(
+        reverse("sources_upload"), {"files": [SimpleUploadedFile("noten.csv", content)]}
+    )
+    token = sent["Location"].rstrip("/").rpartition("/")[2]
+    assert hand.work_once()
+    page = client.get(sent["Location"]).content.decode()
+    assert "It is not clear which table this file feeds" in page
+    assert "--as" not in page  # Nobody types commands here.
+    address = reverse("upload_feeds", args=[token])
+    assert f'action="{address}"' in page
+    assert client.post(address, {"source": "noten.csv", "table": "nothing"}).status_code == 404
+    assert cast.client("administrator").post(address, {}).status_code == 403
+    chosen = client.post(address, {"source": "noten.csv", "table": "assessments"})
+    assert chosen.status_code == 302
+    assert hand.work_once()
+    page = client.get(chosen["Location"]).content.decode()
+    assert "No column feeds person of assessments" in page
+    form_at = f"{reverse('mapping', args=['noten'])}?upload={token}"
+    assert form_at in page
+
+    form_page = client.get(form_at).content.decode()
+    assert 'value="Kürzel"' in form_page
+    given = form(form_page, **{"c.0.person": "Wer", "c.0.score": "Punkte", "upload": token})
+    assert client.post(reverse("mapping_save", args=["noten"]), given).status_code == 302
+    assert hand.work_once()
+    told = Job.objects.filter(kind="try_files").latest("pk").result["files"][0]
+    assert told["open"] == []
+    assert [(x["table"], x["rows"]) for x in told["tables"]] == [("assessments", 2)]
+
+
+def test_an_id_that_is_made_is_not_said_to_be_needed() -> None:
+    mapping = parse_mapping(
+        'format = 1\nsystem = "lms"\n[match]\nfiles = ["a.csv"]\n[[table]]\n'
+        'table = "assessments"\n[table.columns]\nperson = "Who"\n', "a.toml",
+    )  # fmt: skip
+    (fed,) = as_form(mapping)
+    needed = {one.name: one.required for one in fed.filled}
+    assert needed == {"id": False, "person": True, "score": True}
+    assert "made from the row" in next(one.more for one in fed.filled if one.name == "id")

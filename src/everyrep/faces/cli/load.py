@@ -112,6 +112,8 @@ def _print_one(table: Table) -> None:
         output.say(f"  note: {note}")
     if table.guess is not None:
         _print_guess(table)
+    for line in table.still_open:
+        output.say(f"  {line}", style="yellow")
     _print_counts(table)
     if table.ended == "not confirmed":
         output.say(
@@ -207,6 +209,7 @@ def _as_data(table: Table) -> dict[str, Any]:
         "mapping": str(table.mapping_file) if table.mapping_file else None,
         "guessed": table.guess is not None,
         "unmapped": list(table.guess.unmapped) if table.guess else [],
+        "open": list(table.still_open),
         "remarks": list(table.guess.remarks) if table.guess else [],
         "notes": list(table.part.notes) if table.part else [],
         "tables": [

@@ -53,6 +53,7 @@ urlpatterns = [
         "sources/upload/<slug:token>/rejects/<int:number>.csv", trying.rejects,
         name="upload_rejects",
     ),
+    path("sources/upload/<slug:token>/feeds/", trying.feeds, name="upload_feeds"),
     path("sources/upload/<slug:token>/load/", trying.load, name="upload_load"),
     path("sources/upload/<slug:token>/drop/", trying.drop, name="upload_drop"),
     path("sources/build/", landed.build, name="sources_build"),

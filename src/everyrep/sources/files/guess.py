@@ -100,12 +100,16 @@ class Guess:
 def guess(
     parts: Sequence[RawPart | Sample],
     as_table: str | None = None,
+    *,
+    whole: bool = True,
 ) -> tuple[Guess, ...]:
     """Guess a set of files together.
 
     Args:
         parts: raw tables, or samples of them where they were taken already.
         as_table: the table that they feed, where a person said it.
+        whole: whether a file must have what that table needs; else what is not found stays open,
+            for a person to fill in.
 
     Raises:
         UnknownName: There is no such table.
@@ -116,7 +120,7 @@ def guess(
     samples = [part if isinstance(part, Sample) else sample(part) for part in parts]
     overlaps = Overlaps()
     try:
-        looks = [_look(one, as_table) for one in samples]
+        looks = [_look(one, as_table, whole=whole) for one in samples]
         looks = keys_by_use(looks if as_table else orders.once(looks), overlaps)
         about = {look.matches[0].table for look in looks if look.matches}
         chosen = [_chosen(look, about, beside=as_table is None) for look in looks]
@@ -133,14 +137,14 @@ def guess(
     )
 
 
-def _look(taken: Sample, as_table: str | None) -> Look:
+def _look(taken: Sample, as_table: str | None, *, whole: bool) -> Look:
     part, profiles = taken.part, profile(taken)
     name = about_name(part)
     if as_table is not None:
         match = _completed(match_table(TABLES[as_table], name, profiles), taken, profiles)
         if "id" in match.missing:
             match = match_table(TABLES[as_table], name, profiles, said=True)
-        if match.missing:
+        if match.missing and whole:
             raise _cannot_feed(part, match)
         return Look(part, profiles, (match,))
     found = [
@@ -187,8 +191,8 @@ def _chosen(look: Look, about: set[str], *, beside: bool) -> _Chosen:
     if quotas:
         reasons = {("quotas", name): WIDE for name in ("from_on", "to_on", "amount")}
         return _Chosen(quotas, dict.fromkeys(reasons, 0.7), reasons)
-    if not look.matches:
-        return _Chosen()
+    if not look.matches or not (look.matches[0].pairs or look.matches[0].given):
+        return _first_of_all(look)
     logged = changes.by_field(look.matches[0], look.profiles)
     if logged is not None:
         reasons = {(one.table, name): _LOGGED for one in logged for name in one.columns}
@@ -221,6 +225,16 @@ def _chosen(look: Look, about: set[str], *, beside: bool) -> _Chosen:
     return _Chosen(tuple(tables_found), scores, reasons, tuple(dict.fromkeys(remarks)))
 
 
+def _first_of_all(look: Look) -> _Chosen:
+    """Nothing; or where a table was said that it is like in no column, a line to go on from."""
+    if not look.matches:
+        return _Chosen()
+    table, first = TABLES[look.matches[0].table], look.part.table.columns[0]
+    name = next((one.name for one in table.columns if one.required), table.columns[0].name)
+    fed = TableMapping(table.name, None, {name: ColumnSpec(column=first)})
+    return _Chosen((fed,), {}, {(table.name, name): "no column is like it: please choose"})
+
+
 def _guess(look: Look, fed: Fed, chosen: _Chosen) -> Guess:
     reasons = chosen.reasons
     if not fed.tables:
@@ -250,7 +264,7 @@ def _confidence(look: Look) -> float:
         return 0.7  # told by the shape of the file
     best = look.matches[0]
     lead = best.score - look.matches[1].score if len(look.matches) > 1 else best.score
-    return round(_strength(best) * min(1.0, 0.6 + 0.25 * lead), 2)
+    return round(_strength(best) * min(1.0, max(0.6 + 0.25 * lead, 0.0)), 2)
 
 
 def _strength(match: TableMatch) -> float:

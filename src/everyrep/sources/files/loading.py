@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Mapping as Pairs
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -22,7 +23,7 @@ from everyrep.sources.files.raw import RawPart, to_raw
 from everyrep.sources.files.sample import sample
 from everyrep.values import Clock, DataError, EveryrepError, UserError
 from everyrep.warehouse.engine import connect
-from everyrep.warehouse.inspection import REJECTS, Inspection, inspect
+from everyrep.warehouse.inspection import REJECTS, Inspection, inspect, missing_columns
 from everyrep.warehouse.landing import (
     Delivery,
     Load,
@@ -85,6 +86,15 @@ class Table:
     beside: bool = False
     rejects: Path | None = None
 
+    @property
+    def still_open(self) -> tuple[str, ...]:
+        """What its tables need and nothing feeds yet, as sentences: until then no row lands."""
+        needed = missing_columns(self.mapping) if self.mapping else []
+        return tuple(
+            f"No column feeds {column} of {table}, without which no row of it lands: choose one"
+            for table, column in needed
+        )
+
     def feeds_nothing(self, error: EveryrepError) -> None:
         """Say that no table is fed from it: of a file that nobody named, that is no fault."""
         self.error = error
@@ -98,6 +108,8 @@ class Wish:
     Attributes:
         table: the canonical table they feed; None: guess.
         mapping_file: a mapping for all of them; None: a saved one that serves, else guess.
+        feeds: the table that a file feeds, by the name of its source, where a person chose it; what
+            of it is not found stays open in the mapping.
         dry_run: show what would happen, land nothing.
         confirm: asked before a guessed mapping is loaded.
         progress: told what is read.
@@ -107,6 +119,7 @@ class Wish:
 
     table: str | None = None
     mapping_file: Path | None = None
+    feeds: Pairs[str, str] = field(default_factory=dict)
     dry_run: bool = False
     confirm: Confirm = field(default=lambda _: True)
     progress: Progress = field(default=lambda *_: None)
@@ -213,6 +226,9 @@ def _map(workspace: Workspace, tables: Sequence[Table], given: Mapping | None, w
         if table.part is None:
             continue
         columns = table.part.table.columns
+        if table.source in wish.feeds:
+            _guess(workspace, [table], wish, wish.feeds[table.source])
+            continue
         served = next((x for x in saved if x[0].serves(table.source, columns)), None)
         if given is not None:
             table.mapping, table.mapping_file = given, wish.mapping_file
@@ -228,13 +244,16 @@ def _saved(workspace: Workspace) -> Iterator[tuple[Mapping, Path]]:
         yield parse_mapping(path.read_text(encoding="utf-8"), str(path)), path
 
 
-def _guess(workspace: Workspace, tables: Sequence[Table], wish: Wish) -> None:
+def _guess(
+    workspace: Workspace, tables: Sequence[Table], wish: Wish, chosen: str | None = None
+) -> None:
     from everyrep.sources.files.guess import guess
 
     samples = [sample(table.part) for table in tables if table.part is not None]
     if not samples:
         return
-    for table, guessed in zip(tables, guess(samples, as_table=wish.table), strict=True):
+    found = guess(samples, as_table=chosen or wish.table, whole=chosen is None)
+    for table, guessed in zip(tables, found, strict=True):
         table.guess = guessed
         if guessed.mapping is None:
             table.feeds_nothing(guessed.refusal())

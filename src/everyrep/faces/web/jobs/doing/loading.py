@@ -17,7 +17,8 @@ from everyrep.warehouse.workspace import Workspace
 def try_files(work: Work, arguments: dict[str, Any]) -> dict[str, Any]:
     """What loading uploaded files would do; nothing lands."""
     upload = _upload(work, arguments)
-    tables = _load(work, upload, Part(work, 0.0, 0.9), dry_run=True)
+    feeds = {str(name): str(table) for name, table in arguments.get("feeds", {}).items()}
+    tables = _load(work, upload, Part(work, 0.0, 0.9), dry_run=True, feeds=feeds)
     work.told("What could be computed then", 0.95)
     return as_told(work.workspace, tables)
 
@@ -72,8 +73,11 @@ def _upload(work: Work, arguments: dict[str, Any]) -> Upload:
     return upload
 
 
-def _load(work: Work, upload: Upload, part: Part, *, dry_run: bool) -> list[Table]:
+def _load(
+    work: Work, upload: Upload, part: Part, *, dry_run: bool, feeds: dict[str, str] | None = None
+) -> list[Table]:
     wish = Wish(
+        feeds=feeds or {},
         dry_run=dry_run,
         progress=lambda name, share: part(f"Reading {name}", share),
         rejects_to=upload.folder if dry_run else None,

@@ -45,6 +45,7 @@ def _file(table: Table) -> dict[str, Any]:
         "mapping_file": table.mapping_file.name if table.mapping_file else "",
         "guessed": table.guess is not None,
         "unmapped": list(table.guess.unmapped) if table.guess else [],
+        "open": list(table.still_open),
         "remarks": [*(table.part.notes if table.part else ()),
                     *(table.guess.remarks if table.guess else ())],
         "tables": [vars(count) for count in found.tables] if found else [],
@@ -55,8 +56,16 @@ def _file(table: Table) -> dict[str, Any]:
             {**vars(reject), "table": name, "value": reject.value[:_LONGEST]}
             for name, reject in found.rejects[:_MOST_REJECTS]
         ] if found else [],
-        "error": str(table.error) if table.error else "",
+        "error": _error(table),
     }  # fmt: skip
+
+
+def _error(table: Table) -> str:
+    """Why a table is refused; where its columns are known, what to do is a form beside it."""
+    error = table.error
+    if error is None or table.part is None or table.mapping is not None:
+        return str(error or "")
+    return f"{error.message}. {error.why or ''}".strip().rstrip(".") + "."
 
 
 def _mapping(table: Table) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from everyrep.values import UnknownName
 from everyrep.warehouse.mapping import ColumnSpec, Mapping, TableMapping
-from everyrep.warehouse.schema import TABLES
+from everyrep.warehouse.schema import TABLES, Column, Table
 
 _LONGEST = 300
 
@@ -87,20 +87,29 @@ def changed(mapping: Mapping, given: Pairs[str, str], columns: Iterable[str] = (
 def _fed(place: int, table: TableMapping) -> Fed:
     schema = TABLES[table.table]
     fields = [
-        _field(place, column.name, column.sentence, column.required, table.columns.get(column.name))
+        _field(place, column, table.columns.get(column.name), made=_is_made(schema, column))
         for column in schema.columns
     ]
-    filled = [one for one in fields if one.source or one.fixed or one.required]
+    needed = {column.name for column in schema.columns if column.required}
+    filled = [one for one in fields if one.source or one.fixed or one.name in needed]
     rest = [one for one in fields if one not in filled]
     return Fed(table.table, schema.sentence, table.where or "", tuple(filled), tuple(rest))
 
 
-def _field(place: int, name: str, says: str, required: bool, spec: ColumnSpec | None) -> Field:
+def _is_made(schema: Table, column: Column) -> bool:
+    """Whether a row is given what no column of its file holds: an id of its own."""
+    return column.name == "id" and schema.key == ("id",)
+
+
+def _field(place: int, column: Column, spec: ColumnSpec | None, *, made: bool) -> Field:
+    key, name, says = f"c.{place}.{column.name}", column.name, column.sentence
+    required = column.required and not made
     if spec is None:
-        return Field(f"c.{place}.{name}", name, says, "", "", fixed=False, required=required)
+        more = "made from the row itself where no column holds it" if made else ""
+        return Field(key, name, says, "", more, fixed=False, required=required)
     fixed = spec.column is None
     source = spec.column or " + ".join(spec.columns) or f"always {spec.value!r}"
-    return Field(f"c.{place}.{name}", name, says, source, _more(spec), fixed, required)
+    return Field(key, name, says, source, _more(spec), fixed, required)
 
 
 def _more(spec: ColumnSpec) -> str:

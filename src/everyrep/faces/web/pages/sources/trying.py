@@ -17,6 +17,7 @@ from everyrep.faces.web.pages.opening import opens
 from everyrep.faces.web.pages.sources.landed import harmless_lines
 from everyrep.faces.web.place import place
 from everyrep.faces.web.uploads import Upload
+from everyrep.sources.files.guessing.lexicon import guessable
 from everyrep.values import UserError
 
 
@@ -60,6 +61,26 @@ def load(request: HttpRequest, token: str) -> HttpResponse:
         raise Http404
     who = request.acting.who  # type: ignore[attr-defined]
     queue.ask("load", {"upload": token}, by=who, about=f"upload:{token}", once=True)
+    return redirect("upload", token=token)
+
+
+@require_POST
+@opens("sources")
+def feeds(request: HttpRequest, token: str) -> HttpResponse:
+    """Say which table a file feeds, and look at the upload again."""
+    if not may(request, "load"):
+        return render(request, "everyrep/refused.html", status=403)
+    if Upload.find(place().workspace, token) is None:
+        raise Http404
+    source, table = (request.POST.get(name, "")[:300] for name in ("source", "table"))
+    known = {file["source"] for file in became_of(token)["told"].get("files", ())}
+    if source not in known or table not in {one.name for one in guessable()}:
+        raise Http404
+    wish = {"upload": token, "feeds": {source: table}}
+    who = request.acting.who  # type: ignore[attr-defined]
+    job = queue.ask("try_files", wish, by=who, about=f"upload:{token}", once=True)
+    if job.arguments != wish:
+        messages.warning(request, "These files are being looked at just now: choose again after.")
     return redirect("upload", token=token)
 
 
@@ -117,4 +138,5 @@ def became_of(token: str) -> dict[str, Any]:
         "told": told,
         "loads": sum(not one["error"] for one in told.get("files", ())),
         "may_load": found is not None and (ready or failed),
+        "tables": guessable(),
     }
