@@ -2,7 +2,8 @@
 
 Started as `python provider_saml.py FILE`; it writes its port and certificate there. It signs with
 signxml, which shares no code with what reads. Who signs in is said in the query of /sso (`as`),
-since nobody is there to type; `mode` names one thing that this provider then does wrong.
+since nobody is there to type; `mode` names one thing that this provider then does wrong. With a
+certificate in `for` it encrypts the assertion for it, in the way that `how` names.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import base64
 import html
 import json
+import os
 import secrets
 import sys
 import zlib
@@ -21,7 +23,10 @@ from urllib.parse import parse_qs, urlsplit
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.asymmetric import padding, rsa
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.padding import PKCS7
 from cryptography.hazmat.primitives.serialization import Encoding
 from lxml import etree
 from signxml import DigestAlgorithm, SignatureConstructionMethod, SignatureMethod, XMLSigner
@@ -115,6 +120,53 @@ def signed(node: Any, mode: str) -> Any:
     return found
 
 
+ENC, ENC11 = "http://www.w3.org/2001/04/xmlenc#", "http://www.w3.org/2009/xmlenc11#"
+DSIG = "http://www.w3.org/2000/09/xmldsig#"
+
+
+def locked(text: bytes, how: str) -> tuple[str, bytes, bytes]:
+    """The algorithm's name, the key, and what is encrypted with it."""
+    key, start = os.urandom(32), os.urandom(16)
+    if how != "cbc":
+        return ENC11 + "aes256-gcm", key, start[:12] + AESGCM(key).encrypt(start[:12], text, None)
+    pad = PKCS7(128).padder()
+    lock = Cipher(algorithms.AES(key), modes.CBC(start)).encryptor()
+    padded = pad.update(text) + pad.finalize()
+    return ENC + "aes256-cbc", key, start + lock.update(padded) + lock.finalize()
+
+
+def encrypted(node: Any, certificate: str, how: str) -> Any:
+    """The assertion, for who has the key of a certificate alone."""
+    method, key, data = locked(etree.tostring(node), how)
+    public: Any = x509.load_der_x509_certificate(base64.b64decode(certificate)).public_key()
+    if how == "rsa15":
+        wrapped, by = public.encrypt(key, padding.PKCS1v15()), ENC + "rsa-1_5"
+    else:
+        sha = hashes.SHA1()  # what the standard's own form of OAEP has
+        oaep = padding.OAEP(padding.MGF1(sha), sha, None)
+        wrapped, by = public.encrypt(key, oaep), ENC + "rsa-oaep-mgf1p"
+    if how == "broken":
+        data = data[:-1] + bytes([data[-1] ^ 1])
+    value = f"<e:CipherValue>{base64.b64encode(data).decode()}</e:CipherValue>"
+    if how == "away":
+        value = '<e:CipherReference URI="http://127.0.0.1:9/x"/>'
+    packed = (
+        f'<e:EncryptedKey Id="_key"><e:EncryptionMethod Algorithm="{by}"/><e:CipherData>'
+        f"<e:CipherValue>{base64.b64encode(wrapped).decode()}</e:CipherValue></e:CipherData>"
+        "</e:EncryptedKey>"
+    )
+    to = "http://127.0.0.1:9/key" if how == "key_away" else "#_key"
+    beside = how in ("beside", "key_away")
+    pointer = f'<d:RetrievalMethod Type="{ENC}EncryptedKey" URI="{to}"/>'
+    return etree.fromstring(
+        f'<EncryptedAssertion xmlns="{A}" xmlns:e="{ENC}" xmlns:d="{DSIG}">'
+        f'<e:EncryptedData Type="{ENC}Element"><e:EncryptionMethod Algorithm="{method}"/>'
+        f"<d:KeyInfo>{pointer if beside else packed}</d:KeyInfo>"
+        f"<e:CipherData>{value}</e:CipherData></e:EncryptedData>{packed if beside else ''}"
+        "</EncryptedAssertion>"
+    )
+
+
 def response(asked: dict[str, str], request: Any) -> bytes:
     mode, acs = asked.get("mode", ""), request.get("AssertionConsumerServiceURL")
     answers = "" if mode == "unsolicited" else f'InResponseTo="{request.get("ID")}"'
@@ -131,8 +183,11 @@ def response(asked: dict[str, str], request: Any) -> bytes:
     if mode == "signed_outside":
         outside.append(inside)
         return etree.tostring(signed(outside, mode))
-    outside.append(signed(inside, mode))
-    return etree.tostring(outside)
+    inside = signed(inside, mode)
+    if "for" in asked:
+        inside = encrypted(inside, asked["for"], asked.get("how", ""))
+    outside.append(inside)
+    return etree.tostring(signed(outside, "") if asked.get("how") == "signed_too" else outside)
 
 
 class Provider(BaseHTTPRequestHandler):

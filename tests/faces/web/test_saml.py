@@ -8,9 +8,11 @@ import json
 import re
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from copy import deepcopy
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -24,15 +26,16 @@ from django.test import Client
 
 from everyrep.faces.web.access import signin_file_saml
 from everyrep.faces.web.access.models import SpentAssertion, User
+from everyrep.faces.web.access.signin_file_key import make_key, saml_key
 from everyrep.faces.web.access.signin_file_saml import SamlProvider, saml_apps, saml_providers
 from everyrep.faces.web.audit.models import Entry
-from everyrep.values import MissingExtra, SettingsError
+from everyrep.values import MissingExtra, SettingsError, UserError
 
 etree = pytest.importorskip("lxml.etree")
 pytest.importorskip("signxml")
 pytest.importorskip("onelogin")
 
-from tests.faces.web.provider_saml import ENTITY  # noqa: E402 - it needs what was asked for above
+from tests.faces.web.provider_saml import ENTITY, pair  # noqa: E402 - it needs what was asked for
 
 pytestmark = pytest.mark.django_db
 AT = "/account/saml/company"
@@ -72,22 +75,27 @@ certificates = ['''
 
 @pytest.fixture(autouse=True)
 def company(server: dict[str, Any], settings: Any, tmp_path: Path) -> Callable[..., None]:
-    def use(**more: Any) -> None:
+    def use(key: bool = False, **more: Any) -> None:
         lines = [f"{name} = {json.dumps(value)}" for name, value in more.items()]
         text = FILE.format(entity=ENTITY, **server) + "\n".join(lines)
         (tmp_path / "sign-in.toml").write_text(text)
-        settings.SOCIALACCOUNT_PROVIDERS = saml_apps(saml_providers(tmp_path))
+        if key:
+            (tmp_path / "sign-in.toml").write_text(text + key_of_the_app())
+        known = saml_key(tmp_path, "the app's key")
+        settings.SOCIALACCOUNT_PROVIDERS = saml_apps(saml_providers(tmp_path), known)
 
     use()
     return use
 
 
-def replied(client: Client, who: str, mode: str = "") -> str:
+def replied(client: Client, who: str, mode: str = "", **more: str) -> str:
     page = client.post(f"{AT}/login/?process=login")
     assert page.status_code == 200, page.content
     found = re.search(r'<a class="btn[^"]*" href="([^"]+)"', page.content.decode())
     assert found
-    sent = requests.get(html.unescape(found[1]), params={"as": who, "mode": mode}, timeout=5)
+    sent = requests.get(
+        html.unescape(found[1]), params={"as": who, "mode": mode, **more}, timeout=5
+    )
     assert sent.status_code == 200, sent.text
     assert f'action="http://testserver{AT}/acs/"' in sent.text
     value = re.search(r'value="([^"]+)"', sent.text)
@@ -104,8 +112,8 @@ def hand_over(client: Client, reply: str) -> HttpResponse:
     return client.get(answer["Location"])
 
 
-def sign_in(client: Client, who: str, mode: str = "") -> HttpResponse:
-    return hand_over(client, replied(client, who, mode))
+def sign_in(client: Client, who: str, mode: str = "", **more: str) -> HttpResponse:
+    return hand_over(client, replied(client, who, mode, **more))
 
 
 def inside(client: Client) -> str | None:
@@ -234,6 +242,112 @@ def test_where_it_is_allowed_nobody_need_have_asked_and_it_serves_once(
     assert inside(second) is None
     assert Entry.objects.latest("number").detail["why"] == "it was used before"
     assert SpentAssertion.objects.count() == 1
+
+
+@cache
+def key_of_the_app() -> str:
+    """Made once; making one takes a second."""
+    with tempfile.TemporaryDirectory() as folder:
+        make_key(Path(folder), "the app's key")
+        text = (Path(folder) / "sign-in.toml").read_text()
+    return text.replace("format = 1", "")
+
+
+def shown_certificate() -> str:
+    """As the metadata show it to the provider."""
+    root = etree.fromstring(Client().get(f"{AT}/metadata/").content)
+    (found,) = root.findall(".//{*}KeyDescriptor[@use='encryption']//{*}X509Certificate")
+    return "".join(found.text.split())
+
+
+@pytest.mark.parametrize("how", ["gcm", "cbc", "beside", "signed_too"])
+def test_an_encrypted_assertion_is_read(company: Callable[..., None], how: str) -> None:
+    company(key=True, encrypted=True)
+    User.objects.create_user("ann@example.org")
+    client, mine = Client(), {"for": shown_certificate(), "how": how}
+    reply = replied(client, "ann@example.org", **mine)
+    assert b"ann@example.org" not in base64.b64decode(reply)
+    assert hand_over(client, reply).status_code == 302, Entry.objects.latest("number").detail
+    assert inside(client) == "ann@example.org"
+    assert hand_over(Client(), reply).status_code == 403, "it serves once"
+
+
+@pytest.mark.parametrize(
+    ("how", "why"),
+    [("rsa15", "not safe"), ("away", "leads out"), ("key_away", "leads out"),
+     ("broken", "cannot be read"), ("another", "cannot be read")],
+)  # fmt: skip
+def test_what_is_encrypted_otherwise_is_refused(
+    company: Callable[..., None], how: str, why: str
+) -> None:
+    company(key=True)
+    User.objects.create_user("ann@example.org")
+    client = Client()
+    mine = anothers_certificate() if how == "another" else shown_certificate()
+    answer = sign_in(client, "ann@example.org", **{"for": mine, "how": how})
+    assert answer.status_code == 403
+    assert inside(client) is None
+    assert why in Entry.objects.latest("number").detail["why"]
+
+
+@pytest.mark.parametrize(
+    "mode", ["unsigned", "other_key", "other_audience", "expired", "other_request", "transient"]
+)
+def test_encrypting_it_makes_nothing_a_proof(company: Callable[..., None], mode: str) -> None:
+    company(key=True)
+    User.objects.create_user("ann@example.org")
+    client = Client()
+    answer = sign_in(client, "ann@example.org", mode, **{"for": shown_certificate()})
+    assert answer.status_code == 403
+    assert inside(client) is None
+
+
+def test_what_must_be_encrypted_is_refused_in_the_open_and_else_both_are_read(
+    company: Callable[..., None],
+) -> None:
+    User.objects.create_user("ann@example.org")
+    company(key=True, encrypted=True)
+    assert sign_in(Client(), "ann@example.org").status_code == 403
+    company(key=True)
+    assert sign_in(Client(), "ann@example.org").status_code == 302
+    certificate = shown_certificate()
+    assert sign_in(Client(), "ann@example.org", **{"for": certificate}).status_code == 302
+    company()
+    assert sign_in(Client(), "ann@example.org", **{"for": certificate}).status_code == 403
+    assert "no key" in Entry.objects.latest("number").detail["why"]
+    assert not etree.fromstring(Client().get(f"{AT}/metadata/").content).findall(
+        ".//{*}KeyDescriptor"
+    )
+
+
+def test_the_key_is_made_once_and_only_this_app_reads_it(tmp_path: Path) -> None:
+    folder = tmp_path / "app"
+    folder.mkdir()
+    assert saml_key(folder, "key") is None
+    made = make_key(folder, "key")
+    file = folder / "sign-in.toml"
+    assert file.stat().st_mode & 0o077 == 0
+    assert made.private not in file.read_text()
+    assert saml_key(folder, "key") == made
+    with pytest.raises(UserError, match="already"):
+        make_key(folder, "key")
+    with pytest.raises(UserError, match="cannot be read"):
+        saml_key(folder, "another key")
+    file.write_text(re.sub(r'private = ".*"', f'private = "{made.private}"', file.read_text()))
+    with pytest.raises(SettingsError, match="no sealed key"):
+        saml_key(folder, "key")
+
+
+def test_nothing_can_be_asked_to_be_encrypted_without_a_key(
+    company: Callable[..., None],
+) -> None:
+    with pytest.raises(SettingsError, match="no key to read by"):
+        company(encrypted=True)
+
+
+def anothers_certificate() -> str:
+    _, pem = pair()
+    return "".join(line for line in pem.decode().splitlines() if "---" not in line)
 
 
 def changed(reply: str, change: Callable[[Any], Any]) -> str:

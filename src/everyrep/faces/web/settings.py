@@ -6,6 +6,7 @@ from csp.constants import NONE, SELF
 
 from everyrep.faces.web.access.limits import limits
 from everyrep.faces.web.access.signin_file import apps, providers
+from everyrep.faces.web.access.signin_file_key import saml_key
 from everyrep.faces.web.access.signin_file_saml import installed, saml_apps, saml_providers
 from everyrep.faces.web.mail import mail
 from everyrep.faces.web.place import place
@@ -116,7 +117,7 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 SOCIALACCOUNT_ADAPTER = "everyrep.faces.web.access.sso.ByProvider"
 SOCIALACCOUNT_PROVIDERS = {
     **apps(providers(_HERE.folder, _HERE.secret)),
-    **saml_apps(saml_providers(_HERE.folder)),
+    **saml_apps(saml_providers(_HERE.folder), saml_key(_HERE.folder, _HERE.secret)),
 }
 SOCIALACCOUNT_STORE_TOKENS = False
 SESSION_COOKIE_AGE = _LIMITS.hours * _HOUR

@@ -13,7 +13,7 @@ from django.apps import apps
 
 from everyrep.assembly import Symptom
 from everyrep.faces.web import mail, place
-from everyrep.faces.web.access import signin_file, signin_file_saml
+from everyrep.faces.web.access import signin_file, signin_file_key, signin_file_saml
 from everyrep.faces.web.place import Place
 from everyrep.faces.web.serve import setup
 from everyrep.values import EveryrepError, UserError
@@ -73,6 +73,13 @@ def seal_secrets(workspace: Path) -> int:
     os.environ[place.WORKSPACE] = str(workspace.resolve())
     here = place.place()
     return signin_file.seal_file(here.folder, here.secret)
+
+
+def make_saml_key(workspace: Path) -> None:
+    """Make the key that SAML assertions are encrypted for, in `app/sign-in.toml`."""
+    os.environ[place.WORKSPACE] = str(workspace.resolve())
+    here = place.place()
+    signin_file_key.make_key(here.folder, here.secret)
 
 
 def unsafe(workspace: Path) -> list[Symptom]:
@@ -176,6 +183,7 @@ def _providers(here: Place) -> Symptom:
             *signin_file.providers(here.folder, here.secret),
             *signin_file_saml.saml_providers(here.folder),
         )
+        signin_file_key.saml_key(here.folder, here.secret)
     except EveryrepError as problem:
         return Symptom("single sign-on", False, problem.message, problem.remedy or "")
     open_to_all = [one.name for one in known if one.create and not one.domains]

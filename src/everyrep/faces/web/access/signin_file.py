@@ -17,6 +17,8 @@ from everyrep.values import SettingsError
 
 NAME = "sign-in.toml"
 KINDS = ("oidc", "saml")
+TABLE_OF_KEY = "saml_key"
+"""Where the key stands that assertions are encrypted for."""
 _FORMAT = 1
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,39}\Z")
 _NEEDED = {"id", "name", "server", "client_id", "client_secret"}
@@ -106,12 +108,17 @@ def seal_file(folder: Path, secret: str) -> int:
             raise bad(file, "a client_secret stands there in an unusual form", "put it in quotes")
         count += 1
     if count:
-        beside = file.with_suffix(".new")
-        handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(handle, "w", encoding="utf-8") as out:
-            out.write(text)
-        beside.replace(file)
+        write(file, text)
     return count
+
+
+def write(file: Path, text: str) -> None:
+    """Write the file anew as a whole, for its owner alone."""
+    beside = file.with_suffix(".new")
+    handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "w", encoding="utf-8") as out:
+        out.write(text)
+    beside.replace(file)
 
 
 def read(folder: Path, kind: str) -> list[tuple[Path, dict[str, Any]]]:
@@ -121,15 +128,33 @@ def read(folder: Path, kind: str) -> list[tuple[Path, dict[str, Any]]]:
         SettingsError: The file cannot be read, or two providers have the same id.
     """
     file = folder / NAME
+    told = _told(file)
+    return [(file, one) for one in told.get(kind, [])]
+
+
+def table(folder: Path, name: str) -> dict[str, Any] | None:
+    """A table of the file that stands there once; None where it does not.
+
+    Raises:
+        SettingsError: The file cannot be read.
+    """
+    file = folder / NAME
+    found = _told(file).get(name)
+    if found is not None and not isinstance(found, dict):
+        raise bad(file, f"`{name}` is not a table", f"begin it with [{name}]")
+    return found
+
+
+def _told(file: Path) -> dict[str, Any]:
     if not file.exists():
-        return []
+        return {}
     try:
         told = tomllib.loads(file.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
         raise bad(file, f"it is not TOML: {problem}", "mend the line that it names") from None
     if told.get("format") != _FORMAT:
         raise bad(file, f"its format is {told.get('format')!r}", f"write: format = {_FORMAT}")
-    unknown = sorted(told.keys() - {"format", *KINDS})
+    unknown = sorted(told.keys() - {"format", TABLE_OF_KEY, *KINDS})
     if unknown:
         raise bad(file, f"{unknown[0]!r} is no kind of provider", f"there are: {', '.join(KINDS)}")
     for name in KINDS:
@@ -139,7 +164,7 @@ def read(folder: Path, kind: str) -> list[tuple[Path, dict[str, Any]]]:
     ids = [str(one.get("id")) for name in KINDS for one in told.get(name, [])]
     if len(set(ids)) < len(ids):
         raise bad(file, "two providers have the same id", "give each an id of its own")
-    return [(file, one) for one in told.get(kind, [])]
+    return told
 
 
 def _provider(one: dict[str, Any], file: Path, secret: str) -> Provider:

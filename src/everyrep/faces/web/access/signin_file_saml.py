@@ -14,7 +14,16 @@ from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from everyrep.faces.web.access.signin_file import NAME, bad, may_be_asked, name_of, read
+from everyrep.faces.web.access.signin_file import (
+    NAME,
+    TABLE_OF_KEY,
+    bad,
+    may_be_asked,
+    name_of,
+    read,
+    table,
+)
+from everyrep.faces.web.access.signin_file_key import SamlKey
 from everyrep.values import MissingExtra
 
 ATTRIBUTES = {
@@ -32,7 +41,7 @@ ATTRIBUTES = {
 """What providers call what we ask of somebody, the first that is there."""
 _OWN_NAMES = {"id": "uid", "mail": "email", "mail_verified": "email_verified", "name": "name"}
 _NEEDED = {"id", "name", "entity_id", "sso_url", "certificates"}
-_KNOWN = _NEEDED | {"create", "domains", "trust_mail", "unsolicited", "attributes"}
+_KNOWN = _NEEDED | {"create", "domains", "trust_mail", "unsolicited", "attributes", "encrypted"}
 _BITS = 2048
 
 
@@ -48,6 +57,7 @@ class SamlProvider:
         certificates: Whose keys its assertions may be signed with, DER in base64; two while keys
             are changed.
         unsolicited: Whether a reply that nobody here asked for is accepted.
+        encrypted: Whether a reply in which anybody could read who comes in is refused.
         create, domains, trust_mail: As with OpenID Connect.
         attributes: What it calls what we ask of somebody, by allauth's names.
     """
@@ -62,6 +72,7 @@ class SamlProvider:
     domains: tuple[str, ...] = ()
     trust_mail: bool = False
     attributes: tuple[tuple[str, tuple[str, ...]], ...] = tuple(ATTRIBUTES.items())
+    encrypted: bool = False
 
 
 def installed() -> bool:
@@ -77,13 +88,21 @@ def saml_providers(folder: Path) -> tuple[SamlProvider, ...]:
         MissingExtra: It names one, and what SAML needs is not installed.
     """
     found = tuple(_provider(one, file) for file, one in read(folder, "saml"))
+    if any(one.encrypted for one in found) and table(folder, TABLE_OF_KEY) is None:
+        raise bad(folder / NAME, "encrypted = true, and there is no key to read by",
+                  "everyrep sign-in key")  # fmt: skip
     if found and not installed():
         raise MissingExtra("saml", f"Single sign-on by SAML (in {folder / NAME})")
     return found
 
 
-def saml_apps(known: tuple[SamlProvider, ...]) -> dict[str, Any]:
-    """Allauth's settings of the providers; `saml.` keeps their people apart from all others'."""
+def saml_apps(known: tuple[SamlProvider, ...], key: SamlKey | None = None) -> dict[str, Any]:
+    """Allauth's settings of the providers; `saml.` keeps their people apart from all others'.
+
+    Args:
+        known: The providers.
+        key: What they may encrypt for.
+    """
     return {
         "saml": {
             "APPS": [
@@ -96,6 +115,8 @@ def saml_apps(known: tuple[SamlProvider, ...]) -> dict[str, Any]:
                         "sso_url": one.sso_url,
                         "certificates": list(one.certificates),
                         "unsolicited": one.unsolicited,
+                        "encrypted": one.encrypted,
+                        "key": None if key is None else (key.certificate, key.private),
                         "create": one.create,
                         "domains": list(one.domains),
                         "trust_mail": one.trust_mail,
@@ -122,6 +143,7 @@ def _provider(one: dict[str, Any], file: Path) -> SamlProvider:
         one.get("unsolicited") is True, one.get("create") is True,
         tuple(str(d).lower().lstrip("@") for d in one.get("domains", ())),
         one.get("trust_mail") is True, _attributes(one.get("attributes", {}), file),
+        one.get("encrypted") is True,
     )  # fmt: skip
 
 

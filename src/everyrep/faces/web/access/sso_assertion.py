@@ -15,19 +15,22 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+import xmlsec
 from onelogin.saml2.auth import OneLogin_Saml2_Auth
 from onelogin.saml2.errors import OneLogin_Saml2_Error
 from onelogin.saml2.utils import OneLogin_Saml2_Utils
 from onelogin.saml2.xml_utils import OneLogin_Saml2_XML
 
+from everyrep.faces.web.access.sso_encrypted import hold_readable
+from everyrep.faces.web.access.sso_refused import Refused
+
 _MOST = 256 * 1024
 _DECLARED = re.compile(rb"\A\s*<\?xml[^>]*encoding\s*=\s*[\"']([^\"']*)[\"']", re.I)
 _BEARER = "urn:oasis:names:tc:SAML:2.0:cm:bearer"
+_UNREADABLE = (
+    OneLogin_Saml2_Error, xmlsec.Error, ValueError, TypeError, KeyError, SyntaxError,
+)  # fmt: skip
 _TRANSIENT = "urn:oasis:names:tc:SAML:2.0:nameid-format:transient"
-
-
-class Refused(Exception):  # noqa: N818 - reads as what happened
-    """A reply that is no proof of who somebody is; its text says why, for the audit."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +61,7 @@ def prove(reply: str, config: dict[str, Any], here: str) -> Proof:
     Raises:
         Refused: It proves nothing.
     """
-    plain(reply)
+    raw = plain(reply)
     scheme, _, rest = here.partition("://")
     host, slash, path = rest.partition("/")
     asked = {
@@ -67,18 +70,22 @@ def prove(reply: str, config: dict[str, Any], here: str) -> Proof:
     }  # fmt: skip
     auth = OneLogin_Saml2_Auth(asked, config)
     try:
+        hold_readable(OneLogin_Saml2_XML.to_etree(raw), has_key=bool(config["sp"]["privateKey"]))
         auth.process_response()
         if auth.get_errors() or not auth.is_authenticated():
             raise Refused(str(auth.get_last_error_reason() or "it is not valid")[:200])
         root = OneLogin_Saml2_XML.to_etree(auth.get_last_response_xml())
         found = _asserted(root, config["sp"]["entityId"], here)
-    except (OneLogin_Saml2_Error, ValueError, TypeError, KeyError, SyntaxError) as problem:
+    except _UNREADABLE as problem:
         raise Refused(f"it cannot be read ({type(problem).__name__})") from problem
     return Proof(auth, *found)
 
 
-def plain(reply: str) -> None:
+def plain(reply: str) -> bytes:
     """Refuse what is too large, and what could make a reader of XML do more than read.
+
+    Returns:
+        The document.
 
     Raises:
         Refused: It is not a small document in UTF-8 without declarations of its own.
@@ -95,6 +102,7 @@ def plain(reply: str) -> None:
         raise Refused("it is not XML in UTF-8")
     if re.search(rb"<!\s*(doctype|entity)", raw, re.I):
         raise Refused("it declares a document type")
+    return raw
 
 
 def _asserted(root: Any, audience: str, here: str) -> tuple[str, datetime, str]:

@@ -27,7 +27,8 @@ from onelogin.saml2.auth import OneLogin_Saml2_Auth
 from onelogin.saml2.settings import OneLogin_Saml2_Settings
 
 from everyrep.faces.web.access.models import SpentAssertion
-from everyrep.faces.web.access.sso_assertion import Proof, Refused, prove
+from everyrep.faces.web.access.sso_assertion import Proof, prove
+from everyrep.faces.web.access.sso_refused import Refused
 from everyrep.faces.web.audit.chain import record
 
 _COOKIE = "saml-reply"
@@ -103,6 +104,8 @@ def back(request: HttpRequest, organization_slug: str) -> HttpResponse:
 def metadata(request: HttpRequest, organization_slug: str) -> HttpResponse:
     """What the provider has to know of this app."""
     config = _config(request, _provider(request, organization_slug))
+    # Whoever has a key shows it, whether or not all must be encrypted for it.
+    config["security"]["wantAssertionsEncrypted"] = bool(config["sp"]["privateKey"])
     known = OneLogin_Saml2_Settings(config, sp_validation_only=True)
     return HttpResponse(known.get_sp_metadata(), content_type="application/samlmetadata+xml")
 
@@ -117,11 +120,14 @@ def _provider(request: HttpRequest, slug: str) -> Any:
 def _config(request: HttpRequest, provider: Any) -> dict[str, Any]:
     """Python3-saml's settings: what is signed is believed, and nothing else."""
     given, slug = provider.app.settings, [provider.app.client_id]
+    certificate, private = given.get("key") or ("", "")
     return {
         "strict": True,
         "sp": {
             "entityId": request.build_absolute_uri(reverse("saml_metadata", args=slug)),
             "assertionConsumerService": {"url": _here(request, provider), "binding": _POST},
+            "x509cert": certificate,
+            "privateKey": private,
         },
         "idp": {
             "entityId": given["entity_id"],
@@ -130,6 +136,7 @@ def _config(request: HttpRequest, provider: Any) -> dict[str, Any]:
         },
         "security": {
             "wantAssertionsSigned": True,
+            "wantAssertionsEncrypted": given.get("encrypted", False),
             "rejectDeprecatedAlgorithm": True,
             "requestedAuthnContext": False,
             "wantAttributeStatement": False,
