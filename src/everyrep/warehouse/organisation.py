@@ -8,6 +8,7 @@ from datetime import date
 from functools import cached_property
 
 from everyrep.warehouse.history import organisation_sql
+from everyrep.warehouse.identity.letters import plain
 from everyrep.warehouse.quoting import literal
 from everyrep.warehouse.reader import Warehouse
 
@@ -75,6 +76,14 @@ class Organisation:
                     waiting.append(person)
         return frozenset(found - {head})
 
+    def called(self, written: str) -> tuple[Placement, ...]:
+        """Who has a name, as it is written; else in any order, without marks, as "Müller, Anna"."""
+        low, words = written.strip().casefold(), _words(written)
+        exact = tuple(place for place in self.places.values() if place.name.casefold() == low)
+        if exact or not words:
+            return exact
+        return tuple(place for place in self.places.values() if _words(place.name) == words)
+
     def by_email(self, address: str) -> Placement | None:
         """Who has a work address; None where nobody or more than one has it."""
         wanted = address.strip().lower()
@@ -98,6 +107,11 @@ class Organisation:
                 found.append(tuple(circle[least:] + circle[:least]))
             done.update(path)
         return tuple(sorted(found))
+
+
+def _words(name: str) -> list[str]:
+    """The words of a name in plain letters, in an order that does not hang on how it is written."""
+    return sorted(plain(name).split())
 
 
 def organisation_on(warehouse: Warehouse, day: date) -> Organisation:

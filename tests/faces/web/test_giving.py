@@ -13,6 +13,7 @@ from django.utils.timezone import localdate
 from everyrep.faces.web import company
 from everyrep.faces.web.access.models import Grant, User
 from everyrep.faces.web.audit.models import Entry
+from everyrep.warehouse.organisation import Organisation, Placement
 from tests.faces.web.conftest import CAST, Cast
 
 NEW = {"email": "New.One@example.org", "name": "New One", "role": "manager"}
@@ -25,6 +26,7 @@ def test_who_may_give_rights(cast: Cast, who: str) -> None:
     addresses = (
         reverse("rights_invite"), reverse("rights_give", args=[rep.pk]),
         reverse("rights_link", args=[rep.pk]),
+        reverse("rights_renew", args=[rep.pk]), reverse("rights_withdraw", args=[rep.pk]),
         reverse("rights_end", args=[rep.grants.get().pk]),
     )  # fmt: skip
     for address in addresses:
@@ -121,3 +123,81 @@ def test_an_account_is_linked_by_name_address_or_id(cast: Cast) -> None:
         assert user.person == (place.person if written else "")
     told = client.post(reverse("rights_link", args=[user.pk]), {"person": "x"}, follow=True)
     assert b"Nobody in the records" in told.content
+
+
+def test_what_was_typed_stays_where_something_is_wrong(cast: Cast) -> None:
+    client = cast.client("administrator")
+    given = {**NEW, "head": "Nobody Atall", "until": "2999-01-01"}
+    answer = client.post(reverse("rights_invite"), given)
+    page = answer.content.decode()
+    assert answer.status_code == 400
+    assert "Nobody in the records is called" in page
+    assert '<details class="working invite" open>' in page
+    for value in (NEW["email"], NEW["name"], "Nobody Atall", "2999-01-01"):
+        assert f'value="{value}"' in page
+    assert '<option value="manager" selected>' in page
+    user = cast.user("auditor")
+    given = {"role": "manager", "head": "Nobody Atall"}
+    page = client.post(reverse("rights_give", args=[user.pk]), given).content.decode()
+    assert page.count('value="Nobody Atall"') == 1
+    assert page.count('<option value="manager" selected>') == 1
+
+
+def test_a_link_is_renewed_and_the_one_before_serves_no_more(cast: Cast) -> None:
+    client = cast.client("administrator")
+    first = link(client.post(reverse("rights_invite"), NEW).content.decode())
+    user = User.objects.get(email="new.one@example.org")
+    assert "the link serves until" in client.get(reverse("rights")).content.decode()
+    second = link(client.post(reverse("rights_renew", args=[user.pk])).content.decode())
+    assert Client().get(first).status_code == 410
+    given = {"password": "another long phrase", "again": "another long phrase"}
+    assert Client().post(second, given).status_code == 302
+    for name in ("rights_renew", "rights_withdraw"):
+        page = client.post(reverse(name, args=[user.pk]), follow=True).content.decode()
+        assert "has joined already" in page
+    assert User.objects.filter(pk=user.pk).exists()
+
+
+def test_an_invitation_that_is_withdrawn_leaves_no_account(cast: Cast) -> None:
+    client = cast.client("administrator")
+    address = link(client.post(reverse("rights_invite"), NEW).content.decode())
+    user = User.objects.get(email="new.one@example.org")
+    page = client.post(reverse("rights_withdraw", args=[user.pk]), follow=True).content.decode()
+    assert "is invited no longer" in page
+    assert Client().get(address).status_code == 410
+    assert not User.objects.filter(email=user.email).exists()
+    assert Entry.objects.filter(what="invitation_withdrawn", about=user.email).exists()
+    assert client.post(reverse("rights_invite"), NEW).status_code == 200  # And once more.
+
+
+def test_the_only_administrator_that_can_sign_in_some_day_is_not_withdrawn(cast: Cast) -> None:
+    User.objects.filter(pk=cast.user("administrator").pk).update(password="!")
+    client = cast.client("administrator")
+    client.post(reverse("rights_invite"), {**NEW, "role": "administrator"})
+    user = User.objects.get(email="new.one@example.org")
+    page = client.post(reverse("rights_withdraw", args=[user.pk]), follow=True).content.decode()
+    assert "Nobody else could give rights then" in page
+    assert User.objects.filter(pk=user.pk).exists()
+
+
+@pytest.mark.parametrize(
+    "written", ["Lefèvre, Zoé", "zoe lefevre", "LEFEVRE Zoe", "Zoé Lefèvre", "zoe.l@example.org"]
+)
+def test_a_name_is_found_in_either_order_and_without_its_marks(written: str) -> None:
+    found = Organisation(date(2026, 1, 1), {
+        "hr:1": somebody("hr:1", "Lefèvre, Zoé", "zoe.l@example.org"),
+        "hr:2": somebody("hr:2", "Zoé Marie Lefèvre", ""),
+    })  # fmt: skip
+    by_mail = found.by_email(written)
+    assert [p.person for p in ([by_mail] if by_mail else found.called(written))] == ["hr:1"]
+    assert found.called("Zoé") == found.called("") == found.called(",") == ()
+
+
+def somebody(person: str, name: str, email: str) -> Placement:
+    return Placement(person, name, email, None, None, None, None, None, None, None)
+
+
+def link(page: str) -> str:
+    found = re.search(r"http://testserver(/join/[^/]+/)", page)
+    assert found, page
+    return found[1]

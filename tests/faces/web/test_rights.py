@@ -66,7 +66,7 @@ ELSEWHERE = {
     "token_end", "figures", "figures_charts", "figure_working", "act_in", "look_as", "look_no_more",
     "join", "look",
     "sources_upload", "upload", "upload_part", "upload_feeds", "upload_load", "upload_drop", "sources_build",
-    "upload_rejects", "mapping", "mapping_save", "rights_invite", "rights_give", "rights_link",
+    "upload_rejects", "mapping", "mapping_save", "rights_invite", "rights_renew", "rights_withdraw", "rights_give", "rights_link",
     "rights_end",
     "load_rejects", "load_going", "load_undo", "match_decide", "job", "job_cancel", "job_retry",
     "back_up", "backup_verify", "unlock",

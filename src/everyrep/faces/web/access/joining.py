@@ -48,6 +48,11 @@ def invite(user: User, *, by: str, days: int = DAYS) -> str:
     return token
 
 
+def has_joined(user: User) -> bool:
+    """Whether somebody can sign in by themselves by now: with a password, or as they did before."""
+    return user.has_usable_password() or user.last_login is not None
+
+
 def forget_over() -> int:
     """Drop links whose time has passed, so that a clock that is set back brings none of them back.
 

@@ -26,6 +26,7 @@ SENTENCES = {
     "exported_own_data": "took away all that is held about themselves",
     "files_uploaded": "uploaded files: {files}",
     "invited": "invited {about}",
+    "invitation_withdrawn": "took back the invitation of {about}",
     "job_asked": "asked the app to {job}",
     "job_cancelled": "cancelled job no. {about}",
     "job_retried": "had job no. {about} tried again",

@@ -1,46 +1,26 @@
-"""Giving rights: inviting somebody, giving a role over a part of the company, ending it."""
+"""Giving rights: a role over a part of the company, ending it, and who an account is."""
 
 from __future__ import annotations
 
 from datetime import date
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_POST
 
 from everyrep.faces.web import company
-from everyrep.faces.web.access.joining import invite
 from everyrep.faces.web.access.models import Grant, User
 from everyrep.faces.web.access.roles import ROLES
 from everyrep.faces.web.audit.chain import record
+from everyrep.faces.web.pages.keeping import context_of
 from everyrep.faces.web.pages.opening import opens
 from everyrep.values import UserError
 from everyrep.warehouse.organisation import Organisation
 
-_KEEPER = "administrator"
-
-
-@require_POST
-@opens("rights")
-def invite_somebody(request: HttpRequest) -> HttpResponse:
-    """An account with its first role; the link to join is shown once, to be handed over."""
-    who = request.acting.who  # type: ignore[attr-defined]
-    try:
-        with transaction.atomic():
-            user = _account(request)
-            _give(request, user)
-            token = invite(user, by=who)
-    except UserError as problem:
-        messages.warning(request, str(problem))
-        return redirect("rights")
-    link = request.build_absolute_uri(reverse("join", args=[token]))
-    return render(request, "everyrep/invited.html", {"invited": user, "link": link})
+KEEPER = "administrator"
 
 
 @require_POST
@@ -50,11 +30,10 @@ def give(request: HttpRequest, user: int) -> HttpResponse:
     found = get_object_or_404(User, pk=user, is_active=True)
     try:
         with transaction.atomic():
-            grant = _give(request, found)
+            grant = give_role(request, found)
     except UserError as problem:
-        messages.warning(request, str(problem))
-    else:
-        messages.info(request, f"{found} is {grant.what.title} from now on.")
+        return again(request, problem, found.pk)
+    messages.info(request, f"{found} has the role {grant.what.title} from now on.")
     return redirect("rights")
 
 
@@ -65,7 +44,7 @@ def end(request: HttpRequest, grant: int) -> HttpResponse:
     with transaction.atomic():
         found = get_object_or_404(Grant.objects.select_for_update(), pk=grant)
         today = localdate()
-        if found.role == _KEEPER and not _others_keep(found, today):
+        if found.role == KEEPER and not _others_keep(found, today):
             messages.warning(request, "Nobody else could give rights then: this role stays.")
             return redirect("rights")
         if found.holds_on(today):
@@ -73,7 +52,7 @@ def end(request: HttpRequest, grant: int) -> HttpResponse:
             found.save(update_fields=["until"])
             who = request.acting.who  # type: ignore[attr-defined]
             record(who, "role_ended", found.user.email, role=found.role, head=found.head)
-            messages.info(request, f"{found.user} is no {found.what.title} any more.")
+            messages.info(request, f"{found.user} no longer has the role {found.what.title}.")
     return redirect("rights")
 
 
@@ -85,8 +64,7 @@ def link(request: HttpRequest, user: int) -> HttpResponse:
     try:
         person = _person(request, request.POST.get("person", ""))
     except UserError as problem:
-        messages.warning(request, str(problem))
-        return redirect("rights")
+        return again(request, problem, found.pk)
     with transaction.atomic():
         record(request.acting.who, "account_linked", found.email,  # type: ignore[attr-defined]
                before=found.person, now=person)  # fmt: skip
@@ -95,22 +73,13 @@ def link(request: HttpRequest, user: int) -> HttpResponse:
     return redirect("rights")
 
 
-def _account(request: HttpRequest) -> User:
-    """A new account of a mail address, tied to the person who has it in the records."""
-    email = request.POST.get("email", "").strip().lower()[:254]
-    try:
-        validate_email(email)
-    except ValidationError as problem:
-        raise UserError(f"{email!r} is no mail address", remedy="write name@company") from problem
-    if User.objects.filter(email=email).exists():
-        raise UserError(f"{email} has an account already", remedy="give it another role below")
-    known = _organisation(request)
-    place = known.by_email(email) if known else None
-    name = request.POST.get("name", "").strip()[:200] or (place.name if place else "")
-    return User.objects.create_user(email, name=name, person=place.person if place else "")
+def again(request: HttpRequest, problem: UserError, form: str | int) -> HttpResponse:
+    """The page once more, with what was wrong beside the form, and what was typed still in it."""
+    context = {**context_of(request), "problem": str(problem), "form": form, "typed": request.POST}
+    return render(request, "everyrep/rights.html", context, status=400)
 
 
-def _give(request: HttpRequest, user: User) -> Grant:
+def give_role(request: HttpRequest, user: User) -> Grant:
     """The role of a form, over the part of the company that it names, until the day it names."""
     role, today = request.POST.get("role", ""), localdate()
     if role not in ROLES:
@@ -134,24 +103,27 @@ def _give(request: HttpRequest, user: User) -> Grant:
 
 def _person(request: HttpRequest, written: str) -> str:
     """Whom a name, mail address or id means in the records; empty for none."""
-    wanted, known = written.strip()[:200], _organisation(request)
+    wanted, known = written.strip()[:200], organisation(request)
     if not wanted:
         return ""
-    places = known.places if known else {}
-    if wanted in places:
+    if known is None:
+        raise UserError("Nothing is built yet, so nobody is known", remedy="load the records first")
+    if wanted in known.places:
         return wanted
-    low = wanted.casefold()
-    found = [p.person for p in places.values() if low in (p.name.casefold(), p.email)]
+    by_mail = known.by_email(wanted)
+    found = [by_mail] if by_mail else known.called(wanted)
     if len(found) == 1:
-        return found[0]
-    told = "Nobody" if not found else f"{len(found)} people"
+        return found[0].person
     raise UserError(
-        f"{told} in the records are called {wanted!r}",
+        f"{len(found)} people in the records are called {wanted!r}"
+        if found
+        else f"Nobody in the records is called {wanted!r}",
         remedy="write the whole name, the work address, or the id as in the records",
     )
 
 
-def _organisation(request: HttpRequest) -> Organisation | None:
+def organisation(request: HttpRequest) -> Organisation | None:
+    """Who works here, as the current build knows it; None before the first."""
     warehouse = request.warehouse  # type: ignore[attr-defined]
     return company.organisation(warehouse, warehouse.as_of) if warehouse else None
 
@@ -165,5 +137,5 @@ def _day(written: str) -> date | None:
 
 def _others_keep(grant: Grant, today: date) -> bool:
     """Whether somebody else, who can sign in, keeps the app."""
-    others = Grant.objects.filter(role=_KEEPER, user__is_active=True).exclude(pk=grant.pk)
+    others = Grant.objects.filter(role=KEEPER, user__is_active=True).exclude(pk=grant.pk)
     return any(one.holds_on(today) and one.user.has_usable_password() for one in others)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_GET
 
 from everyrep.faces.web import company
 from everyrep.faces.web.access import limits_guessing as guessing
+from everyrep.faces.web.access.joining import has_joined
 from everyrep.faces.web.access.models import User
 from everyrep.faces.web.access.roles import ROLES
 from everyrep.faces.web.audit.chain import verify
@@ -25,21 +29,34 @@ _A_PAGE = 50
 @opens("rights")
 def rights(request: HttpRequest) -> HttpResponse:
     """Who holds which roles, and circles in who reports to whom."""
+    return render(request, "everyrep/rights.html", context_of(request))
+
+
+def context_of(request: HttpRequest) -> dict[str, Any]:
+    """What the page of rights shows."""
     wanted = request.GET.get("q", "").strip()[:80]
-    users = User.objects.prefetch_related("grants").order_by("email")
+    users = User.objects.prefetch_related("grants", "invitations").order_by("email")
     if wanted:
         users = users.filter(Q(email__icontains=wanted) | Q(name__icontains=wanted))
     page = Paginator(users, _A_PAGE).get_page(request.GET.get("page"))
     today = localdate()
-    held = [(user, user.roles_on(today)) for user in page.object_list]
+    held = [(user, user.roles_on(today), _invitation(user)) for user in page.object_list]
     shut = guessing.locked(user.email for user in page.object_list)
     warehouse = request.warehouse  # type: ignore[attr-defined]
     circles = company.organisation(warehouse, warehouse.as_of).circles() if warehouse else ()
-    context = {
+    return {
         "held": held, "shut": shut, "page": page, "q": wanted, "roles": ROLES.values(),
         "circles": circles,
     }  # fmt: skip
-    return render(request, "everyrep/rights.html", context)
+
+
+def _invitation(user: User) -> dict[str, Any] | None:
+    """How it stands with the link of somebody who has not joined yet; None of who has."""
+    if has_joined(user):
+        return None
+    now = timezone.now()
+    ends = [one.ends_at for one in user.invitations.all() if not one.used_at and one.ends_at > now]
+    return {"ends_at": max(ends, default=None)}
 
 
 @require_GET
