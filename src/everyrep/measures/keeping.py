@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from everyrep.measures.facts.activities import doings_of_people
+from everyrep.measures.facts.activities import doings_of_people, touched_deals
 from everyrep.measures.facts.deals import credit_shares
 from everyrep.measures.facts.learning import (
     course_records,
@@ -59,6 +59,7 @@ KEPT: dict[str, Keepable] = {
     "first_activities": Keepable(
         lambda question: first_day(doings_of_people(question), "occurred_on"), ("activities",)
     ),
+    "touched_deals": Keepable(touched_deals, ("activities",)),
     "credit_shares": Keepable(lambda _: credit_shares(), ("opportunities", "opportunity_splits")),
     "stage_entries": Keepable(entries, ("stage_history", "stages")),
 }

@@ -60,6 +60,25 @@ def known_activities(question: Question) -> ir.Table:
     return table.filter(table.occurred_on.isnull() | (table.occurred_on <= question.as_of))
 
 
+def touched_deals(question: Question, among: ir.Table | None = None) -> ir.Table:
+    """Deals on which something was done: the last day, and with how many people at the customer.
+
+    Args:
+        question: Whose day nothing may be later than.
+        among: Deals with an `id` that it is about; None is all.
+
+    Returns:
+        touched_deal, last_on, contacts.
+    """
+    done = canonical("activities")
+    done = done.filter(done.opportunity_id.notnull() & (done.occurred_on <= question.as_of))
+    if among is not None:
+        done = done.semi_join(among, done.opportunity_id == among["id"])
+    return done.group_by(touched_deal="opportunity_id").aggregate(
+        last_on=done.occurred_on.max(), contacts=done.contact_id.nunique()
+    )
+
+
 def doings_on_pieces(question: Question) -> Frame:
     """Days of sellers since the first activity on record, with what they did.
 

@@ -13,6 +13,7 @@ import numpy as np
 
 from everyrep.measures.arrays import Column, Flags, Floats, Whole
 from everyrep.measures.asking import question_of
+from everyrep.measures.facts.activities import touched_deals
 from everyrep.measures.facts.deals import open_deals
 from everyrep.measures.facts.kept import kept
 from everyrep.measures.facts.movements import days_column, whole_column, words_column
@@ -20,7 +21,6 @@ from everyrep.measures.facts.stays import entries, stays
 from everyrep.measures.labels import looked_up
 from everyrep.measures.run import compiled
 from everyrep.measures.source import FactSource
-from everyrep.measures.tables import canonical
 from everyrep.values import Period, Scope
 
 
@@ -101,11 +101,7 @@ def open_now(
     ).split()
     facts = open_deals(question).cut(question, "id", *columns)
     facts = facts.select("id", *columns)
-    done = canonical("activities")
-    done = done.filter(done.opportunity_id.notnull() & (done.occurred_on <= question.as_of))
-    touched = done.group_by(touched_deal="opportunity_id").aggregate(
-        last_on=done.occurred_on.max(), contacts=done.contact_id.nunique()
-    )
+    touched = kept("touched_deals", touched_deals(question, facts), question)
     joined = facts.left_join(touched, facts["id"] == touched.touched_deal)
     came = kept("stage_entries", entries(question), question)
     came = came.select(came_deal="opportunity_id", came_stage="stage", entered_on="entered_on")

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
 
 from everyrep.faces.web.pages.address import complain
+from everyrep.faces.web.pages.lately import lately
 from everyrep.faces.web.pages.looked import looked
 from everyrep.measures import Answer, query
 from everyrep.measures.answer import Key
 from everyrep.measures.dimensions import dimension_name
-from everyrep.values import EveryrepError, UnknownName
+from everyrep.values import EveryrepError, Scope, UnknownName
+from everyrep.warehouse.reader import Warehouse
 
 _MOST_CUTS = 4
 _GROUP, _NOT_KNOWN = "is.", "unknown"
@@ -91,16 +94,22 @@ def asked_in(request: HttpRequest) -> Asked:
     )
 
 
+def _answer(warehouse: Warehouse, name: str, asked: Asked, scope: Scope) -> Answer:
+    told = f"answer {[name, asked.by, asked.where, asked.period, asked.pool]}"
+    ask = partial(
+        query, warehouse, name, by=asked.by, where=asked.where or None,
+        period=asked.period or None, scope=scope, pool=asked.pool,
+    )  # fmt: skip
+    return lately(told, warehouse, scope, ask)
+
+
 def answered(request: HttpRequest, name: str, asked: Asked) -> tuple[Answer | None, str]:
     """The answer, or why there is none."""
     warehouse: Any = request.warehouse  # type: ignore[attr-defined]
     if warehouse is None:
         return None, ""
     try:
-        answer = query(
-            warehouse, name, by=asked.by, where=asked.where or None, period=asked.period or None,
-            scope=request.acting.scope, pool=asked.pool,  # type: ignore[attr-defined]
-        )  # fmt: skip
+        answer = _answer(warehouse, name, asked, request.acting.scope)  # type: ignore[attr-defined]
     except EveryrepError as problem:
         return None, str(problem)
     if "person" in asked.by:

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
-from threading import Lock
+from functools import cached_property, partial
 
 import numpy as np
 from numpy.typing import NDArray
 
 from everyrep.analysis.pipeline.faults import Faults, faults_of
 from everyrep.analysis.pipeline.hygiene import RULES
+from everyrep.faces.web.pages.keyed import key_of
+from everyrep.faces.web.pages.lately import Lately
 from everyrep.faces.web.pages.remembered import remembered
-from everyrep.faces.web.pages.setting import key_of
 from everyrep.values import EveryrepError, Scope
 from everyrep.warehouse.reader import Warehouse
 
@@ -29,7 +28,6 @@ WORDS = {
 _NAME = "deal faults"
 _MOST_KEPT = 1_000_000
 """Deals of all scopes together that a process keeps as read, the least lately asked go first."""
-_LOCK = Lock()
 
 
 @dataclass(frozen=True)
@@ -82,22 +80,14 @@ class Reasons:
         return (self.faults.rules >> list(RULES).index(name) & 1).astype(bool)
 
 
-_READ: OrderedDict[str, Reasons] = OrderedDict()
+_READ = Lately(_MOST_KEPT, len)
 
 
 def reasons(warehouse: Warehouse, scope: Scope) -> Reasons:
     """What is wrong with the open deals that a scope may see one by one."""
     key = key_of(_NAME, warehouse, scope)
-    with _LOCK:
-        if key in _READ:
-            _READ.move_to_end(key)
-            return _READ[key]
-    found = _read(remembered(_NAME, warehouse, scope, lambda: _written(warehouse, scope)))
-    with _LOCK:
-        _READ[key] = found
-        while sum(map(len, _READ.values())) > _MOST_KEPT and len(_READ) > 1:
-            _READ.popitem(last=False)
-    return found
+    kept = partial(remembered, _NAME, warehouse, scope, lambda: _written(warehouse, scope))
+    return _READ.get(key, lambda: _read(kept()))
 
 
 def _written(warehouse: Warehouse, scope: Scope) -> str:

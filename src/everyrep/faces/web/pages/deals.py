@@ -13,10 +13,18 @@ from django.views.decorators.http import require_GET
 from everyrep.analysis.pipeline.hygiene import RULES
 from everyrep.faces.reports.numbers import in_unit, joined, unit_word
 from everyrep.faces.web.pages.asking import whole
-from everyrep.faces.web.pages.deal_filter import in_sight, looked_for, stages, teams_in_sight
+from everyrep.faces.web.pages.deal_filter import (
+    Looked,
+    in_sight,
+    looked_for,
+    stages,
+    teams_in_sight,
+)
 from everyrep.faces.web.pages.deal_reasons import WORDS, Reasons, reasons
+from everyrep.faces.web.pages.lately import lately
 from everyrep.faces.web.pages.opening import opens
-from everyrep.measures.rows_of_deals import Deal, open_page, story_of
+from everyrep.measures.rows_of_deals import Deal, OpenPage, open_page, story_of
+from everyrep.values import Scope
 from everyrep.warehouse.reader import Warehouse
 
 _A_PAGE = 50
@@ -31,12 +39,9 @@ def deals(request: HttpRequest) -> HttpResponse:
         return render(request, "everyrep/deals.html", {"lines": ()})
     scope = request.acting.scope  # type: ignore[attr-defined]
     looked, start = looked_for(request, warehouse), whole(request.GET.get("from"))
-    find = partial(
-        open_page, warehouse, scope, text=looked.fields["q"], sought=looked.sought, limit=_A_PAGE
-    )
-    found = find(offset=start)
+    found = _found(warehouse, scope, looked, start)
     if start and start >= found.total:
-        start, found = 0, find()
+        start, found = 0, _found(warehouse, scope, looked, 0)
     known, after = reasons(warehouse, scope), start + _A_PAGE
     seen = in_sight(warehouse, scope)
     context = {
@@ -54,6 +59,14 @@ def deals(request: HttpRequest) -> HttpResponse:
         "after": looked.address(after) if after < found.total else None,
     }
     return render(request, "everyrep/deals.html", context)
+
+
+def _found(warehouse: Warehouse, scope: Scope, looked: Looked, start: int) -> OpenPage:
+    find = partial(
+        open_page, warehouse, scope, text=looked.fields["q"], sought=looked.sought,
+        limit=_A_PAGE, offset=start,
+    )  # fmt: skip
+    return lately(f"deals {[looked.fields, start]}", warehouse, scope, find)
 
 
 @require_GET

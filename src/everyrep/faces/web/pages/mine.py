@@ -7,6 +7,7 @@ import json
 import zipfile
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -22,10 +23,11 @@ from everyrep.faces.web.access.models import User
 from everyrep.faces.web.audit.chain import record
 from everyrep.faces.web.audit.models import Entry
 from everyrep.faces.web.pages.holding import holding
+from everyrep.faces.web.pages.lately import lately
 from everyrep.faces.web.pages.models import Look, PrivacyRequest
 from everyrep.faces.web.pages.opening import opens
 from everyrep.faces.web.place import place
-from everyrep.measures.about import held_about, rows_about
+from everyrep.measures.about import Held, held_about, rows_about
 
 _ENTRIES = 50
 _LONGEST = 4_000
@@ -40,7 +42,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     warehouse = request.warehouse  # type: ignore[attr-defined]
     places = company.organisation(warehouse, warehouse.as_of).places if warehouse else {}
     why = holding(place().workspace)
-    held = held_about(warehouse, user.person) if warehouse and user.person else ()
+    held = _held(request) if warehouse and user.person else ()
     page = Paginator(_looked(user), _ENTRIES).get_page(request.GET.get("page"))
     context = {
         "place": places.get(user.person),
@@ -54,6 +56,14 @@ def mine(request: HttpRequest) -> HttpResponse:
         "notice": why,
     }
     return render(request, "everyrep/mine.html", context)
+
+
+def _held(request: HttpRequest) -> tuple[Held, ...]:
+    """How much of oneself is in which table; every table is read for it."""
+    acting, warehouse = request.acting, request.warehouse  # type: ignore[attr-defined]
+    person = acting.user.person
+    count = partial(held_about, warehouse, person)
+    return lately(f"held about {person}", warehouse, acting.scope, count)
 
 
 @require_POST

@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 from django.db import IntegrityError, transaction
 
+from everyrep.faces.web.pages.keyed import key_of
 from everyrep.faces.web.pages.models import SetPage
-from everyrep.faces.web.pages.setting import key_of
 from everyrep.values import Scope
 from everyrep.warehouse.reader import Warehouse
 

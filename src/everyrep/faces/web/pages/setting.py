@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import time
 from collections.abc import Callable, Iterator
@@ -15,7 +14,6 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils.timezone import localdate
 
-import everyrep
 from everyrep.faces.reports.asking import Asker
 from everyrep.faces.reports.html import page_to_html
 from everyrep.faces.reports.model import Page, Report
@@ -31,6 +29,7 @@ from everyrep.faces.reports.pages import (
 )
 from everyrep.faces.reports.studio import Studio
 from everyrep.faces.web.pages.home_figures import home_page
+from everyrep.faces.web.pages.keyed import key_of
 from everyrep.faces.web.pages.live import pictures_of
 from everyrep.faces.web.pages.models import SetPage
 from everyrep.faces.web.pages.origins import Noting, opened
@@ -48,18 +47,8 @@ PAGES: dict[str, Callable[[Asker], Page]] = {
     "learning": learning_page,
     "sources": quality_page,
 }
-_FORM = 8
-"""Counted up where pages are set in another way, so that those set before are not shown."""
 _SETTING = Lock()
 """One page is set at a time: each uses all processors there are."""
-
-
-def key_of(name: str, warehouse: Warehouse, scope: Scope) -> str:
-    """What tells pages apart: build, code, day and what may be seen, but not by whom."""
-    seen = scope.to_dict()
-    del seen["who"]
-    told = [_FORM, name, warehouse.snapshot, str(warehouse.as_of), everyrep.__version__, seen]
-    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
 
 
 def known(name: str, warehouse: Warehouse, scope: Scope) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,6 +13,7 @@ from everyrep.faces.reports.numbers import joined, number_and_unit, shown
 from everyrep.faces.web.audit.chain import record
 from everyrep.faces.web.pages.asking import Asked, answered, asked_in, whole
 from everyrep.faces.web.pages.beside import Truths
+from everyrep.faces.web.pages.lately import lately
 from everyrep.faces.web.pages.opening import opens
 from everyrep.measures import FactRows, Measure, load_catalogue, rows
 from everyrep.measures.answer import Row
@@ -92,13 +94,15 @@ def _raw(estimate: Estimate | None) -> str:
 
 def _facts(request: HttpRequest, name: str, asked: Asked) -> dict[str, Any]:
     warehouse = request.warehouse  # type: ignore[attr-defined]
+    scope = request.acting.scope  # type: ignore[attr-defined]
     start, of = whole(request.GET.get("from")), request.GET.get("of", "")[:60]
+    find = partial(
+        rows, warehouse, name, by=asked.by, where=asked.where or None,
+        period=asked.period or None, group=dict(asked.group), scope=scope, of=of or None,
+        limit=_A_PAGE, offset=start,
+    )  # fmt: skip
     try:
-        found = rows(
-            warehouse, name, by=asked.by, where=asked.where or None, period=asked.period or None,
-            group=dict(asked.group), scope=request.acting.scope,  # type: ignore[attr-defined]
-            of=of or None, limit=_A_PAGE, offset=start,
-        )  # fmt: skip
+        found = lately(f"rows {[name, asked.address(), of, start]}", warehouse, scope, find)
     except EveryrepError as problem:
         return {"problem": str(problem)}
     last = found.first + len(found.rows)

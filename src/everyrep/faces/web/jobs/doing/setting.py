@@ -15,6 +15,7 @@ from everyrep.faces.web.access.scoping import scope_of
 from everyrep.faces.web.jobs import queue
 from everyrep.faces.web.jobs.work import GivesWay, Work
 from everyrep.faces.web.pages import setting
+from everyrep.faces.web.pages.keyed import key_of
 from everyrep.values import EveryrepError, Scope
 from everyrep.warehouse.reader import Warehouse
 
@@ -56,7 +57,7 @@ def _wanted(warehouse: Warehouse) -> list[tuple[str, Scope]]:
             scope = scope_of(user, grant, known)
             for name in setting.PAGES.keys() & grant.what.pages:
                 alone = 0 if scope.sees_everybody or not scope.people else 1
-                key = setting.key_of(name, warehouse, scope)
+                key = key_of(name, warehouse, scope)
                 found.setdefault(key, (alone, name, scope))
     order = list(setting.PAGES)
     ranked = sorted(found.values(), key=lambda one: (one[0], order.index(one[1])))
