@@ -24,6 +24,7 @@ from everyrep.warehouse.mapping import Condition
 from everyrep.warehouse.mapping import rows as tree
 
 if TYPE_CHECKING:
+    from everyrep.measures.answer import Answer, Key
     from everyrep.measures.run import Outcome
 
 Cells = Mapping[tuple[Any, ...], int]
@@ -44,6 +45,16 @@ _ALL_BUT_ONE = Reason(
     "It would give away another group, which is too small to show, by subtraction.",
     "Ask for wider groups.",
 )
+
+
+def groups_told(answer: Answer, dimension: str) -> set[Key]:
+    """Groups of an answer of which nothing is withheld; an analysis may tell of these alone."""
+    hidden = {row.keys[dimension] for row in answer if _is_withheld(row.estimate.reason)}
+    return {row.keys[dimension] for row in answer} - hidden
+
+
+def _is_withheld(reason: Reason | None) -> bool:
+    return reason is not None and reason.code in ("too_few_people", _ALL_BUT_ONE.code)
 
 
 def withheld(outcome: Outcome, scope: Scope) -> Outcome:

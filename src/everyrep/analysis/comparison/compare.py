@@ -27,6 +27,7 @@ from everyrep.analysis.comparison.words import (
 )
 from everyrep.measures import Answer, FactSource, load_catalogue, panel, query
 from everyrep.measures.answer import Key
+from everyrep.measures.privacy import groups_told
 from everyrep.values import (
     Estimate,
     Grade,
@@ -103,22 +104,12 @@ def compare(
         source, entry.name, by=tuple(by), where=where, period=period, scope=scope, kept_inside=True
     )
     if scope.min_group > 1:
-        seen = _large_enough(answer, groups.unit)
+        seen = groups_told(answer, groups.unit)
         found = found.only(np.array([key in seen for key in found.groups[groups.unit]], dtype=bool))
     unit = entry.unit_in(found.currency)
     asked = Asked(entry.name, groups.unit, unit, level, scale, answer)
     cells, notes = cells_of(found, entry.name, scale, groups)
     return compared(cells, asked, (*left_out, *notes))
-
-
-def _large_enough(answer: Answer, unit: str) -> set[Key]:
-    """Units whose own figure may be seen; of the others nothing is told here either."""
-    hidden = ("too_few_people", "withheld_with_another")
-    return {
-        row.keys[unit]
-        for row in answer
-        if row.estimate.reason is None or row.estimate.reason.code not in hidden
-    }
 
 
 def compared(cells: Cells, asked: Asked, notes: Sequence[str] = ()) -> Comparison:

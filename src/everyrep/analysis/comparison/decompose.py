@@ -23,6 +23,7 @@ from everyrep.analysis.comparison.true_rates import Facts, enough, true_rates
 from everyrep.measures import FactSource, Panel, load_catalogue, panel, query
 from everyrep.measures.answer import Key
 from everyrep.measures.dimensions import dimension_name
+from everyrep.measures.privacy import groups_told
 from everyrep.values import (
     Currency,
     Estimate,
@@ -105,6 +106,9 @@ def _just_before(now: Period) -> Period:
 
 def _explained(asked: _Asked, mix: Sequence[str]) -> Miss:
     sides = (asked.then, asked.now)
+    few = _few(asked, sides)
+    if few is not None:
+        return _refused(asked, few)
     mix = tuple(name for name in map(dimension_name, mix) if name not in (asked.unit, GROUND))
     panels = [_deals_of(asked, side, mix) for side in sides]
     facts, units, told = _facts(panels, asked, mix)
@@ -123,6 +127,25 @@ def _explained(asked: _Asked, mix: Sequence[str]) -> Miss:
     parts = _parts(asked, facts, place, people)
     notes = (*_notes(asked, units), told)
     return _written(asked, parts, facts.booked(place, 1), currency, notes)
+
+
+def _few(asked: _Asked, sides: Sequence[Period]) -> Reason | None:
+    """Why it is not told to who sees groups alone: what it is made of, the door withholds."""
+    if asked.scope.min_group <= 1:
+        return None
+    measures = ("bookings", "win_rate", "average_deal_size", "revenue_per_rep")
+    for side in sides:
+        for measure in measures:
+            answer = query(asked.source, measure, by=asked.unit, period=side, scope=asked.scope)
+            known = {row.keys[asked.unit] for row in answer}
+            if asked.key in known - groups_told(answer, asked.unit):
+                return Reason(
+                    "too_few_people",
+                    f"This {asked.unit} is of fewer than {asked.scope.min_group} people in {side}, "
+                    "or would give such a one away.",
+                    "Take a larger one.",
+                )
+    return None
 
 
 def _parts(asked: _Asked, facts: Facts, place: int, people: list[Floats]) -> MissParts:
@@ -145,6 +168,7 @@ def _deals_of(asked: _Asked, side: Period, mix: Sequence[str]) -> Panel:
         by=tuple(dict.fromkeys(("deal", asked.unit, GROUND, *accepted_mix))),
         period=side,
         scope=asked.scope,
+        kept_inside=True,
     )
 
 
@@ -210,6 +234,7 @@ def _person_months(asked: _Asked, side: Period, units: Coding) -> Floats:
         by=tuple(dict.fromkeys((asked.unit, "person", "month"))),
         period=side,
         scope=asked.scope,
+        kept_inside=True,
     )
     where = {key: at for at, key in enumerate(units.keys)}
     months = np.zeros(units.count)

@@ -15,7 +15,7 @@ from everyrep.analysis.leading.spread import Spread, spread
 from everyrep.analysis.leading.verdict import Finding, Word
 from everyrep.analysis.leading.wording import sentence
 from everyrep.measures import Catalogue, FactSource, Measure, load_catalogue, panel
-from everyrep.measures.computable import why_not
+from everyrep.measures.asking import refusal
 from everyrep.values import (
     Estimate,
     Grade,
@@ -93,7 +93,7 @@ def which_lead(
     known, who = load_catalogue(), followed or Followed()
     unit, shared_by = who.unit, who.shared_by
     days = _months(source, scope, period)
-    ahead, left_out = _usable(source, known, indicators, outcomes, unit)
+    ahead, left_out = _usable(source, scope, known, indicators, outcomes, unit)
     after = [known[name] for name in outcomes]
     table = _read(source, scope, [*ahead, *after], who, where=where, period=days)
     _hold_enough(scope, len(table.units))
@@ -179,6 +179,7 @@ def _months(source: FactSource, scope: Scope, period: str | Period | None) -> Pe
 
 def _usable(
     source: FactSource,
+    scope: Scope,
     known: Catalogue,
     indicators: Iterable[str] | None,
     outcomes: Iterable[str],
@@ -193,7 +194,7 @@ def _usable(
     )
     usable, left_out = [], {}
     for measure in [*asked, *(known[name] for name in named)]:
-        why = _cannot(source, measure, unit)
+        why = _cannot(source, scope, measure, unit)
         if why:
             left_out[measure.name] = why
         elif measure in asked:
@@ -214,7 +215,7 @@ def _usable(
     return usable, left_out
 
 
-def _cannot(source: FactSource, measure: Measure, unit: str) -> str:
+def _cannot(source: FactSource, scope: Scope, measure: Measure, unit: str) -> str:
     if measure.parts:
         return "It is made of other measures; its parts can be looked at."
     stands = measure.expression.startswith(_STANDING) or "open" in _outcomes(measure)
@@ -226,7 +227,7 @@ def _cannot(source: FactSource, measure: Measure, unit: str) -> str:
         return f"It cannot be cut by {unit}."
     if measure.always_by:
         return f"It is always cut by {', '.join(measure.always_by)}."
-    reason = why_not(source, measure)
+    reason = refusal(source, measure, scope)
     return reason.sentence if reason is not None else ""
 
 

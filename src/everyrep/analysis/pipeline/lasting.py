@@ -11,9 +11,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from everyrep.measures import Panel, panel
-from everyrep.measures.arrays import Floats
+from everyrep.measures import Panel, panel, query
+from everyrep.measures.arrays import Flags, Floats
 from everyrep.measures.intervals import LifeTable, curve_interval, reaching_first
+from everyrep.measures.privacy import groups_told
 from everyrep.measures.source import FactSource
 from everyrep.values import Estimate, Grade, Period, Scope
 
@@ -93,7 +94,8 @@ def lasting(
 
     Args:
         source: An open build.
-        scope: Who asks. Single deals are read, so a scope with a least size of groups is refused.
+        scope: Who asks. Single deals are read; who sees groups alone is told of those groups that
+            the door tells them of.
         period: Days within which deals were opened.
         by: A dimension of deals; the groups with the most deals are kept.
         most: How many groups are kept.
@@ -103,12 +105,36 @@ def lasting(
         The largest groups first; none with fewer than 20 deals.
 
     Raises:
-        UserError: The scope may not see single deals.
+        UserError: The scope allows no such figures: a condition or a dimension is too fine for it.
     """
     dimensions = ("deal",) if by is None else ("deal", by)
     measures = ("cycle_length", "cohort_win_rate")
-    found = panel(source, measures, by=dimensions, where=where, period=period, scope=scope)
+    found = panel(
+        source, measures, by=dimensions, where=where, period=period, scope=scope, kept_inside=True
+    )
+    if scope.min_group > 1:
+        found = found.only(_told(found, source, scope, period, by, where))
     return _grouped(found, by, most)
+
+
+def _told(
+    found: Panel,
+    source: FactSource,
+    scope: Scope,
+    period: Period,
+    by: str | None,
+    where: str | None,
+) -> Flags:
+    """Deals of groups of which the door withholds neither measure; shape (deals,)."""
+    kept = np.ones(len(found), dtype=bool)
+    for measure in found.measures:
+        answer = query(source, measure, by=by or (), where=where, period=period, scope=scope)
+        if by is None:
+            kept &= answer.one().estimable
+        else:
+            told = groups_told(answer, by)
+            kept &= np.array([key in told for key in found.groups[by]], dtype=bool)
+    return kept
 
 
 def _grouped(found: Panel, by: str | None, most: int) -> tuple[Lasting, ...]:
