@@ -10,6 +10,7 @@ import re
 import shutil
 import zipfile
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import IO, Any
 
@@ -19,17 +20,21 @@ from django.test import Client
 from django.urls import reverse
 
 from everyrep import assembly
+from everyrep.faces.reports.asking import Asker
+from everyrep.faces.reports.pages import checks_page
 from everyrep.faces.web import company, uploads
 from everyrep.faces.web.audit.models import Entry
 from everyrep.faces.web.jobs.models import Job, State
 from everyrep.faces.web.jobs.unasked import unasked
 from everyrep.faces.web.jobs.worker import Hand
+from everyrep.faces.web.pages import setting
 from everyrep.faces.web.pages.models import SetPage
 from everyrep.faces.web.pages.sources import receiving, waiting
 from everyrep.measures import query
 from everyrep.values import Scope
 from everyrep.warehouse.build.record import current_build
 from everyrep.warehouse.landing import loads
+from everyrep.warehouse.reader import Warehouse
 from everyrep.warehouse.workspace import Workspace
 from tests.faces.web.conftest import CAST, Cast
 
@@ -355,8 +360,6 @@ def test_a_build_swaps_the_warehouse_under_a_reader(cast: Cast, place: Workspace
 def test_pages_of_a_new_build_are_set_unasked_and_old_ones_go(
     cast: Cast, place: Workspace, hand: Hand, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from everyrep.faces.web.pages import setting
-
     monkeypatch.setattr(setting, "_set", lambda *_: ("<p>set</p>", [], ""))
     SetPage.objects.create(key="old", snapshot="19990101-000000", html="", seconds=0)
     unasked(place.root)
@@ -477,3 +480,30 @@ def test_what_can_be_computed_is_listed(cast: Cast) -> None:
     page = cast.client("revops").get(reverse("computable")).content.decode()
     assert "Win rate" in page
     assert "Later versions" in page
+
+
+def test_a_load_counts_rows_of_its_file_and_is_listed_once(cast: Cast, workspace: Path) -> None:
+    page = cast.client("revops").get(reverse("sources")).content.decode()
+    place = Workspace(workspace)
+    for load in loads(place)[-20:]:
+        line = page.partition(f"{load.load_id}</small>")[2].partition("</tr>")[0]
+        assert f">{load.table.rows:,}<" in line, load.load_id
+    statements = next(x for x in loads(place) if len(x.counts) > 1)
+    assert sum(x["rows"] for x in statements.counts.values()) > statements.table.rows
+    warehouse = company.current()
+    assert warehouse is not None
+    asker = Asker(warehouse, Scope.everything("x"), date(2026, 6, 1))
+    titles = [getattr(block, "title", "") for block in checks_page(asker).blocks]
+    assert not [title for title in titles if title.startswith(("Files", "Systems"))]
+
+
+def test_every_finding_is_on_the_page_the_later_folded(
+    monkeypatch: pytest.MonkeyPatch, workspace: Path
+) -> None:
+    monkeypatch.setattr("everyrep.faces.reports.pages.quality._MOST_PROBLEMS", 2)
+    with Warehouse.open(Workspace(workspace)) as warehouse:
+        html, *_ = setting._set("sources", warehouse, Scope.everything("x"))
+        found = Asker(warehouse, Scope.everything("x"), date(2026, 6, 1)).findings
+    assert len(found) > 3
+    assert html.count('class="problem"') == len(found)
+    assert f"<summary>{len(found) - 2} more</summary>" in html

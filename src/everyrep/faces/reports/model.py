@@ -161,11 +161,19 @@ class Problem:
 
 @dataclass(frozen=True)
 class Problems:
-    """What was found wrong with the data."""
+    """What was found wrong with the data.
+
+    Attributes:
+        title: What was looked at.
+        found: What is wrong, the gravest first.
+        none: What is said where nothing is.
+        folded: How many at the end are folded away, where a page can fold; paper shows all.
+    """
 
     title: str
     found: tuple[Problem, ...]
     none: str = ""
+    folded: int = 0
 
 
 @dataclass(frozen=True)

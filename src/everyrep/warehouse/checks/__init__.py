@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from everyrep.warehouse.checks.finding import Effect, Example, Finding, Severity
-from everyrep.warehouse.checks.quality import SystemCard, quality, rows_of_load
+from everyrep.warehouse.checks.quality import SystemCard, load_card, quality, rows_of_load
 from everyrep.warehouse.checks.run import run_checks
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "Finding",
     "Severity",
     "SystemCard",
+    "load_card",
     "quality",
     "rows_of_load",
     "run_checks",

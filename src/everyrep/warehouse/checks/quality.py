@@ -131,7 +131,7 @@ def _card(
     behind = (warehouse.as_of - tally.last_day).days if tally.last_day else None
     return SystemCard(
         system=system,
-        loads=tuple(_load_card(load) for load in loads.values() if load.system == system),
+        loads=tuple(load_card(load) for load in loads.values() if load.system == system),
         last_day=tally.last_day,
         days_behind=max(behind, 0) if behind is not None else None,
         rows=tally.rows,
@@ -144,7 +144,8 @@ def _card(
     )
 
 
-def _load_card(load: Load) -> LoadCard:
+def load_card(load: Load) -> LoadCard:
+    """A load with the rows of its file, each counted once, and what came of them."""
     counts = load.counts.values()
     unread = max((count.get("unread", 0) for count in counts), default=0)
     rows = load.table.rows + unread

@@ -9,11 +9,12 @@ from everyrep.faces.reports.pages.heroes import heroes_page
 from everyrep.faces.reports.pages.leading import leading_page
 from everyrep.faces.reports.pages.learning import learning_page
 from everyrep.faces.reports.pages.pipeline import pipeline_page
-from everyrep.faces.reports.pages.quality import quality_page
+from everyrep.faces.reports.pages.quality import checks_page, quality_page
 from everyrep.faces.reports.pages.trend import trend_page
 
 __all__ = [
     "attainment_page",
+    "checks_page",
     "comparison_page",
     "computable_page",
     "conversion_page",

@@ -36,6 +36,23 @@ def quality_page(asker: Asker) -> Page:
     )
 
 
+def checks_page(asker: Asker) -> Page:
+    """The same for a page that lists systems and loads itself: every finding, the later folded."""
+    blocks: tuple[Block, ...] = (_NOT_YOURS,)
+    if asker.scope.sees_everybody:
+        blocks = (_every_finding(asker), _past(asker), _fields(asker))
+    return Page("data", "Data quality", "What is wrong with the rows.", blocks)
+
+
+def _every_finding(asker: Asker) -> Block:
+    problems = tuple(_problem(asker, finding) for finding in asker.findings)
+    title = "What the checks found"
+    if problems:
+        title += f": {len(problems)}, the gravest first"
+    folded = max(0, len(problems) - _MOST_PROBLEMS)
+    return Problems(title, problems, "Every contract of every table holds.", folded)
+
+
 def _findings(asker: Asker) -> Block:
     found = asker.findings
     problems = tuple(_problem(asker, finding) for finding in found[:_MOST_PROBLEMS])

@@ -37,8 +37,8 @@ class LoadTold(Schema):
     system: str
     landed_at: datetime
     size: int = Field(description="Bytes as delivered.")
-    rows: int
-    rejected: int
+    rows: int = Field(description="Of the file, however many tables each of them feeds.")
+    rejected: int = Field(description="Of these, how many did not land.")
     blanked: int = Field(description="Cells that could not be taken.")
     built: bool = Field(description="Whether the current build holds it.")
     notes: list[Said]

@@ -19,13 +19,13 @@ from everyrep.faces.reports.html import page_to_html
 from everyrep.faces.reports.model import Page, Report
 from everyrep.faces.reports.pages import (
     attainment_page,
+    checks_page,
     comparison_page,
     conversion_page,
     heroes_page,
     leading_page,
     learning_page,
     pipeline_page,
-    quality_page,
 )
 from everyrep.faces.reports.studio import Studio
 from everyrep.faces.web.pages.home_figures import home_page
@@ -45,7 +45,7 @@ PAGES: dict[str, Callable[[Asker], Page]] = {
     "comparison": comparison_page,
     "heroes": heroes_page,
     "learning": learning_page,
-    "sources": quality_page,
+    "sources": checks_page,
 }
 _SETTING = Lock()
 """One page is set at a time: each uses all processors there are."""

@@ -39,7 +39,7 @@ def _data(warehouse: Warehouse | None) -> str:
         return "nothing is built yet"
     built = naturaltime(datetime.fromisoformat(warehouse.record.built_at))
     rows = intcomma(sum(table.rows for table in warehouse.record.tables.values()))
-    return f"built {built}: {rows} rows from {len(warehouse.record.loads)} loads"
+    return f"built {built}: {rows} rows in the warehouse, from {len(warehouse.record.loads)} loads"
 
 
 def _health() -> list[tuple[str, str]]:

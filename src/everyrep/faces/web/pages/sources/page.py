@@ -22,7 +22,7 @@ from everyrep.faces.web.pages.sources.waiting import for_a_build, to_review
 from everyrep.faces.web.place import place
 from everyrep.measures.computable import Computability, Verdict, computable
 from everyrep.values import EveryrepError
-from everyrep.warehouse.checks import SystemCard, quality
+from everyrep.warehouse.checks import SystemCard, load_card, quality
 from everyrep.warehouse.landing import Load, loads
 from everyrep.warehouse.reader import Warehouse
 from everyrep.warehouse.workspace import Workspace
@@ -38,7 +38,7 @@ _BAR = 72
 
 @dataclass(frozen=True)
 class Line:
-    """One load as the list shows it."""
+    """One load as the list shows it: rows of its file, each once, however many tables it feeds."""
 
     load: Load
     landed_at: datetime
@@ -127,6 +127,7 @@ def _card(card: SystemCard) -> dict[str, Any]:
         "records": card.records,
         "match_rate": None if card.match_rate is None else round(100 * card.match_rate),
         "queued": card.queued,
+        "precision": None if card.precision is None else 100 * card.precision,
         "filled": _filled(card),
     }
 
@@ -156,12 +157,6 @@ def line_of(load: Load, built: set[str]) -> Line:
     landed_at = datetime.fromisoformat(load.landed_at)
     if landed_at.tzinfo is None:
         landed_at = timezone.make_aware(landed_at)
-    counts = load.counts.values()
-    return Line(
-        load,
-        landed_at,
-        sum(count.get("rows", 0) for count in counts),
-        sum(count.get("rejected", 0) for count in counts),
-        sum(count.get("blanked", 0) for count in counts),
-        load.load_id in built,
-    )
+    card = load_card(load)
+    built_in = load.load_id in built
+    return Line(load, landed_at, card.rows, card.rejected, card.blanked, built_in)
