@@ -19,6 +19,7 @@ import duckdb
 
 from everyrep.values import InternalError
 from everyrep.warehouse.build.feeds import feed
+from everyrep.warehouse.build.lookups import UNSTATED
 from everyrep.warehouse.engine import connect
 from everyrep.warehouse.erasure import FILE_NAME, Erasure, Struck
 from everyrep.warehouse.known import Known, pattern
@@ -158,7 +159,7 @@ def _lines_about(
         wanted = _personal(mapping)
         if not wanted:
             continue
-        made = feed(load, mapping, dict(types), "XXX", place).projection
+        made = feed(load, mapping, dict(types), UNSTATED, place).projection
         mail = "email" if table.name == "people" else None
         connection.execute(
             f"INSERT INTO about SELECT line FROM ({made.rows(checked=False)}) "

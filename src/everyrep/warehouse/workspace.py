@@ -159,13 +159,13 @@ _DISK = {
 }
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Write a text file so that it is there whole or not at all."""
+def write_whole(path: Path, content: str | bytes) -> None:
+    """Write a file so that it is there whole or not at all; a text as UTF-8."""
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f"{_BESIDE}{path.name}-{os.getpid()}")
     try:
-        with beside.open("w", encoding="utf-8") as handle:
-            handle.write(text)
+        with beside.open("wb") as handle:
+            handle.write(content.encode("utf-8") if isinstance(content, str) else content)
             handle.flush()
             os.fsync(handle.fileno())
         beside.replace(path)

@@ -12,13 +12,12 @@ import os
 import random
 import re
 import signal
-import socket
 import sqlite3
 import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -38,6 +37,7 @@ from everyrep.warehouse.identity import read_decisions
 from everyrep.warehouse.landing import loads
 from everyrep.warehouse.reader import Warehouse
 from everyrep.warehouse.workspace import Workspace
+from tests.faces.web.processes import children, free_port, lives, wait_until
 
 SERVER = os.environ.get("EVERYREP_TEST_DATABASE", "")
 _MAIN = "import sys; from everyrep.faces.cli import main; sys.exit(main())"
@@ -48,38 +48,6 @@ _TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 
 def rows_of(numbers: range) -> str:
     return _HEAD + "".join(f"{n},Person {n:05d},p{n}@example.org,AE,2020-01-15\n" for n in numbers)
-
-
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
-
-
-def children(parent: int) -> list[int]:
-    found = []
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            fields = stat.read_text().rpartition(")")[2].split()
-        except OSError:
-            continue
-        if int(fields[1]) == parent:
-            found.append(int(stat.parent.name))
-    return found
-
-
-def lives(pid: int) -> bool:
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except OSError:
-        return False
-
-
-def wait_until(true: Callable[[], Any], seconds: float, what: str) -> None:
-    ends = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < ends, what
-        time.sleep(0.1)
 
 
 @dataclass

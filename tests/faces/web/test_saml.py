@@ -35,6 +35,7 @@ etree = pytest.importorskip("lxml.etree")
 pytest.importorskip("signxml")
 pytest.importorskip("onelogin")
 
+from tests.faces.web.coming_in import inside, way_to_provider  # noqa: E402 - like the next
 from tests.faces.web.provider_saml import ENTITY, pair  # noqa: E402 - it needs what was asked for
 
 pytestmark = pytest.mark.django_db
@@ -89,13 +90,8 @@ def company(server: dict[str, Any], settings: Any, tmp_path: Path) -> Callable[.
 
 
 def replied(client: Client, who: str, mode: str = "", **more: str) -> str:
-    page = client.post(f"{AT}/login/?process=login")
-    assert page.status_code == 200, page.content
-    found = re.search(r'<a class="btn[^"]*" href="([^"]+)"', page.content.decode())
-    assert found
-    sent = requests.get(
-        html.unescape(found[1]), params={"as": who, "mode": mode, **more}, timeout=5
-    )
+    at = way_to_provider(client, f"{AT}/login/?process=login")
+    sent = requests.get(at, params={"as": who, "mode": mode, **more}, timeout=5)
     assert sent.status_code == 200, sent.text
     assert f'action="http://testserver{AT}/acs/"' in sent.text
     value = re.search(r'value="([^"]+)"', sent.text)
@@ -114,11 +110,6 @@ def hand_over(client: Client, reply: str) -> HttpResponse:
 
 def sign_in(client: Client, who: str, mode: str = "", **more: str) -> HttpResponse:
     return hand_over(client, replied(client, who, mode, **more))
-
-
-def inside(client: Client) -> str | None:
-    key = client.session.get("_auth_user_id")
-    return User.objects.get(pk=key).email if key else None
 
 
 def test_somebody_invited_comes_in_by_the_verified_mail_address() -> None:
@@ -373,17 +364,21 @@ def forged(assertion: Any, who: str = "boss@example.org") -> Any:
     return copy
 
 
-def beside_before(root: Any) -> None:
+def good_and_bad(root: Any) -> tuple[Any, Any]:
+    """The assertion, and a forged one of another name."""
     good = root.find("a:Assertion", NAMES)
     bad = forged(good)
     bad.set("ID", "_forged")
+    return good, bad
+
+
+def beside_before(root: Any) -> None:
+    good, bad = good_and_bad(root)
     root.insert(root.index(good), bad)
 
 
 def beside_after(root: Any) -> None:
-    bad = forged(root.find("a:Assertion", NAMES))
-    bad.set("ID", "_forged")
-    root.append(bad)
+    root.append(good_and_bad(root)[1])
 
 
 def same_id_before(root: Any) -> None:
@@ -393,9 +388,7 @@ def same_id_before(root: Any) -> None:
 
 def good_in_signature(root: Any) -> None:
     """The forged one carries the signature, in which the good one is an object."""
-    good = root.find("a:Assertion", NAMES)
-    bad = forged(good)
-    bad.set("ID", "_forged")
+    good, bad = good_and_bad(root)
     mark = good.find("d:Signature", NAMES)
     good.remove(mark)
     etree.SubElement(mark, f"{{{NAMES['d']}}}Object").append(good)
@@ -404,17 +397,13 @@ def good_in_signature(root: Any) -> None:
 
 
 def good_in_forged(root: Any) -> None:
-    good = root.find("a:Assertion", NAMES)
-    bad = forged(good)
-    bad.set("ID", "_forged")
+    good, bad = good_and_bad(root)
     root.replace(good, bad)
     bad.append(good)
 
 
 def good_in_extensions(root: Any) -> None:
-    good = root.find("a:Assertion", NAMES)
-    bad = forged(good)
-    bad.set("ID", "_forged")
+    good, bad = good_and_bad(root)
     root.replace(good, bad)
     more = etree.Element(f"{{{NAMES['p']}}}Extensions")
     more.append(good)
@@ -422,9 +411,7 @@ def good_in_extensions(root: Any) -> None:
 
 
 def good_in_advice(root: Any) -> None:
-    good = root.find("a:Assertion", NAMES)
-    bad = forged(good)
-    bad.set("ID", "_forged")
+    good, bad = good_and_bad(root)
     root.replace(good, bad)
     advice = etree.Element(f"{{{NAMES['a']}}}Advice")
     advice.append(good)
@@ -432,9 +419,7 @@ def good_in_advice(root: Any) -> None:
 
 
 def signature_at_the_forged(root: Any) -> None:
-    good = root.find("a:Assertion", NAMES)
-    bad = forged(good)
-    bad.set("ID", "_forged")
+    good, bad = good_and_bad(root)
     bad.insert(1, deepcopy(good.find("d:Signature", NAMES)))
     root.replace(good, bad)
 
@@ -443,9 +428,7 @@ def outside_in_outside(root: Any) -> Any:
     """The whole good reply, as an extension of another."""
     other = deepcopy(root)
     other.set("ID", "_other")
-    good = other.find("a:Assertion", NAMES)
-    bad = forged(good)
-    bad.set("ID", "_forged")
+    good, bad = good_and_bad(other)
     other.replace(good, bad)
     more = etree.Element(f"{{{NAMES['p']}}}Extensions")
     more.append(root)

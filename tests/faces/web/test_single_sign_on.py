@@ -24,6 +24,7 @@ from everyrep.faces.web.access.models import User
 from everyrep.faces.web.access.signin_file import Provider, apps, providers, seal_file
 from everyrep.faces.web.audit.models import Entry
 from everyrep.values import SettingsError, UserError
+from tests.faces.web.coming_in import inside, way_to_provider
 from tests.faces.web.provider import CLIENT, SECRET
 
 pytestmark = pytest.mark.django_db
@@ -58,11 +59,7 @@ def use(settings: Any, server: str, **more: Any) -> None:
 
 
 def at_the_provider(client: Client) -> str:
-    page = client.post(BEGIN)
-    assert page.status_code == 200, page.content
-    found = re.search(r'<a class="btn[^"]*" href="([^"]+)"', page.content.decode())
-    assert found
-    return html.unescape(found[1])
+    return way_to_provider(client, BEGIN)
 
 
 def sign_in(client: Client, who: str, mode: str = "") -> HttpResponse:
@@ -72,11 +69,6 @@ def sign_in(client: Client, who: str, mode: str = "") -> HttpResponse:
     assert sent.status_code == 302, sent.text
     back = urlsplit(sent.headers["Location"])
     return client.get(f"{back.path}?{back.query}")
-
-
-def inside(client: Client) -> str | None:
-    key = client.session.get("_auth_user_id")
-    return User.objects.get(pk=key).email if key else None
 
 
 def test_somebody_invited_comes_in_by_the_verified_mail_address() -> None:

@@ -6,12 +6,11 @@ import json
 import os
 import random
 import signal
-import socket
 import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -23,6 +22,7 @@ from everyrep.faces.web import place as places
 from everyrep.warehouse.landing import loads
 from everyrep.warehouse.reader import Warehouse
 from everyrep.warehouse.workspace import Workspace
+from tests.faces.web.processes import children, free_port, lives, wait_until
 
 pytestmark = pytest.mark.slow
 
@@ -89,13 +89,6 @@ def rows(place: Workspace, sql: str) -> list[tuple[Any, ...]]:
     file = place.root / "app" / "app.sqlite3"
     with closing(sqlite3.connect(file, timeout=20)) as connection:
         return connection.execute(sql).fetchall()
-
-
-def wait_until(true: Callable[[], bool], seconds: float, what: str) -> None:
-    ends = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < ends, what
-        time.sleep(0.1)
 
 
 def ask_again(place: Workspace) -> None:
@@ -177,37 +170,12 @@ def test_kill_of_a_worker_loses_nothing_and_leaves_no_job_running(
     assert list((company.root / "backups").glob("backup-*/manifest.json"))
 
 
-def free_port() -> str:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return str(found.getsockname()[1])
-
-
-def ended(pid: int) -> bool:
-    """Whether a process is no more; one that nobody has buried yet is none either."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
-    except OSError:
-        return True
-
-
-def children(parent: int) -> list[int]:
-    found = []
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            fields = stat.read_text().rpartition(")")[2].split()
-        except OSError:
-            continue
-        if int(fields[1]) == parent:
-            found.append(int(stat.parent.name))
-    return found
-
-
 def test_the_app_brings_back_whatever_of_it_is_killed(
     company: Workspace, started: list[subprocess.Popen[bytes]]
 ) -> None:
     main = "from everyrep.faces.cli import main; main()"
-    told = [sys.executable, "-c", main, "serve", "--port", free_port(), "-w", str(company.root)]
+    words = ["serve", "--port", str(free_port()), "-w", str(company.root)]
+    told = [sys.executable, "-c", main, *words]
     started.append(subprocess.Popen(told, env=environment(company), stdout=subprocess.DEVNULL))
     serve = started[0]
 
@@ -234,11 +202,11 @@ def test_the_app_brings_back_whatever_of_it_is_killed(
         lambda: (now := pids()) is not None and now[0] != second[0], 60, "the app did not come back"
     )
     # The worker of the one that was killed sees that it is nobody's child, and ends.
-    wait_until(lambda: ended(second[1]), 60, "an old worker lives on")
+    wait_until(lambda: not lives(second[1]), 60, "an old worker lives on")
     ask(company, ("build", {"whole": True}))
     wait_until(lambda: over(company), 120, "the job waits for ever")
     last = pids()
     serve.terminate()
     serve.wait(30)
     assert last is not None
-    wait_until(lambda: ended(last[1]), 20, "the worker outlives the app")
+    wait_until(lambda: not lives(last[1]), 20, "the worker outlives the app")

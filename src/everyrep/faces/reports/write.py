@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -29,7 +28,7 @@ from everyrep.faces.reports.studio import Studio
 from everyrep.values import Clock, Scope, SystemClock, UserError
 from everyrep.warehouse.checks import run_checks
 from everyrep.warehouse.reader import Warehouse
-from everyrep.warehouse.workspace import disk_errors, flush_folder
+from everyrep.warehouse.workspace import disk_errors, write_whole
 
 PAGES: tuple[Callable[[Asker], Page], ...] = (
     cover_page,
@@ -89,7 +88,7 @@ def write_report(
         report = make_report(warehouse, scope, clock=clock, made=studio.order)
         content = _set(report, studio, kind)
     with disk_errors(out.parent):
-        _write_whole(out, content)
+        write_whole(out, content)
     return out
 
 
@@ -131,21 +130,6 @@ def _refuse_no_file(out: Path, kind: Kind) -> None:
             why="whoever opens it goes by its name",
             remedy=f"name it {out.with_suffix(f'.{kind}').name}, or ask for the other kind",
         )
-
-
-def _write_whole(path: Path, content: bytes) -> None:
-    """Write a file so that it is there whole or not at all."""
-    beside = path.with_name(f".writing-{path.name}-{os.getpid()}")
-    try:
-        with beside.open("wb") as handle:
-            handle.write(content)
-            handle.flush()
-            os.fsync(handle.fileno())
-        beside.replace(path)
-    except OSError:
-        beside.unlink(missing_ok=True)
-        raise
-    flush_folder(path.parent)
 
 
 def make_report(

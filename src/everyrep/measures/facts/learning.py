@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Hashable, Iterable
 from typing import TYPE_CHECKING
 
 from everyrep.measures.facts.frame import Frame
@@ -25,6 +25,14 @@ _OF_A_COURSE = {"course": ("course_id",), "course_kind": ("course/kind",)}
 CERTIFICATES = ("certification", "certificate", "certificates", "certifications", "accreditation")
 
 
+def _frame(
+    source: Callable[[Iterable[str]], ir.Table], day: str, *, key: tuple[Hashable, ...]
+) -> Frame:
+    """Facts about a person and a course, by a day that they have."""
+    paths = {**OF_THE_PERSON, **_OF_A_COURSE}
+    return Frame("learning_events", source, "person_id", day, day, paths, key=key)
+
+
 def enrolments(question: Question) -> Frame:
     """Person and course, once each, by the day the person first had to do with the course.
 
@@ -39,16 +47,7 @@ def enrolments(question: Question) -> Frame:
     def source(_: object) -> ir.Table:
         return _enrolments(question)
 
-    paths = {**OF_THE_PERSON, **_OF_A_COURSE}
-    return Frame(
-        "learning_events",
-        source,
-        "person_id",
-        "began_on",
-        "began_on",
-        paths,
-        key=("enrolments",),
-    )
+    return _frame(source, "began_on", key=("enrolments",))
 
 
 def _enrolments(question: Question) -> ir.Table:
@@ -148,16 +147,7 @@ def completions(question: Question) -> Frame:
         joined = done.left_join(kinds, done.course_id == kinds.kind_of)
         return joined.select(*done.columns, certifies=joined.certifies.fill_null(False))
 
-    paths = {**OF_THE_PERSON, **_OF_A_COURSE}
-    return Frame(
-        "learning_events",
-        source,
-        "person_id",
-        "finished_on",
-        "finished_on",
-        paths,
-        key=("completions",),
-    )
+    return _frame(source, "finished_on", key=("completions",))
 
 
 def tries(question: Question) -> Frame:
@@ -177,16 +167,7 @@ def tries(question: Question) -> Frame:
         pair = ibis.window(group_by=[daily.person_id, daily.course_id])
         return daily.mutate(first_try=daily.occurred_on == daily.occurred_on.min().over(pair))
 
-    paths = {**OF_THE_PERSON, **_OF_A_COURSE}
-    return Frame(
-        "learning_events",
-        source,
-        "person_id",
-        "occurred_on",
-        "occurred_on",
-        paths,
-        key=("tries",),
-    )
+    return _frame(source, "occurred_on", key=("tries",))
 
 
 def daily_verdicts(question: Question) -> ir.Table:
@@ -210,16 +191,7 @@ def scored_events(question: Question) -> Frame:
         events = _scored(question)
         return events.select(*dict.fromkeys(("id", *columns)))
 
-    paths = {**OF_THE_PERSON, **_OF_A_COURSE}
-    return Frame(
-        "learning_events",
-        source,
-        "person_id",
-        "occurred_on",
-        "occurred_on",
-        paths,
-        key=("scored",),
-    )
+    return _frame(source, "occurred_on", key=("scored",))
 
 
 def _scored(question: Question) -> ir.Table:
@@ -241,16 +213,7 @@ def tests_again(question: Question, gap: int) -> Frame:
     def source(_: object) -> ir.Table:
         return kept(f"retests_{gap}", retests(question, gap), question)
 
-    paths = {**OF_THE_PERSON, **_OF_A_COURSE}
-    return Frame(
-        "learning_events",
-        source,
-        "person_id",
-        "again_on",
-        "again_on",
-        paths,
-        key=("tests again", gap),
-    )
+    return _frame(source, "again_on", key=("tests again", gap))
 
 
 def retests(question: Question, gap: int = 14) -> ir.Table:
