@@ -79,6 +79,17 @@ def test_a_comparison_shows_its_figures_or_says_why_there_are_none(cast: Cast, w
         assert found.reason.sentence in page
 
 
+def test_of_one_team_its_people_are_compared_in_the_order_of_their_names(cast: Cast) -> None:
+    page = part(cast, "manager", "comparison")
+    assert "People, not teams." in page
+    assert "Only 1 team has" not in page.partition("What a change")[0]
+    table = page.partition("Win rate by person")[2].partition("</table>")[0]
+    names = re.findall(r'<th scope="row">(.*?)</th>', table)
+    assert len(names) > 2
+    assert names == sorted(names)
+    assert "People, not teams." not in part(cast, "executive", "comparison")
+
+
 def test_leading_comes_before_revenue_and_says_whether_it_leads(cast: Cast) -> None:
     for who in sorted(SEES["leading"]):
         page = part(cast, who, "leading")

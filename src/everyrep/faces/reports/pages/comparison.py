@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from everyrep.analysis.comparison import Compared, Comparison, Miss, compare, explain_miss
+from dataclasses import replace
+
+from everyrep.analysis.comparison import (
+    Compared,
+    Comparison,
+    Groups,
+    Miss,
+    compare,
+    explain_miss,
+)
 from everyrep.faces.reports.asking import Asker
 from everyrep.faces.reports.charts import beside, chances, steps
 from everyrep.faces.reports.charts.beside import Pair
@@ -34,9 +43,12 @@ def comparison_page(asker: Asker) -> Page:
     name = asker.name(year, Grain.FISCAL_QUARTER)
     title = f"{asker.title(_MEASURE)} by team, as if all had the same mix"
     found = asker.study(title, lambda: compare(asker.warehouse, asker.scope, _MEASURE, period=year))
-    blocks: list[Block] = (
-        [missing(title, found)] if isinstance(found, Reason) else _compared(asker, found, name)
-    )
+    if isinstance(found, Reason):
+        blocks: list[Block] = [missing(title, found)]
+    elif found.reason is not None and found.reason.code == "too_few_groups":
+        blocks = _of_people(asker, year, name) or _compared(asker, found, name)
+    else:
+        blocks = _compared(asker, found, name)
     blocks.append(_miss(asker, year))
     return Page(
         "comparison",
@@ -45,6 +57,35 @@ def comparison_page(asker: Asker) -> Page:
         "change.",
         tuple(blocks),
     )
+
+
+def _of_people(asker: Asker, year: Period, name: str) -> list[Block]:
+    """The people in sight in place of too few teams, in the order of their names; none who may not.
+
+    Nobody is put above anybody: the order is told pair by pair, with how sure it is.
+    """
+    if asker.scope.min_group > 1 or not asker.scope.can("see_people"):
+        return []
+    people = Groups(unit="person", within=None)
+    found = asker.study(
+        f"{_MEASURE} by person",
+        lambda: compare(asker.warehouse, asker.scope, _MEASURE, groups=people, period=year),
+    )
+    if isinstance(found, Reason) or not any(row.adjusted.estimable for row in found.rows):
+        return []
+    rows = tuple(sorted(found.rows, key=lambda row: row.label))
+    by_name = replace(found, rows=rows, whole_order=None, verdict=_OF_PEOPLE)
+    return [Note(_WHY_PEOPLE, title="People, not teams."), *_compared(asker, by_name, name)]
+
+
+_OF_PEOPLE = (
+    "All are shown with the mix of all in sight. Where ranges overlap widely nobody can say who "
+    "does better, and nothing here says why."
+)
+_WHY_PEOPLE = (
+    "Fewer than three teams are in sight, and how much teams differ beyond chance cannot be "
+    "learned from so few. So the people in sight are compared, in the order of their names."
+)
 
 
 def _compared(asker: Asker, found: Comparison, name: str) -> list[Block]:

@@ -26,6 +26,17 @@ def movement_blocks(asker: Asker) -> list[Block]:
     return [_steps(within, title)]
 
 
+def _adds_up(found: WhatMoved) -> str:
+    """Whether the parts that are shown are all there are."""
+    hidden = [words(part.name) for part in found.parts if not part.effect.estimable]
+    if not hidden:
+        return "The parts add up, to the last cent."
+    return (
+        f"The parts shown do not add up: {', '.join(hidden)} {'is' if len(hidden) == 1 else 'are'} "
+        "withheld, being about too few people or giving such a part away."
+    )
+
+
 def _steps(found: WhatMoved, title: str) -> Block:
     if not found.after.estimable or not found.before.estimable:
         return missing(title, found.after.reason or found.before.reason)
@@ -55,5 +66,5 @@ def _steps(found: WhatMoved, title: str) -> Block:
         tuple((row.name, row.estimate, sentences.get(row.name, "")) for row in rows),
         "deal",
     )
-    caption = "The parts add up, to the last cent. " + " ".join(found.notes)
+    caption = f"{_adds_up(found)} {' '.join(found.notes)}"
     return Chart(f"{title}, {unit_word(unit)}", draw, says, table, caption.strip(), wide=True)

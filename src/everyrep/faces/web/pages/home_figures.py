@@ -184,6 +184,9 @@ def _moved(asker: Asker) -> list[Note]:
         if part.effect.estimable and part.effect.number()
     ]
     name = asker.name(quarter, Grain.FISCAL_QUARTER)
+    hidden = [words(part.name).lower() for part in found.parts if not part.effect.estimable]
+    if hidden:
+        parts.append(f"{', '.join(hidden)} withheld, so that the parts do not add up")
     told = f": {', '.join(parts)}" if parts else "; nothing moved"
     text = f"{_amount(found.before)} a week ago, {_amount(found.after)} now{told}."
     return [Note(text, title=f"Pipeline of {name}.", link="pipeline")]

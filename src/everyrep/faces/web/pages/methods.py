@@ -59,7 +59,8 @@ METHODS: dict[str, Method] = {
             "moves", "What moved the pipeline",
             "The pipeline of two days is taken apart into what was opened, won, lost, moved in or "
             "out of the period, and grown or shrunk. Every deal is in exactly one part, and the "
-            "parts add up to the last cent.",
+            "parts of all deals add up to the last cent; some are withheld from who sees groups "
+            "alone.",
             "the history of deals: amounts, days of closing and outcomes on both days",
             "Changes are known as of the day on which they were recorded.",
             "everyrep pipeline moves",
@@ -171,6 +172,7 @@ _STUDIES = (
     ("open ages", "attention"),
     ("lasting", "lasting"),
     ("What a change in bookings is made of", "miss"),
+    ("win_rate by person", "compare"),
     ("Reliance", "reliance"),
     ("Which of them lead", "leads"),
 )
