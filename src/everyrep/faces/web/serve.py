@@ -35,8 +35,12 @@ def prepare(
     setup(workspace)
     from django.core.management import call_command
 
+    from everyrep.faces.web.packing import pack
+
     call_command("migrate", interactive=False, verbosity=0)
     _mend(workspace)
+    with suppress(OSError):  # Without room for them they go out as they are.
+        pack(place.place().folder)
     if demo:
         from everyrep.faces.web import company
         from everyrep.faces.web.demo_cast import add_cast

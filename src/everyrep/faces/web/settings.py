@@ -49,7 +49,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "everyrep.faces.web.packing.Packed",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "everyrep.faces.web.notation.reader.Notation",
@@ -161,7 +161,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 
 # Files that every page loads, all from here.
 STATIC_URL = "static/"
-WHITENOISE_USE_FINDERS = True
+WHITENOISE_USE_FINDERS = False  # `packing` says which files there are.
 WHITENOISE_AUTOREFRESH = False
 WHITENOISE_MAX_AGE = _HOUR
 
