@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -9,8 +11,9 @@ from everyrep.faces.reports.numbers import shown
 from everyrep.faces.web import company
 from everyrep.faces.web.access.models import Grant
 from everyrep.faces.web.pages.me import MEASURES
+from everyrep.faces.web.pages.own_pictures import beside_picture
 from everyrep.measures import query
-from everyrep.values import Scope
+from everyrep.values import Estimate, Grade, NotEstimable, Reason, Scope
 from tests.faces.web.conftest import CAST, Cast
 
 PART = {"HTTP_HX_REQUEST": "true"}
@@ -76,3 +79,31 @@ def test_what_was_worked_out_is_there_at_once(cast: Cast) -> None:
     page = client.get(reverse("me")).content.decode()
     assert "aria-busy" not in page
     assert part.strip().splitlines()[1] in page
+
+
+def test_a_picture_shows_both_ranges_and_ones_own_months(cast: Cast) -> None:
+    page = cast.client("rep").get(reverse("me_figures")).content.decode()
+    months = re.findall(r'aria-label="([^"]* by month: [^"]*)"', page)
+    assert months
+    assert all(told.count(";") <= 11 for told in months), "twelve months at most"
+    for name in re.findall(r"by month: (\d{4}-\d{2}) ", " ".join(months)):
+        assert name <= "2026-12"
+
+
+def test_two_ranges_lie_on_one_scale() -> None:
+    mine = Estimate(0.2, 0.1, 0.3, n=40, unit="share", grade=Grade.OBSERVED)
+    best = Estimate(0.4, 0.35, 0.5, n=900, unit="share", grade=Grade.OBSERVED)
+    picture = beside_picture(mine, best, "Win rate")
+    (own_low, own_high), (low, high) = (
+        (float(a), float(b)) for a, b in re.findall(r'x1="([\d.]+)" x2="([\d.]+)"', picture)
+    )
+    assert own_low < own_high < low < high
+    scale = (high - own_low) / (0.5 - 0.1)
+    assert low - own_high == pytest.approx(scale * 0.05, abs=0.2)
+    assert "You: 20.0" in picture
+    assert "Best: 40.0" in picture
+
+
+def test_without_a_group_of_the_best_there_is_no_picture_of_it() -> None:
+    mine = Estimate(0.2, 0.1, 0.3, n=40, unit="share")
+    assert beside_picture(mine, NotEstimable(Reason("too_few", "Too few.")), "Win rate") == ""

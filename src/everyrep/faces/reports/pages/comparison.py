@@ -175,7 +175,7 @@ def _order(found: Comparison, rows: list[Compared], grain: str) -> Block:
     def draw(width: int) -> Spec:
         return chances(names, above, width)
 
-    sure = sum(chance >= 0.95 for (i, j), chance in above.items() if i < j)
+    sure = sum(chance >= 0.95 for chance in above.values())  # of one pair one way at most
     pairs = sum(i < j for i, j in above)
     whole = (
         f" The whole order of all {sum(row.adjusted.estimable for row in found.rows)} is right "

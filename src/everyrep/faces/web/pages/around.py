@@ -13,9 +13,10 @@ from everyrep.faces.web.pages.areas import AREAS
 from everyrep.faces.web.pages.truth_file import known_truth
 
 
-def truth_key(request: HttpRequest, warehouse: Any) -> dict[str, str] | None:
-    """How the known truth is shown and hidden; None where none is known."""
-    if not (warehouse and warehouse.settings.simulated and known_truth()):
+def truth_key(request: HttpRequest, warehouse: Any, acting: Any) -> dict[str, str] | None:
+    """How the known truth is shown and hidden; None where none is known, or of a part is asked."""
+    whole = acting is not None and acting.scope.sees_everybody
+    if not (whole and warehouse and warehouse.settings.simulated and known_truth()):
         return None
     shown, query = request.GET.get("truth") == "1", QueryDict(request.GET.urlencode(), mutable=True)
     query.pop("truth", None)
@@ -41,7 +42,7 @@ def around(request: HttpRequest) -> dict[str, Any]:
         "roles_held": acting.user.roles_on(localdate()) if acting else (),
         "company": warehouse.settings.company if warehouse else "",
         "simulated": bool(warehouse and warehouse.settings.simulated),
-        "truth": truth_key(request, warehouse),
+        "truth": truth_key(request, warehouse, acting),
         "snapshot": warehouse.snapshot if warehouse else "",
         "as_of": warehouse.as_of if warehouse else None,
         "left_out": getattr(request.GET, "left_out", ()),

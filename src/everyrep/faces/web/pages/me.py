@@ -19,9 +19,10 @@ from everyrep.faces.web import company
 from everyrep.faces.web.pages import setting
 from everyrep.faces.web.pages.asking import Asked
 from everyrep.faces.web.pages.opening import opens
+from everyrep.faces.web.pages.own_pictures import beside_picture, own_months
 from everyrep.faces.web.pages.remembered import remembered
 from everyrep.measures import load_catalogue
-from everyrep.values import add_months
+from everyrep.values import Period, add_months
 from everyrep.warehouse.organisation import Placement
 
 MEASURES = (
@@ -29,7 +30,7 @@ MEASURES = (
     "opportunities_per_rep_month", "win_rate", "cycle_length", "average_deal_size",
 )  # fmt: skip
 """What comes before revenue first."""
-_NAME = "me against the best"
+_NAME = "me against the best, in pictures"
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,8 @@ class Line:
     name: str
     address: str
     best_address: str
+    beside: str
+    months: str
 
 
 @require_GET
@@ -76,8 +79,10 @@ def figures(request: HttpRequest) -> HttpResponse:
 
 def _cards(request: HttpRequest, place: Placement, peers: list[str]) -> str:
     warehouse = request.warehouse  # type: ignore[attr-defined]
-    asked = Asked(period=_last_twelve_months(warehouse.as_of)).address()
+    days = _last_twelve_months(warehouse.as_of)
+    asked = Asked(period=days).address()
     known = load_catalogue()
+    scope = request.acting.scope.narrow(people=[place.person])  # type: ignore[attr-defined]
     lines = [
         Line(
             known[one.measure].title,
@@ -89,6 +94,8 @@ def _cards(request: HttpRequest, place: Placement, peers: list[str]) -> str:
             one.measure,
             asked,
             urlencode({"measure": one.measure}),
+            beside_picture(one.mine, one.best, known[one.measure].title),
+            own_months(warehouse, one.measure, Period.parse(days), scope, known[one.measure].title),
         )
         for one in _beside(request, place, peers, MEASURES)
     ]
