@@ -11,6 +11,7 @@ from pathlib import Path
 import duckdb
 
 from everyrep.values import UserError, near_names
+from everyrep.warehouse.inspection_doubts import doubts_of
 from everyrep.warehouse.landing import RawTable, Reject
 from everyrep.warehouse.mapping import Mapping, TableMapping
 from everyrep.warehouse.quoting import literal
@@ -34,6 +35,7 @@ class TableCount:
         blanked: cells that are left empty because what they hold cannot be read.
         replaced: rows whose key comes again further down, where the later row stands.
         unread: lines of the file that could not even be read; every table misses them.
+        doubts: of values that land, which cannot be meant so, as sentences.
     """
 
     table: str
@@ -42,6 +44,7 @@ class TableCount:
     blanked: int
     replaced: int = 0
     unread: int = 0
+    doubts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -93,7 +96,8 @@ def inspect(
         mapping: what its columns mean.
         unread: lines that could not even be read.
         rejects_file: where everything that is wrong is written, as CSV.
-        repeats: count rows whose key comes again, which takes another pass.
+        repeats: count rows whose key comes again, and look for values that cannot be meant so,
+            which takes another pass.
 
     Raises:
         UserError: The mapping names a column that the file does not have.
@@ -160,7 +164,8 @@ def _count(
     if made.missing:
         rejected = rows
     replaced = _repeated(connection, made) if repeats else 0
-    return TableCount(made.table.name, rows - rejected, rejected, blanked, replaced)
+    doubts = doubts_of(connection, made) if repeats else ()
+    return TableCount(made.table.name, rows - rejected, rejected, blanked, replaced, doubts=doubts)
 
 
 def _repeated(connection: duckdb.DuckDBPyConnection, made: Projection) -> int:

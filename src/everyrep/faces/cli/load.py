@@ -161,6 +161,8 @@ def _print_counts(table: Table) -> None:
             f"  {count.table}: {count.rows:,} rows land, {count.rejected:,} rejected, "
             f"{count.blanked:,} cells left empty{more}"
         )
+        for doubt in count.doubts:
+            output.say(f"  {doubt}", style="yellow")
     rejects = table.inspection.rejects
     if rejects:
         rows = [

@@ -111,6 +111,7 @@ class Wish:
         feeds: the table that a file feeds, by the name of its source, where a person chose it; what
             of it is not found stays open in the mapping.
         dry_run: show what would happen, land nothing.
+        closely: look as closely at what lands as a dry run does, which takes another pass.
         confirm: asked before a guessed mapping is loaded.
         progress: told what is read.
         clock: says when.
@@ -121,6 +122,7 @@ class Wish:
     mapping_file: Path | None = None
     feeds: Pairs[str, str] = field(default_factory=dict)
     dry_run: bool = False
+    closely: bool = False
     confirm: Confirm = field(default=lambda _: True)
     progress: Progress = field(default=lambda *_: None)
     clock: Clock | None = None
@@ -288,7 +290,7 @@ def _settle(
             mapping,
             unread=part.rejects,
             rejects_file=rejects,
-            repeats=wish.dry_run,
+            repeats=wish.dry_run or wish.closely,
         )
         if wish.dry_run:
             table.ended = Ended.SHOWN

@@ -11,8 +11,9 @@ from datetime import date
 from everyrep.warehouse.checks.contract import Context, Contract, Join, among, day, show
 from everyrep.warehouse.checks.finding import Severity
 from everyrep.warehouse.checks.touched import MEASURES
+from everyrep.warehouse.inspection_doubts import range_in_words
 from everyrep.warehouse.quoting import identifier, literal
-from everyrep.warehouse.schema import TABLES, Column, Kind, Table, local_date
+from everyrep.warehouse.schema import TABLES, Kind, Table, local_date
 
 PLANNED = {
     ("opportunities", "close_on"),
@@ -138,7 +139,7 @@ def _ranges(table: Table) -> Iterator[Contract]:
             f"range-{column.name.replace('_', '-')}",
             table.name,
             " OR ".join(tests),
-            f"With {_noun(column.name)} that is not {_between(column)}",
+            f"With {_noun(column.name)} that is not {range_in_words(column.low, column.high)}",
             "such a value cannot be true, and means and totals take it in",
             f"mend it at the source, or set scale or decimal of {column.name} in the mapping",
             Severity.ERROR,
@@ -148,14 +149,6 @@ def _ranges(table: Table) -> Iterator[Contract]:
             amount=_worth(table),
             needs=(f"{table.name}.{name}",),
         )
-
-
-def _between(column: Column) -> str:
-    if column.high is None:
-        return f"at least {column.low:g}"
-    if column.low is None:
-        return f"at most {column.high:g}"
-    return f"from {column.low:g} to {column.high:g}"
 
 
 def _dated(table: Table) -> Iterator[tuple[str, str]]:

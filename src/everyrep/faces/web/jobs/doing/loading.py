@@ -79,6 +79,7 @@ def _load(
     wish = Wish(
         feeds=feeds or {},
         dry_run=dry_run,
+        closely=True,
         progress=lambda name, share: part(f"Reading {name}", share),
         rejects_to=upload.folder if dry_run else None,
     )

@@ -23,9 +23,12 @@ _LONGEST = 120
 def as_told(workspace: Workspace, tables: Sequence[Table]) -> dict[str, Any]:
     """Tables of files: what lands, what does not and why, how columns are read; what it brings."""
     refused = sum(table.error is not None for table in tables)
-    rows = sum(count.rows for t in tables if t.inspection for count in t.inspection.tables)
+    counts = [count for t in tables if t.inspection for count in t.inspection.tables]
+    rows, replaced = (sum(getattr(x, name) for x in counts) for name in ("rows", "replaced"))
+    again = f", of which {replaced:,} give way to a later one" if replaced else ""
     return {
-        "said": f"Tables: {len(tables)}. Rows that would land: {rows:,}. Refused: {refused}.",
+        "said": f"Tables: {len(tables)}. Rows that would land: {rows:,}{again}. "
+        f"Refused: {refused}.",
         "files": [_file(table) for table in tables],
         "computable": _brings(workspace, tables),
     }
@@ -49,6 +52,7 @@ def _file(table: Table) -> dict[str, Any]:
         "remarks": [*(table.part.notes if table.part else ()),
                     *(table.guess.remarks if table.guess else ())],
         "tables": [vars(count) for count in found.tables] if found else [],
+        "doubts": [doubt for count in found.tables for doubt in count.doubts] if found else [],
         "wrong": found.wrong if found else 0,
         "columns": list(table.part.table.columns) if table.part else [],
         "rejects_file": table.rejects.name if table.rejects else "",
