@@ -9,7 +9,7 @@ from everyrep.analysis.known_truth import beside_truth
 from everyrep.faces.web.access.scoping import Acting
 from everyrep.faces.web.api.operations import operation
 from everyrep.faces.web.api.shapes import Estimated, built, measured
-from everyrep.faces.web.pages.truth import known_truth
+from everyrep.faces.web.pages.truth_file import known_truth
 
 router = Router(tags=["The known truth"])
 
