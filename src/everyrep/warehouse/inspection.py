@@ -5,13 +5,14 @@ The same projection that feeds the build is asked, so what is shown before loadi
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import duckdb
 
 from everyrep.values import UserError, near_names
 from everyrep.warehouse.inspection_doubts import doubts_of
+from everyrep.warehouse.inspection_people import Spoken, spoken_of
 from everyrep.warehouse.landing import RawTable, Reject
 from everyrep.warehouse.mapping import Mapping, TableMapping
 from everyrep.warehouse.quoting import literal
@@ -55,11 +56,13 @@ class Inspection:
         tables: by canonical table.
         rejects: the first of what is wrong, in the order of lines.
         wrong: how much is wrong in all: lines not read, rows rejected, cells blanked.
+        people: who it speaks of, where it was looked at closely.
     """
 
     tables: tuple[TableCount, ...]
     rejects: tuple[tuple[str, Reject], ...]
     wrong: int
+    people: Spoken = field(default_factory=Spoken)
 
     def counts(self) -> dict[str, dict[str, int]]:
         """As kept in the load's manifest; a table that is fed several times is added up.
@@ -96,8 +99,8 @@ def inspect(
         mapping: what its columns mean.
         unread: lines that could not even be read.
         rejects_file: where everything that is wrong is written, as CSV.
-        repeats: count rows whose key comes again, and look for values that cannot be meant so,
-            which takes another pass.
+        repeats: count rows whose key comes again, look for values that cannot be meant so, and
+            ask who is spoken of, which takes other passes.
 
     Raises:
         UserError: The mapping names a column that the file does not have.
@@ -114,7 +117,8 @@ def inspect(
     if rejects_file is not None:
         _write(connection, rejects_file)
     wrong = connection.execute("SELECT count(*) FROM problems").fetchone()
-    return Inspection(tables, _first(connection), int(wrong[0]) if wrong else 0)
+    people = spoken_of(connection, made) if repeats else Spoken()
+    return Inspection(tables, _first(connection), int(wrong[0]) if wrong else 0, people)
 
 
 def _projection(

@@ -507,3 +507,34 @@ def test_every_finding_is_on_the_page_the_later_folded(
     assert len(found) > 3
     assert html.count('class="problem"') == len(found)
     assert f"<summary>{len(found) - 2} more</summary>" in html
+
+
+@pytest.mark.usefixtures("place")
+def test_a_dry_run_says_who_would_match_nobody_and_of_whom_one_is_not_sure(
+    cast: Cast, hand: Hand
+) -> None:
+    warehouse = company.current()
+    assert warehouse is not None
+    known = company.organisation(warehouse, warehouse.as_of).places[cast.people["rep"]]
+    name, email = known.name, known.email
+    people = (
+        "Employee ID,Name,Email,Title,Hire Date\n"
+        f"9201,{name},{email},Account Executive,2025-01-15\n"
+        "9202,Zebulon Quirk,z.quirk@nowhere.example,Account Executive,2025-01-15\n"
+    )
+    calls = (
+        "Activity ID,Owner,Kind,Date\n"
+        f"c1,{email},call,2026-05-01\nc2,who.ever@nowhere.example,call,2026-05-02\n"
+    )
+    answer = send(
+        cast.client("revops"), ("more people.csv", people.encode()), ("calls.csv", calls.encode())
+    )
+    assert hand.work_once()
+    told = Job.objects.get(kind="try_files").result["people"]
+    found = {one["says"].split(",")[0]: " ".join(one["names"]) for one in told}
+    assert "Zebulon Quirk" in found["Match nobody of another system"]
+    assert "9201" not in found["Match nobody of another system"]
+    assert "who.ever@nowhere.example: 1 row" in found["Match no record of a person"]
+    assert email not in found["Match no record of a person"]
+    page = cast.client("revops").get(answer["Location"]).content.decode()
+    assert "Who is who then" in page

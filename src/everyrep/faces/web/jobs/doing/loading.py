@@ -6,6 +6,7 @@ from typing import Any
 
 from everyrep.assembly import build_warehouse, load_files
 from everyrep.faces.web.jobs.doing.told import as_told
+from everyrep.faces.web.jobs.doing.who import who_is_who
 from everyrep.faces.web.jobs.work import Cancelled, Part, Work
 from everyrep.faces.web.uploads import Upload
 from everyrep.sources.files.loading import Ended, Table, Wish
@@ -19,8 +20,10 @@ def try_files(work: Work, arguments: dict[str, Any]) -> dict[str, Any]:
     upload = _upload(work, arguments)
     feeds = {str(name): str(table) for name, table in arguments.get("feeds", {}).items()}
     tables = _load(work, upload, Part(work, 0.0, 0.9), dry_run=True, feeds=feeds)
+    work.told("Who is who then", 0.92)
+    people = who_is_who(work.workspace, tables)
     work.told("What could be computed then", 0.95)
-    return as_told(work.workspace, tables)
+    return {**as_told(work.workspace, tables), "people": people}
 
 
 def load_and_build(work: Work, arguments: dict[str, Any]) -> dict[str, Any]:
