@@ -60,6 +60,11 @@ _LABELLED = {
     "product_id": "product", "team_id": "team", "territory_id": "territory",
     "course_id": "course", "content_id": "content", "campaign_id": "campaign",
 }  # fmt: skip
+# Facts whose own id is that of something that has a name.
+_OWN_ID = {
+    "opportunities": "deal", "accounts": "account", "people": "person", "content": "content",
+    "courses": "course", "campaigns": "campaign", "products": "product",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -168,13 +173,14 @@ def _read(
     page = _ordered(shown, found.frame).limit(limit, offset=offset)
     sql = compiled(page)
     names, read = fetched(source.connection, sql)
+    own = _OWN_ID.get(found.frame.name, "")
     cells = tuple(
         tuple(_cell(name, value, question.currency) for name, value in zip(names, row, strict=True))
         for row in read
     )
     return FactRows(
-        measure.name, parts, tuple(names), tuple(_title(name) for name in names), cells,
-        int(total), int(about), offset, _labels(source, names, cells, question.scope), sql,
+        measure.name, parts, tuple(names), tuple(_title(name, own) for name in names), cells,
+        int(total), int(about), offset, _labels(source, names, cells, question.scope, own), sql,
     )  # fmt: skip
 
 
@@ -267,7 +273,9 @@ def _cell(name: str, value: Any, currency: Currency) -> Cell:
     return str(value)
 
 
-def _title(name: str) -> str:
+def _title(name: str, own: str) -> str:
+    if name == "id" and own:
+        return own.capitalize()
     if name in _TITLES:
         return _TITLES[name]
     plain = name.removesuffix("_id").removesuffix("_base_minor").removesuffix("_minor")
@@ -275,12 +283,13 @@ def _title(name: str) -> str:
 
 
 def _labels(
-    source: FactSource, names: list[str], cells: Iterable[tuple[Cell, ...]], scope: Scope
+    source: FactSource, names: list[str], cells: Iterable[tuple[Cell, ...]], scope: Scope, own: str
 ) -> dict[str, dict[str, str]]:
+    """Names of ids by column; `own` is the dimension that the facts' own ids are of, if any."""
     cells = tuple(cells)
     found = {}
     for place, name in enumerate(names):
-        dimension = DIMENSIONS.get(_LABELLED.get(name, ""))
+        dimension = DIMENSIONS.get(own if name == "id" else _LABELLED.get(name, ""))
         if dimension is None or dimension.label is None or hidden(dimension.label, scope):
             continue
         ids = sorted({str(row[place]) for row in cells if row[place] is not None})

@@ -95,6 +95,20 @@ def test_what_comes_in_parts_alone_is_not_told_of_one_of_them(cast: Cast) -> Non
     assert b"opened-value" not in page
 
 
+def test_facts_are_called_by_their_names(cast: Cast) -> None:
+    page = cast.client("manager").get(reverse("working", args=["won_deals"]), **PART)
+    table = page.content.decode().partition('class="facts"')[2].partition("</table>")[0]
+    assert "<th scope=\"col\">Deal</th>" in table
+    assert not re.search(r"<td>(crm|hr|lms|person):", table)
+
+
+def test_ones_own_place_is_told_by_names(cast: Cast) -> None:
+    page = cast.client("rep").get(reverse("mine")).content.decode()
+    place = page.partition("Your place in the records")[2].partition("</dl>")[0]
+    assert "<dt>Team</dt>" in place
+    assert not re.search(r"<dd>(crm|hr|lms|person):", place)
+
+
 def test_an_unknown_measure_is_not_there(cast: Cast) -> None:
     assert cast.client("manager").get(reverse("working", args=["no-such"])).status_code == 404
 

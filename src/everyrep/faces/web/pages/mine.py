@@ -28,10 +28,33 @@ from everyrep.faces.web.pages.models import Look, PrivacyRequest
 from everyrep.faces.web.pages.opening import opens
 from everyrep.faces.web.place import place
 from everyrep.measures.about import Held, held_about, rows_about
+from everyrep.measures.dimensions import DIMENSIONS
+from everyrep.measures.labels import looked_up
+from everyrep.values import shown_ref
+from everyrep.warehouse.organisation import Placement
+from everyrep.warehouse.reader import Warehouse
 
 _ENTRIES = 50
 _LONGEST = 4_000
 _MOST_OPEN = 20
+
+
+def standing(warehouse: Warehouse | None, place: Placement | None) -> list[tuple[str, str]]:
+    """Somebody's place in the company, in words: team and territory by their names."""
+    if warehouse is None or place is None:
+        return []
+
+    def called(dimension: str, one: str | None) -> str:
+        label = DIMENSIONS[dimension].label
+        names = looked_up(warehouse, label, [one]) if one and label else {}
+        return names.get(one or "") or shown_ref(one or "")
+
+    found = [
+        ("Name", shown_ref(place.name)), ("Title", place.title), ("Role", place.role),
+        ("Team", called("team", place.team)), ("Territory", called("territory", place.territory)),
+        ("Region", place.region),
+    ]  # fmt: skip
+    return [(title, text or "not recorded") for title, text in found]
 
 
 @require_GET
@@ -45,7 +68,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     held = _held(request) if warehouse and user.person else ()
     page = Paginator(_looked(user), _ENTRIES).get_page(request.GET.get("page"))
     context = {
-        "place": places.get(user.person),
+        "place": standing(warehouse, places.get(user.person)),
         "held": [(one, why.of(one.table)) for one in held],
         "rows": sum(one.rows for one in held),
         "page": page,

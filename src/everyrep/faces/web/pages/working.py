@@ -17,7 +17,7 @@ from everyrep.faces.web.pages.lately import lately
 from everyrep.faces.web.pages.opening import opens
 from everyrep.measures import FactRows, Measure, load_catalogue, rows
 from everyrep.measures.answer import Row
-from everyrep.values import Estimate, EveryrepError, Money
+from everyrep.values import Estimate, EveryrepError, Money, shown_ref
 
 _A_PAGE = 25
 
@@ -128,4 +128,8 @@ def _cell(found: FactRows, place: int, cell: Any) -> Any:
         return "yes" if cell else "no"
     if isinstance(cell, float):
         return f"{cell:,.4g}"
-    return found.label(found.columns[place], cell) if isinstance(cell, str) else cell
+    if not isinstance(cell, str):
+        return cell
+    name, column = found.label(found.columns[place], cell), found.columns[place]
+    is_id = name == cell and (column == "id" or column.endswith("_id"))
+    return shown_ref(name) if is_id else name
