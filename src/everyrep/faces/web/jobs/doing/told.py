@@ -25,7 +25,8 @@ def as_told(workspace: Workspace, tables: Sequence[Table]) -> dict[str, Any]:
     refused = sum(table.error is not None for table in tables)
     counts = [count for t in tables if t.inspection for count in t.inspection.tables]
     rows, replaced = (sum(getattr(x, name) for x in counts) for name in ("rows", "replaced"))
-    again = f", of which {replaced:,} give way to a later one" if replaced else ""
+    verb = "gives" if replaced == 1 else "give"
+    again = f", of which {replaced:,} {verb} way to a later one" if replaced else ""
     return {
         "said": f"Tables: {len(tables)}. Rows that would land: {rows:,}{again}. "
         f"Refused: {refused}.",
