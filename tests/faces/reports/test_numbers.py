@@ -120,3 +120,8 @@ def test_short_numbers_are_near_their_number(number: float) -> None:
     text, _, scale = short(number).partition(GAP)
     factor = {"": 1, "k": 1e3, "M": 1e6, "B": 1e9, "T": 1e12}[scale]
     assert float(text.replace(",", "")) * factor == pytest.approx(number, rel=6e-3, abs=6e-4)
+
+
+def test_a_range_that_is_nearly_all_says_so_once() -> None:
+    it = shown(Estimate(0.99995, 0.99991, 0.99999, n=9, unit="share", grade=Grade.OBSERVED))
+    assert (it.value, it.range) == (">99.9", "both ends >99.9")

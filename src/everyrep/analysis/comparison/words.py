@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from everyrep.analysis.comparison.result import Compared
 from everyrep.measures.answer import Key
 from everyrep.values import Reason
+from everyrep.values.chances import chance_words
 
 SURE = 0.95
 _LIKELY = 0.8
@@ -102,19 +103,20 @@ def verdict_of(
     pairs = len(rows) * (len(rows) - 1) // 2
     best = first.first or 0.0
     if best >= SURE:
-        top = f"{first.label} is the highest ({best:.0%} sure)"
+        top = f"{first.label} is the highest ({chance_words(best)} sure)"
     elif best >= _LIKELY:
-        top = f"{first.label} is probably the highest ({best:.0%})"
+        top = f"{first.label} is probably the highest ({chance_words(best)})"
     else:
-        top = f"Who is the highest cannot be told ({first.label} with a chance of {best:.0%})"
-    ends = above[first.key, last.key]
+        chance = f"{first.label} with a chance of {chance_words(best)}"
+        top = f"Who is the highest cannot be told ({chance})"
+    ends = chance_words(above[first.key, last.key])
     mixed = (
         f"All are shown with the whole company's {' and '.join(mix)}."
         if mix
         else "Nothing of what they sell, or to whom, could be adjusted for."
     )
     return (
-        f"{top}. {first.label} is above {last.label} with a chance of {ends:.0%}. Of {pairs} "
+        f"{top}. {first.label} is above {last.label} with a chance of {ends}. Of {pairs} "
         f"pairs, {sure} have an order that is {SURE:.0%} sure; the whole order as shown is right "
-        f"with a chance of {whole:.0%}. {mixed} This says nothing of causes."
+        f"with a chance of {chance_words(whole)}. {mixed} This says nothing of causes."
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from everyrep.analysis.heroes.result import Reliance
 from everyrep.analysis.heroes.study import Stretch
 from everyrep.values import Currency, Estimate, Money
+from everyrep.values.chances import chance_words
 
 _UNLIKELY = 0.05
 _SHORT = 1.0  # month
@@ -24,8 +25,8 @@ def verdict_of(study: Reliance) -> str:
         )
     else:
         parts.append(
-            f"So this cannot be told from luck (luck alone gives as much in {top.chance:.0%} of "
-            "cases): who is on top says little about who will be."
+            "So this cannot be told from luck (luck alone gives as much in "
+            f"{chance_words(top.chance)} of cases): who is on top says little about who will be."
         )
     parts.append(_shape(study))
     if study.later is not None:

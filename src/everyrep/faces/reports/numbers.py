@@ -239,6 +239,8 @@ def _range(estimate: Estimate) -> str:
             return f"{lead}at most {top}"
         case [bottom, None]:
             return f"{lead}at least {bottom}"
+        case [bottom, top] if bottom == top and str(top)[:1] in "<>":
+            return f"{lead}both ends {top}"  # neither none nor all, and nothing between them
         case [bottom, top]:
             return f"{lead}{_without_scale(bottom, top)} to {top}"
     return ""

@@ -8,6 +8,7 @@ from everyrep.faces.reports.charts.style import SIZE, chart, label_width, shorte
 from everyrep.faces.reports.colours import ink
 from everyrep.faces.reports.model import Spec
 from everyrep.faces.reports.numbers import label
+from everyrep.values.chances import chance_words
 
 _TIGHT = 9
 """Type of the numbers of columns on a phone, where a column is as wide as two of them."""
@@ -68,10 +69,15 @@ def _cells(
             "row": shown[i],
             "column": str(j + 1),
             "chance": above[i, j],
-            "text": f"{above[i, j] * 100:.0f}",
-            "says": f"{label(names[i])} above {label(names[j])}: {above[i, j]:.0%} sure",
+            "text": _short(above[i, j]),
+            "says": f"{label(names[i])} above {label(names[j])}: {chance_words(above[i, j])} sure",
         }
         for i in range(len(names))
         for j in range(len(names))
         if i < j and (i, j) in above
     ]
+
+
+def _short(chance: float) -> str:
+    """A chance in percent as a square has room for it."""
+    return chance_words(chance).replace("over ", ">").replace("under ", "<").removesuffix("%")

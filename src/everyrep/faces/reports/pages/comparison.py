@@ -21,6 +21,7 @@ from everyrep.faces.reports.model import Block, Cell, Chart, Missing, Note, Note
 from everyrep.faces.reports.numbers import label, shown, unit_word
 from everyrep.faces.reports.pages.parts import missing
 from everyrep.values import Estimate, Grade, Grain, Period, Reason, as_number
+from everyrep.values.chances import chance_words
 
 _MOST = 16
 _MOST_PAIRS = 12
@@ -179,7 +180,7 @@ def _order(found: Comparison, rows: list[Compared], grain: str) -> Block:
     pairs = sum(i < j for i, j in above)
     whole = (
         f" The whole order of all {sum(row.adjusted.estimable for row in found.rows)} is right "
-        f"with a chance of {found.whole_order:.1%}."
+        f"with a chance of {chance_words(found.whole_order, 1)}."
         if found.whole_order is not None
         else ""
     )
@@ -187,13 +188,13 @@ def _order(found: Comparison, rows: list[Compared], grain: str) -> Block:
         (
             label(row.label),
             row.adjusted,
-            "" if (i, i + 1) not in above else f"{above[i, i + 1] * 100:.0f} %",
+            "" if (i, i + 1) not in above else chance_words(above[i, i + 1]).replace("%", " %"),
         )
         for i, row in enumerate(rows)
     )
     heads = (found.unit.capitalize(), "Adjusted", "Chance to be above the next")
     says = f"{title}: {sure} of {pairs} pairs are at least 95 % sure." + "".join(
-        f" {label(names[i])} above {label(names[i + 1])}: {above[i, i + 1]:.0%}."
+        f" {label(names[i])} above {label(names[i + 1])}: {chance_words(above[i, i + 1])}."
         for i in range(len(names) - 1)
         if (i, i + 1) in above
     )
