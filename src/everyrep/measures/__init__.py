@@ -8,6 +8,7 @@ from everyrep.measures.panel import Panel, panel
 from everyrep.measures.query import query
 from everyrep.measures.rows import FactRows, rows
 from everyrep.measures.source import FactSource
+from everyrep.measures.spelling import misspelt
 
 __all__ = [
     "Answer",
@@ -23,6 +24,7 @@ __all__ = [
     "computable",
     "explain",
     "load_catalogue",
+    "misspelt",
     "panel",
     "query",
     "rows",

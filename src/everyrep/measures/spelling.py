@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from everyrep.measures.catalogue import Catalogue, Measure
+from everyrep.measures.asking import question_of, refusal
+from everyrep.measures.catalogue import Catalogue, Measure, load_catalogue
 from everyrep.measures.compose import leaves
 from everyrep.measures.labels import hidden
 from everyrep.measures.naming import Value, label_of, values_asked
@@ -21,14 +22,38 @@ from everyrep.measures.question import Question
 from everyrep.measures.run import compiled, described
 from everyrep.measures.source import FactSource
 from everyrep.values import Scope, near_names
-from everyrep.warehouse.mapping import Condition, columns_of
+from everyrep.warehouse.mapping import Condition, columns_of, parse_where
 from everyrep.warehouse.mapping import rows as tree
 
 _MOST_LISTED = 8
 _NEAREST = 200
 """Words that are held against a misspelt one, of fields that have very many."""
+_WIDEST = {"opportunities": "won_deals"}
+"""By table: a measure whose facts are all that the table holds."""
 _DECLARED = {"stage": ("stages", "name")}
 """Where the words of a field are listed, whether or not facts have them."""
+
+
+def misspelt(source: FactSource, measure: str, where: str | None, scope: Scope) -> tuple[str, ...]:
+    """The same for what is asked of a measure other than by `query`.
+
+    Args:
+        source: Holds the facts.
+        measure: Whose facts the condition is about.
+        where: As it was written.
+        scope: Who asks.
+
+    Raises:
+        UnknownName: The measure does not exist.
+        SettingsError: The condition cannot be read.
+    """
+    known = load_catalogue()
+    asked = known[measure]
+    if not where or refusal(source, asked, scope) is not None:
+        return ()
+    question = question_of(source, (), where, None, scope, 0.95)
+    written = parse_where(where, "the condition")
+    return tuple(words_not_known(source, (asked,), written, question, known, left=False))
 
 
 def words_not_known(
@@ -78,12 +103,16 @@ def _facts_with(
     name: str, measures: Sequence[Measure], question: Question, known: Catalogue
 ) -> tuple[str, ...]:
     """Statements that give the words of a field, one for each kind of facts that has it."""
-    asked = dict.fromkeys(
-        _Asked(leaf.name, leaf.expression, name, replace(own, by=(), where=None, period=None), leaf)
+    found = [
+        (leaf, replace(own, by=(), where=None, period=None))
         for measure in measures
         for leaf, own in leaves(measure, question, known)
         if own.where is not None and name in columns_of(own.where)
-    )
+    ]
+    # What no open deal is called like may be the name of closed ones.
+    tables = {described(leaf, plain).frame.name: plain for leaf, plain in found}
+    found += [(known[_WIDEST[one]], plain) for one, plain in tables.items() if one in _WIDEST]
+    asked = dict.fromkeys(_Asked(leaf.name, leaf.expression, name, q, leaf) for leaf, q in found)
     return tuple(dict.fromkeys(sql for one in asked if (sql := _sql_of_words(one))))
 
 

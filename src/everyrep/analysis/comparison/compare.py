@@ -25,6 +25,7 @@ from everyrep.analysis.comparison.words import (
     too_few_rows,
     verdict_of,
 )
+from everyrep.analysis.misspelt import tells_misspelt_words
 from everyrep.measures import Answer, FactSource, load_catalogue, panel, query
 from everyrep.measures.answer import Key
 from everyrep.measures.privacy import groups_told
@@ -63,6 +64,7 @@ class Asked:
         return next((row.estimate for row in rows), None)
 
 
+@tells_misspelt_words()
 def compare(
     source: FactSource,
     scope: Scope,

@@ -31,6 +31,7 @@ from everyrep.analysis.heroes.skill import TrueSpread, true_figures, true_spread
 from everyrep.analysis.heroes.study import Stretch, aligned, stretch
 from everyrep.analysis.heroes.tails import shapes
 from everyrep.analysis.heroes.words import notes_of, verdict_of
+from everyrep.analysis.misspelt import tells_misspelt_words
 from everyrep.measures import FactSource
 from everyrep.values import Estimate, Money, NotEstimable, Period, Reason, Scope, UserError
 
@@ -71,6 +72,7 @@ class Lift:
             )
 
 
+@tells_misspelt_words("won_deals")
 def reliance(
     source: FactSource,
     scope: Scope,

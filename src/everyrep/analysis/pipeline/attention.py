@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
+from everyrep.analysis.misspelt import tells_misspelt_words
 from everyrep.analysis.pipeline.ageing import FEWEST_WINNERS, Curve
 from everyrep.analysis.pipeline.faults import Judged, judge
 from everyrep.analysis.pipeline.hygiene import RULES, Bools, Limits
@@ -35,6 +36,7 @@ LISTED = 200
 amounts come first."""
 
 
+@tells_misspelt_words("open_deals")
 def needs_attention(
     source: FactSource,
     scope: Scope,

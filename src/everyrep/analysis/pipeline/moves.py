@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from everyrep.analysis.misspelt import tells_misspelt_words
 from everyrep.analysis.pipeline.movement import (
     LOST,
     NO_DECISION,
@@ -27,6 +28,7 @@ from everyrep.analysis.pipeline.movement import (
     Side,
     moved,
 )
+from everyrep.analysis.pipeline.remarks import notes_of_moves
 from everyrep.analysis.pipeline.wall import hidden_parts, no_deals, no_sums, too_few
 from everyrep.analysis.pipeline.waterfall import MovedDeal, MovedPart, WhatMoved
 from everyrep.measures import query
@@ -57,6 +59,7 @@ _OUTCOMES = {"won": WON, "lost": LOST, "no_decision": NO_DECISION}
 _HOW = ("recorded", "inferred", "assumed", "missing")
 
 
+@tells_misspelt_words("open_deals")
 def what_moved(
     source: FactSource,
     scope: Scope,
@@ -321,7 +324,7 @@ def _answer(
         withheld if _too_few_in(pair, pair.after, scope) else after,
         parts,
         known,
-        _notes(known, movement, pair.period, by_build),
+        notes_of_moves(known, movement, pair.period, by_build),
     )
 
 
@@ -380,36 +383,6 @@ def _part(
         for one, who, minor in zip(ids, owners, part.effects[:LISTED].tolist(), strict=True)
     )
     return MovedPart(part.name, PARTS[part.name], effect, deals)
-
-
-def _notes(
-    known: Mapping[str, Mapping[str, int]],
-    movement: Movement,
-    period: Period | None,
-    by_build: bool,
-) -> tuple[str, ...]:
-    notes = []
-    if by_build:
-        notes.append("The first day is as an earlier build knew it, late records not counted.")
-    for name, what in (("amount", "amount"), ("close", "expected close"), ("owner", "owner")):
-        assumed = known[name].get("assumed", 0)
-        if assumed and not by_build:
-            notes.append(
-                f"Of {assumed:,} deals nothing tells the {what} of the first day; it is taken to "
-                "have been as it is now, so changes of it cannot be seen."
-            )
-    if any(part.name == "undated" for part in movement.parts):
-        notes.append(
-            "Undated is what deals are now and no record of a change says: it may have changed "
-            "before the first day."
-        )
-    if movement.left_out:
-        notes.append(
-            f"{movement.left_out:,} deals are left out: no amount, or no rate to convert it."
-        )
-    if period is None:
-        notes.append("All open deals count, whenever they are to close, so slipping moves nothing.")
-    return tuple(notes)
 
 
 def _withheld(

@@ -1,10 +1,13 @@
-"""The sentences to read with what a pipeline is worth."""
+"""The sentences to read with what a pipeline is worth, and with what moved in it."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from everyrep.analysis.pipeline.likedays import LikeDays
+from everyrep.analysis.pipeline.movement import Movement
 from everyrep.analysis.pipeline.yields import Learned
-from everyrep.values import Estimate, Money, Reason, Scope
+from everyrep.values import Estimate, Money, Period, Reason, Scope
 
 _NEGLIGIBLE = 0.005
 _NOT_THE_WIN_RATE = (
@@ -67,3 +70,41 @@ def _apart(minor: float, due: Estimate) -> bool:
     """Whether deals one by one come to another sum than the door's."""
     told = due.value.minor if isinstance(due.value, Money) else 0
     return abs(minor - told) > _NEGLIGIBLE * max(abs(minor), abs(told))
+
+
+def notes_of_moves(
+    known: Mapping[str, Mapping[str, int]],
+    movement: Movement,
+    period: Period | None,
+    by_build: bool,
+) -> tuple[str, ...]:
+    """What must be read with what moved.
+
+    Args:
+        known: By what of a deal: of how many deals each way tells it.
+        movement: What moved.
+        period: Within which open deals count; None is all.
+        by_build: The first day is read from an earlier build.
+    """
+    notes = []
+    if by_build:
+        notes.append("The first day is as an earlier build knew it, late records not counted.")
+    for name, what in (("amount", "amount"), ("close", "expected close"), ("owner", "owner")):
+        assumed = known[name].get("assumed", 0)
+        if assumed and not by_build:
+            notes.append(
+                f"Of {assumed:,} deals nothing tells the {what} of the first day; it is taken to "
+                "have been as it is now, so changes of it cannot be seen."
+            )
+    if any(part.name == "undated" for part in movement.parts):
+        notes.append(
+            "Undated is what deals are now and no record of a change says: it may have changed "
+            "before the first day."
+        )
+    if movement.left_out:
+        notes.append(
+            f"{movement.left_out:,} deals are left out: no amount, or no rate to convert it."
+        )
+    if period is None:
+        notes.append("All open deals count, whenever they are to close, so slipping moves nothing.")
+    return tuple(notes)

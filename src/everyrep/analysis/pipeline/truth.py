@@ -14,6 +14,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
+from everyrep.analysis.misspelt import tells_misspelt_words
 from everyrep.analysis.pipeline.conditions import OF_NOW, target_not_by, whole_target, without
 from everyrep.analysis.pipeline.coverage import Needed, hitting, needed
 from everyrep.analysis.pipeline.figures import PipelineTruth, StageShare
@@ -44,8 +45,10 @@ _PART_OF_STAGES = Reason(
     "The condition picks deals by where they stand now; deals still to be opened stand nowhere.",
     "Leave out what it says of stages.",
 )
+_MET = Reason("target_met", "The target is met already: nothing is left of it to be won.", "")
 
 
+@tells_misspelt_words("open_deals")
 def pipeline_truth(
     source: FactSource,
     scope: Scope,
@@ -206,9 +209,7 @@ def _ratio(over: float, left: int | None, n: int, remaining: Estimate) -> Estima
         reason = remaining.reason or Reason("no_target", "There is no target.", "Give one.")
         return NotEstimable(reason, unit="ratio")
     if left <= 0:
-        return NotEstimable(
-            Reason("target_met", "Nothing is left of the target.", ""), unit="ratio"
-        )
+        return NotEstimable(_MET, unit="ratio")
     return Estimate(over / left, n=n, unit="ratio")
 
 
@@ -256,6 +257,9 @@ def _chances(
     if left is None:
         reason = remaining.reason or Reason("no_target", "There is no target.", "Give one.")
         none = NotEstimable(reason, unit="share")
+        return none, none, expected
+    if left <= 0:
+        none = NotEstimable(_MET, unit="share")
         return none, none, expected
     n = len(like.before.period)
     chance = Estimate(
