@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime
 
 import pytest
@@ -9,6 +10,7 @@ from django.contrib.humanize.templatetags.humanize import intcomma
 from django.urls import reverse
 from django.utils import formats, translation
 
+from everyrep.faces.web.notation.numbers import with_commas
 from everyrep.faces.web.notation.reader import COMMA, notation_of
 from tests.faces.web.conftest import Cast
 
@@ -69,3 +71,55 @@ def test_a_page_is_in_one_language_with_the_readers_dates(cast: Cast) -> None:
         assert "Accept-Language" in page.headers["Vary"]
     assert b"Data up to" in pages["de"].content
     assert pages["de"].content != pages["en-US"].content
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("63.2 % (61.9 to 64.3, n = 6,711 deals)", "63,2 % (61,9 to 64,3, n = 6\u202f711 deals)"),
+        ("won -1,713,710.36 EUR, +0.5 points", "won -1\u202f713\u202f710,36 EUR, +0,5 points"),
+        ("&gt;99.9 %, 4.21&nbsp;M EUR.", "&gt;99,9 %, 4,21&nbsp;M EUR."),
+        ("It is 12.5. Then 3,000.", "It is 12,5. Then 3\u202f000."),
+    ],
+)
+def test_decimals_follow_a_comma_in_what_is_read(text: str, told: str) -> None:
+    assert with_commas(f"<p>{text}</p>", "\u202f") == f"<p>{told}</p>"
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        "<p>Everyrep 0.1.0, from 127.0.0.1:80, on 2026-05-24, 15:04</p>",
+        '<rect x="1.5" aria-label="Share: 63.2 %"/>',
+        "<code>where amount > 1,000.5</code>",
+        '<input value="1.5"><textarea>1.5</textarea>',
+        '<th scope="row">Flow 2.0</th>',
+        "<style>a { margin: 0.5em }</style><script>1.5</script>",
+        "<p>a/1.5, v1.5, x@1.5, 1.5x, file-1.5</p>",
+        "<p>0,125 and 12, 500 or 1,2</p>",
+    ],
+)
+def test_what_is_no_figure_stays(kept: str) -> None:
+    assert with_commas(kept, "\u202f") == kept
+
+
+def test_figures_of_a_kept_page_are_in_the_readers_notation(cast: Cast) -> None:
+    client, address = cast.client("revops"), reverse("figures", args=["conversion"])
+    plain, mine = (
+        client.get(address, headers={"accept-language": wish}).content.decode()
+        for wish in ("en-GB", "de")
+    )
+    share = re.search(r">(\d+\.\d)<span class=\"unseen\">", plain)
+    assert share is not None
+    assert f">{share[1].replace('.', ',')}<span" in mine
+    assert f">{share[1]}<span" not in mine
+    working = reverse("working", args=["win_rate"])
+    opened = client.get(working, headers={"accept-language": "de"}).content.decode()
+    assert re.search(r'opened-value"><b>\d+,\d', opened)
+
+
+def test_what_programs_read_stays_as_it_is(cast: Cast) -> None:
+    address = reverse("measure_csv", args=["win_rate"])
+    client = cast.client("revops")
+    told = [client.get(address, headers={"accept-language": x}).content for x in ("en", "de")]
+    assert told[0] == told[1]

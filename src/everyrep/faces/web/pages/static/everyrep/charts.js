@@ -31,12 +31,18 @@
       (ink) => style.getPropertyValue(`--${inks[ink]}`).trim() || ink));
   };
 
+  // In the notation of the page around: a comma before decimals for readers who write one.
+  const comma = (1.5).toLocaleString(navigator.language).includes(",");
+  const number = /(?<![\w.,:/])(?:[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+)(?!\w|[.,:-]\d)/g;
+  const noted = (text) => !comma ? text
+    : text.replace(number, (one) => one.replace(/[,.]/g, (mark) => mark === "," ? "\u202f" : ","));
+
   // What a mark says, beside it; read out when it changes.
   const tip = document.createElement("div");
   tip.className = "chart-tip";
   tip.setAttribute("role", "status");
   const tell = (text, x, y) => {
-    tip.textContent = text;
+    tip.textContent = noted(text);
     if (!text) return;
     if (!tip.isConnected) document.body.append(tip);
     const { width, height } = tip.getBoundingClientRect();
@@ -55,6 +61,9 @@
     });
     const svg = shown.querySelector("svg");
     svg.setAttribute("preserveAspectRatio", "xMinYMin meet");
+    for (const text of svg.querySelectorAll("text")) {
+      if (comma && !text.firstElementChild) text.textContent = noted(text.textContent);
+    }
     const before = picture.querySelector(":scope > .picture-live");
     if (before) { before.finalize(); before.remove(); }
     shown.finalize = () => made.finalize();
