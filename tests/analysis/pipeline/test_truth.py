@@ -60,6 +60,14 @@ def steady() -> TinyWarehouse:
     return company()
 
 
+def test_a_target_that_is_met_has_no_chance_to_be_met(steady: TinyWarehouse) -> None:
+    found = pipeline_truth(steady, EVERYTHING, target=Money(0, USD))
+    for one in (found.chance, found.chance_with_later):
+        assert one.reason is not None
+        assert one.reason.code == "target_met"
+    assert found.expected.estimable
+
+
 def test_the_chance_is_that_of_forty_deals_like_the_earlier_ones(steady: TinyWarehouse) -> None:
     found = pipeline_truth(steady, EVERYTHING, target=Money(1_200_000, USD))
     assert found.periods == 8
