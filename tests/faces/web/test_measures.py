@@ -103,3 +103,21 @@ def test_a_measure_is_tested_as_an_indicator_by_those_who_see_leads(cast: Cast) 
     of_manager = cast.client("manager").get(reverse("measure", args=["activities"]))
     assert address not in of_manager.content.decode()
     assert cast.client("revops").get(reverse("measure_leads", args=["no"])).status_code == 404
+
+
+def test_paper_says_what_was_asked(cast: Cast) -> None:
+    address = reverse("measure", args=["won_deals"])
+    asked = {"by": "team", "period": "2026-01", "where": "segment = 'SMB'"}
+    page = cast.client("manager").get(address, asked).content.decode()
+    assert "By team; period: 2026-01; where segment = &#x27;SMB&#x27;.</p>" in page
+    page = cast.client("manager").get(address).content.decode()
+    assert '<p class="printed">All together; period: all that is known; no condition.</p>' in page
+
+
+def test_who_may_not_take_figures_away_reads_who_may(cast: Cast) -> None:
+    address = reverse("measure", args=["won_deals"])
+    for who in ("manager", "enablement"):
+        page = cast.client(who).get(address).content.decode()
+        assert "Download as CSV" not in page
+        assert "as files is for: RevOps analyst, Finance, Executive." in page
+    assert "as files is for" not in cast.client("executive").get(address).content.decode()

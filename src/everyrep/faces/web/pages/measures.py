@@ -13,6 +13,7 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_GET
 
 from everyrep.faces.reports.numbers import Shown, shown
+from everyrep.faces.web.access.roles import ROLES
 from everyrep.faces.web.audit.chain import record
 from everyrep.faces.web.pages.asking import Asked, answered, asked_in, whole
 from everyrep.faces.web.pages.beside import Truths
@@ -106,6 +107,7 @@ def measure(request: HttpRequest, name: str) -> HttpResponse:
         "snippet": snippet(name, asked),
         "call": call(request, name, asked),
         "may_export": request.acting.scope.can("export"),  # type: ignore[attr-defined]
+        "who_may_export": who_may_export(),
     }
     return render(request, "everyrep/measure.html", context)
 
@@ -157,6 +159,11 @@ def download(request: HttpRequest, name: str, form: str) -> HttpResponse:
         response = HttpResponse(to_csv(answer), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{slugify(name)}.{form}"'
     return response
+
+
+def who_may_export() -> str:
+    """Titles of the roles that may take figures away."""
+    return ", ".join(role.title for role in ROLES.values() if "export" in role.abilities)
 
 
 def _known(name: str) -> Measure:
