@@ -98,7 +98,7 @@ def test_what_comes_in_parts_alone_is_not_told_of_one_of_them(cast: Cast) -> Non
 def test_facts_are_called_by_their_names(cast: Cast) -> None:
     page = cast.client("manager").get(reverse("working", args=["won_deals"]), **PART)
     table = page.content.decode().partition('class="facts"')[2].partition("</table>")[0]
-    assert "<th scope=\"col\">Deal</th>" in table
+    assert '<th scope="col">Deal</th>' in table
     assert not re.search(r"<td>(crm|hr|lms|person):", table)
 
 
