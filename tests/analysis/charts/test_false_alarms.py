@@ -7,6 +7,7 @@ drawn, so that every alarm is false. Where draws are few, two standard errors ar
 from __future__ import annotations
 
 import time
+from functools import partial
 
 import numpy as np
 import pytest
@@ -179,14 +180,15 @@ def test_a_fixed_value_is_crossed_as_often_as_foretold(world: str) -> None:
 
 
 def test_what_a_chart_sees_is_seen_in_four_of_five_cases() -> None:
-    rise, fall = visible_shift(lambda v: float(ndtr(v)), -2.326, 2.326, 1.0, 0.0)
+    one = np.ones(1)
+    seen = partial(visible_shift, ndtr, -2.326 * one, 2.326 * one, one)
+    rise, fall = seen(0 * one)
     assert rise == pytest.approx(fall, abs=1e-6)
-    assert rise is not None
     shifted = np.random.default_rng(3).standard_normal((40_000, 3)) + rise
     assert (np.abs(shifted) > 2.326).any(1).mean() == pytest.approx(0.8, abs=0.01)
-    echoed, _ = visible_shift(lambda v: float(ndtr(v)), -2.326, 2.326, 1.0, 0.6)
-    assert echoed is not None
+    echoed, _ = seen(0.6 * one)
     assert echoed > rise
+    assert np.isnan(visible_shift(ndtr, -99 * one, 99 * one, one, 0 * one)[0])
 
 
 def test_what_stands_out_agrees_with_benjamini_and_hochberg() -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
 import numpy as np
 
 from everyrep.analysis.charts.amounts import NextAmounts, next_amounts
-from everyrep.analysis.charts.counts import next_counts
+from everyrep.analysis.charts.counts import NextCounts, next_counts
 from everyrep.analysis.charts.judging import (
     FEWEST,
     TOGETHER,
@@ -25,39 +28,106 @@ from everyrep.analysis.charts.promises import (
 from everyrep.analysis.charts.results import Chart, ChartPoint, Shift, plain
 from everyrep.analysis.charts.series import Series
 from everyrep.analysis.charts.steady import Cell, season_can_be_told
+from everyrep.measures.answer import Key
 from everyrep.measures.arrays import Floats, Whole
 
 _JUDGED = 12
 _LIKELY = 0.5
 
 
-def draw(series: Series, rate: float | None = None, judged: int = _JUDGED) -> Chart:
-    """The chart of a series.
+@dataclass(frozen=True)
+class _Alike:
+    """Series of one kind whose points are at the same times, looked at together.
+
+    Attributes:
+        series: Each of them.
+        present: Places of their points.
+        rate: Chance of a false alarm a point that is stated.
+        judged: By place among the points, what is judged there; the newest few.
+        shifted: Whether the level has moved, the chance and the rate; None where that cannot be
+            told.
+        sees: The smallest rise and fall that each shows soon; NaN where none.
+        ahead: What is expected of the point to come.
+    """
+
+    series: tuple[Series, ...]
+    present: Whole
+    rate: float
+    judged: Mapping[int, Judged]
+    shifted: tuple[Floats, Floats, Floats] | None
+    sees: tuple[Floats, Floats]
+    ahead: NextAmounts | NextCounts
+
+
+def draw_all(
+    many: Sequence[Series], rate: float | None = None, judged: int = _JUDGED
+) -> tuple[Chart, ...]:
+    """The charts of many series; amounts with points at the same times are judged together.
 
     Args:
-        series: Oldest point first.
+        many: Each with its oldest point first.
         rate: Chance of a false alarm a point; None is the smallest that can be promised.
         judged: How many of the newest points get limits, each from the points before it.
     """
-    present = np.flatnonzero(series.present)
-    values = series.value
-    bare = [ChartPoint(name, plain(v)) for name, v in zip(series.names, values, strict=True)]
-    before = max(present.size - 1, 0)
-    reason = unstatable(series.kind, before, rate)
-    named = (series.measure, series.group, series.unit, series.grain)
-    if reason is not None:
-        return Chart(*named, tuple(bare), reason=reason)
-    stated = rate or rarest(series.kind, before) or 0.0
-    places = [at for at in range(present.size) if at >= FEWEST][-judged:]
-    found = {int(present[at]): _at(series, present[: at + 1], stated) for at in places}
-    points = [_point(point, found.get(at)) for at, point in enumerate(bare)]
-    shift = _shift(series, present, stated)
-    newest = found[int(present[-1])]
-    model, season, notes = _words(series, present)
+    found: dict[int, Chart] = {}
+    alike: dict[tuple[object, ...], list[int]] = {}
+    for at, series in enumerate(many):
+        present = np.flatnonzero(series.present)
+        before = max(present.size - 1, 0)
+        reason = unstatable(series.kind, before, rate)
+        if reason is None:
+            # What is expected of counts is tabled, and a table fits those that it was made for.
+            each = () if series.kind is Kind.AMOUNT else (at,)
+            alike.setdefault((*each, series.grain, *present.tolist()), []).append(at)
+        else:
+            found[at] = Chart(*_named(series), tuple(_bare(series)), reason=reason)
+    for places in alike.values():
+        together = _looked_at([many[at] for at in places], rate, judged)
+        found.update((at, _chart(together, one)) for one, at in enumerate(places))
+    return tuple(found[at] for at in range(len(many)))
+
+
+def draw(series: Series, rate: float | None = None, judged: int = _JUDGED) -> Chart:
+    """The chart of one series; see `draw_all`."""
+    return draw_all((series,), rate, judged)[0]
+
+
+def _looked_at(series: Sequence[Series], rate: float | None, judged: int) -> _Alike:
+    first = series[0]
+    present = np.flatnonzero(first.present)
+    stated = rate or rarest(first.kind, present.size - 1) or 0.0
+    x, m = (np.stack([getattr(one, name)[present] for one in series]) for name in ("x", "m"))
+    times = tuple(int(at - present[0]) for at in present)
+    rates = np.full(len(series), stated)
+    found = {
+        at: judge(
+            x[:, : at + 1], m[:, : at + 1], first.kind, rates, grain=first.grain,
+            times=times[: at + 1],
+        )
+        for at in [at for at in range(present.size) if at >= FEWEST][-judged:]
+    }  # fmt: skip
+    ahead: NextAmounts | NextCounts
+    if first.kind is Kind.AMOUNT:
+        ahead = next_amounts(x, times, times[-1] + 1, first.grain)
+        sees = _amounts_seen(ahead, stated)
+    else:
+        ahead = next_counts(x, m, m[:, -1], share=first.kind is Kind.SHARE)
+        sees = _counts_seen(ahead, m[:, -1], rates)
+    shifted = _shifted(first, present, x, m, stated)
+    return _Alike(tuple(series), present, stated, found, shifted, sees, ahead)
+
+
+def _chart(alike: _Alike, one: int) -> Chart:
+    series, present = alike.series[one], alike.present
+    at_place = {int(present[at]): judged for at, judged in alike.judged.items()}
+    points = [_point(point, at_place.get(at), one) for at, point in enumerate(_bare(series))]
+    shift = _shift(alike, one)
+    model, season, notes = _words(alike, one)
     quarter = points_a_quarter(series.grain)
-    own = float(newest.rate[0])
+    own = float(at_place[int(present[-1])].rate[one])
+    rise, fall = (plain(side[one]) for side in alike.sees)
     return Chart(
-        *named,
+        *_named(series),
         tuple(points),
         rate=own,
         a_quarter=quarter * (own + (shift.rate if shift else 0.0)),
@@ -65,67 +135,69 @@ def draw(series: Series, rate: float | None = None, judged: int = _JUDGED) -> Ch
         shift=shift,
         model=model,
         season=season,
-        sees=_sees(series, present, stated),
+        sees=(rise, fall),
         notes=notes,
     )
 
 
-def _at(series: Series, present: Whole, rate: float) -> Judged:
-    """The last of these points, judged by the others."""
-    x, m = series.x[present][None, :], series.m[present][None, :]
-    times = tuple(int(at - present[0]) for at in present)
-    return judge(x, m, series.kind, np.array([rate]), grain=series.grain, times=times)
+def _named(series: Series) -> tuple[str, Key, str, str]:
+    return series.measure, series.group, series.unit, series.grain
 
 
-def _point(point: ChartPoint, judged: Judged | None) -> ChartPoint:
+def _bare(series: Series) -> list[ChartPoint]:
+    return [ChartPoint(name, plain(v)) for name, v in zip(series.names, series.value, strict=True)]
+
+
+def _point(point: ChartPoint, judged: Judged | None, one: int) -> ChartPoint:
     if judged is None:
         return point
     return ChartPoint(
         point.name,
         point.value,
-        plain(judged.low[0]),
-        plain(judged.high[0]),
-        plain(judged.center[0]),
-        int(judged.alarm[0]),
-        float(judged.chance[0]),
-        float(judged.rate[0]),
+        plain(judged.low[one]),
+        plain(judged.high[one]),
+        plain(judged.center[one]),
+        int(judged.alarm[one]),
+        float(judged.chance[one]),
+        float(judged.rate[one]),
     )
 
 
-def _shift(series: Series, present: Whole, rate: float) -> Shift | None:
+def _shifted(
+    first: Series, present: Whole, x: Floats, m: Floats, rate: float
+) -> tuple[Floats, Floats, Floats] | None:
     """The last three points as one; None where too few are before them, or one is missing."""
-    least = rarest_of_shifts(series.kind, present.size - TOGETHER)
+    least = rarest_of_shifts(first.kind, present.size - TOGETHER)
     if least is None or present[-1] - present[-TOGETHER] != TOGETHER - 1:
         return None
     times = tuple(int(at - present[0]) for at in present)
-    x, m = series.x[present][None, :], series.m[present][None, :]
-    side, chance, own = judge_together(
-        x, m, series.kind, np.array([max(rate, least)]), grain=series.grain, times=times
-    )
-    return Shift(int(side[0]), float(chance[0]), float(own[0]), TOGETHER)
+    rates = np.full(len(x), max(rate, least))
+    return judge_together(x, m, first.kind, rates, grain=first.grain, times=times)
 
 
-def _coming(series: Series, present: Whole) -> NextAmounts:
-    times = tuple(int(at - present[0]) for at in present)
-    return next_amounts(series.x[present][None, :], times, times[-1] + 1, series.grain)
+def _shift(alike: _Alike, one: int) -> Shift | None:
+    if alike.shifted is None:
+        return None
+    side, chance, own = (found[one] for found in alike.shifted)
+    return Shift(int(side), float(chance), float(own), TOGETHER)
 
 
-def _words(series: Series, present: Whole) -> tuple[str, str, tuple[str, ...]]:
+def _words(alike: _Alike, one: int) -> tuple[str, str, tuple[str, ...]]:
     """What the limits allow for, whether a season can be told, and notes."""
-    if series.kind is not Kind.AMOUNT:
-        return _words_of_counts(series, present)
-    ahead = _coming(series, present)
+    series, ahead = alike.series[one], alike.ahead
+    if isinstance(ahead, NextCounts):
+        return _words_of_counts(series, ahead, one)
     cells = ahead.cells
 
     def likely(of: Floats) -> bool:
-        return bool(ahead.share(of.astype(bool))[0] > _LIKELY)
+        return bool(ahead.share(of.astype(bool))[one] > _LIKELY)
 
-    known = season_can_be_told(present.size, series.grain)
+    known = season_can_be_told(alike.present.size, series.grain)
     parts = [
         "neighbours that echo one another" * likely(_flags(cells, "echo", 0.3)),
         "a season" * likely(_flags(cells, "season", 0.0)),
         "a drift" * likely(_flags(cells, "drift", 0.0)),
-        "a lean to large values" * bool(ahead.power_share(0.6)[0] > _LIKELY),
+        "a lean to large values" * bool(ahead.power_share(0.6)[one] > _LIKELY),
     ]
     found = [part for part in parts if part]
     model = "single values" + (", with " + ", ".join(found) if found else ", steady and even")
@@ -151,33 +223,28 @@ def _flags(cells: tuple[Cell, ...], of: str, above: float) -> Floats:
     return np.array([getattr(cell, of) > above for cell in cells])
 
 
-def _words_of_counts(series: Series, present: Whole) -> tuple[str, str, tuple[str, ...]]:
-    x, m = series.x[present][None, :], series.m[present][None, :]
-    ahead = next_counts(x, m, m[:, -1], share=series.kind is Kind.SHARE)
+def _words_of_counts(
+    series: Series, ahead: NextCounts, one: int
+) -> tuple[str, str, tuple[str, ...]]:
     what = "shares (p chart" if series.kind is Kind.SHARE else "rates (u chart"
-    wide = bool(ahead.lift[0] > 1.3 and ahead.excess[0] > 0.9)
+    wide = bool(ahead.lift[one] > 1.3 and ahead.excess[one] > 0.9)
     model = f"{what}, widened for months that differ by more than chance)" if wide else f"{what})"
     return model, "none", ("Counts are taken as having no season and no echo.",)
 
 
-def _sees(series: Series, present: Whole, rate: float) -> tuple[float | None, float | None]:
-    if series.kind is Kind.AMOUNT:
-        ahead = _coming(series, present)
-        low, high = ahead.quantile(rate / 2), ahead.quantile(1 - rate / 2)
-        echoes = np.array([cell.echo for cell in ahead.cells])
-        weights = ahead.weights.reshape(-1, echoes.size, 1).sum(0)[:, 0]
-        echo = max(float(weights @ echoes), 0.0)
-        scale = float((ahead.quantile(0.84) - ahead.quantile(0.16))[0]) / 2
-        return visible_shift(
-            lambda value: float(ahead.tails(np.array([value]))[0][0]),
-            float(low[0]), float(high[0]), scale, echo,
-        )  # fmt: skip
-    x, m = series.x[present][None, :], series.m[present][None, :]
-    size = float(m[0, -1])
-    counted = next_counts(x, m, m[:, -1], share=series.kind is Kind.SHARE)
-    least, most, _ = counted.limits(np.array([rate]))
+def _amounts_seen(ahead: NextAmounts, rate: float) -> tuple[Floats, Floats]:
+    low, high = ahead.quantile(rate / 2), ahead.quantile(1 - rate / 2)
+    echoes = np.array([cell.echo for cell in ahead.cells])
+    weights = ahead.weights.reshape(-1, echoes.size, len(low)).sum(0)
+    echo = np.maximum(weights.T @ echoes, 0.0)
+    scale = (ahead.quantile(0.84) - ahead.quantile(0.16)) / 2
+    return visible_shift(lambda value: ahead.tails(value)[0], low, high, scale, echo)
+
+
+def _counts_seen(counted: NextCounts, size: Floats, rates: Floats) -> tuple[Floats, Floats]:
+    least, most, _ = counted.limits(rates)
     rise, fall = visible_shift(
-        lambda value: float(counted.tails(np.array([value]))[0][0]),
-        float(least[0]), float(most[0]) - 1, float(counted.spread[0]) * size, 0.0,
+        lambda value: counted.tails(value)[0], least, most - 1, counted.spread * size,
+        np.zeros(len(size)),
     )  # fmt: skip
-    return (None if rise is None else rise / size, None if fall is None else fall / size)
+    return rise / size, fall / size

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from everyrep.analysis.charts.drawing import draw
+from everyrep.analysis.charts.drawing import draw_all
 from everyrep.analysis.charts.results import Chart
 from everyrep.analysis.charts.series import series_of
 from everyrep.measures import FactSource
@@ -98,7 +98,7 @@ def chart(
     )
     if isinstance(found, Reason):
         return Charts(measure, by, (), reason=found, snapshot=source.snapshot)
-    charts = tuple(draw(series, rate) for series in found)
+    charts = draw_all(found, rate)
     expected = sum(one.a_quarter or 0.0 for one in charts)
     notes = () if len(charts) < 2 else (
         f"{len(charts)} charts bring about {expected:.1f} false alarms a quarter between them.",
