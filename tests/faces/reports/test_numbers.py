@@ -124,4 +124,4 @@ def test_short_numbers_are_near_their_number(number: float) -> None:
 
 def test_a_range_that_is_nearly_all_says_so_once() -> None:
     it = shown(Estimate(0.99995, 0.99991, 0.99999, n=9, unit="share", grade=Grade.OBSERVED))
-    assert (it.value, it.range) == (">99.9", "both ends >99.9")
+    assert (it.value, it.range) == (">99.9", "at least 99.9")

@@ -240,7 +240,8 @@ def _range(estimate: Estimate) -> str:
         case [bottom, None]:
             return f"{lead}at least {bottom}"
         case [bottom, top] if bottom == top and str(top)[:1] in "<>":
-            return f"{lead}both ends {top}"  # neither none nor all, and nothing between them
+            side = "at most" if str(top).startswith("<") else "at least"
+            return f"{lead}{side} {str(top)[1:]}"  # both ends are nearly none, or nearly all
         case [bottom, top]:
             return f"{lead}{_without_scale(bottom, top)} to {top}"
     return ""
