@@ -86,6 +86,26 @@ def lying(place: Workspace) -> list[str]:
     return sorted(str(x.relative_to(folder)) for x in folder.rglob("*")) if folder.exists() else []
 
 
+def test_a_try_that_was_put_off_until_the_files_are_loaded_ends_well(
+    cast: Cast, place: Workspace, hand: Hand
+) -> None:
+    """As where it was killed so often that it gave up, and somebody asks for it again."""
+    client = cast.client("revops")
+    token = send(client, ("new people.csv", PEOPLE.encode()))["Location"].rstrip("/")[-32:]
+    assert hand.work_once()
+    client.post(reverse("upload_load", args=[token]))
+    assert hand.work_once()
+    unasked(place.root)
+    assert lying(place) == []
+    tried = Job.objects.get(kind="try_files")
+    Job.objects.filter(pk=tried.pk).update(state=State.FAILED, error="It was tried 3 times.")
+    Job.objects.filter(kind="set_pages").delete()
+    client.post(reverse("job_retry", args=[tried.pk]))
+    assert hand.work_once()
+    tried.refresh_from_db()
+    assert (tried.state, tried.said) == (State.DONE, "These files have been loaded meanwhile.")
+
+
 def test_files_are_shown_before_they_are_loaded_and_then_loaded(
     cast: Cast, place: Workspace, hand: Hand
 ) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from everyrep.assembly import build_warehouse, load_files
 from everyrep.faces.web.jobs.doing.told import as_told
 from everyrep.faces.web.jobs.doing.who import who_is_who
+from everyrep.faces.web.jobs.models import Job, State
 from everyrep.faces.web.jobs.work import Cancelled, Part, Work
 from everyrep.faces.web.uploads import Upload
 from everyrep.sources.files.loading import Ended, Table, Wish
@@ -16,7 +17,9 @@ from everyrep.warehouse.workspace import Workspace
 
 
 def try_files(work: Work, arguments: dict[str, Any]) -> dict[str, Any]:
-    """What loading uploaded files would do; nothing lands."""
+    """What loading uploaded files would do; nothing lands. Loaded meanwhile, they need no try."""
+    if _was_loaded(work, arguments):
+        return {"said": "These files have been loaded meanwhile."}
     upload = _upload(work, arguments)
     feeds = {str(name): str(table) for name, table in arguments.get("feeds", {}).items()}
     tables = _load(work, upload, Part(work, 0.0, 0.9), dry_run=True, feeds=feeds)
@@ -74,6 +77,13 @@ def _upload(work: Work, arguments: dict[str, Any]) -> Upload:
             remedy="upload them again",
         )  # fmt: skip
     return upload
+
+
+def _was_loaded(work: Work, arguments: dict[str, Any]) -> bool:
+    """Whether the files are gone because a job has loaded them, as where a try was put off."""
+    token = str(arguments["upload"])
+    loaded = Job.objects.filter(kind="load", about=f"upload:{token}", state=State.DONE)
+    return Upload.find(work.root, token) is None and loaded.exists()
 
 
 def _load(
