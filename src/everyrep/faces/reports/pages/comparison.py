@@ -47,7 +47,7 @@ def comparison_page(asker: Asker) -> Page:
     if isinstance(found, Reason):
         blocks: list[Block] = [missing(title, found)]
     elif found.reason is not None and found.reason.code == "too_few_groups":
-        blocks = _of_people(asker, year, name) or _compared(asker, found, name)
+        blocks = _of_people(asker, year, name, found.reason) or _compared(asker, found, name)
     else:
         blocks = _compared(asker, found, name)
     blocks.append(_miss(asker, year))
@@ -60,7 +60,7 @@ def comparison_page(asker: Asker) -> Page:
     )
 
 
-def _of_people(asker: Asker, year: Period, name: str) -> list[Block]:
+def _of_people(asker: Asker, year: Period, name: str, why: Reason) -> list[Block]:
     """The people in sight in place of too few teams, in the order of their names; none who may not.
 
     Nobody is put above anybody: the order is told pair by pair, with how sure it is.
@@ -76,17 +76,17 @@ def _of_people(asker: Asker, year: Period, name: str) -> list[Block]:
         return []
     rows = tuple(sorted(found.rows, key=lambda row: row.label))
     by_name = replace(found, rows=rows, whole_order=None, verdict=_OF_PEOPLE)
-    return [Note(_WHY_PEOPLE, title="People, not teams."), *_compared(asker, by_name, name)]
+    return [
+        Note(f"{why.sentence} {_SO_PEOPLE}", title="People, not teams."),
+        *_compared(asker, by_name, name),
+    ]
 
 
 _OF_PEOPLE = (
     "All are shown with the mix of all in sight. Where ranges overlap widely nobody can say who "
     "does better, and nothing here says why."
 )
-_WHY_PEOPLE = (
-    "Fewer than three teams are in sight, and how much teams differ beyond chance cannot be "
-    "learned from so few. So the people in sight are compared, in the order of their names."
-)
+_SO_PEOPLE = "So the people in sight are compared, in the order of their names."
 
 
 def _compared(asker: Asker, found: Comparison, name: str) -> list[Block]:
