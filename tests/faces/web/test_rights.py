@@ -62,14 +62,13 @@ TABLE: dict[str, tuple[dict[str, object], set[str]]] = {
 }
 # Parts of pages have the rights of their page; what changes something has tests of its own.
 ELSEWHERE = {
-    "deal", "mine_ask", "mine_withdraw", "mine_export", "privacy_answer",
-    "token_end", "figures", "figures_charts", "figure_working", "act_in", "look_as", "look_no_more",
-    "join", "look",
-    "sources_upload", "upload", "upload_part", "upload_feeds", "upload_load", "upload_drop", "sources_build",
-    "upload_rejects", "mapping", "mapping_save", "rights_invite", "rights_renew", "rights_withdraw", "rights_give", "rights_link",
-    "rights_end",
-    "load_rejects", "load_going", "load_undo", "match_decide", "job", "job_cancel", "job_retry",
-    "back_up", "backup_verify", "unlock",
+    "deal", "mine_ask", "mine_withdraw", "mine_export", "privacy_answer", "token_end", "figures",
+    "figures_charts", "figure_working", "act_in", "look_as", "look_no_more", "join", "look",
+    "sources_upload", "upload", "upload_part", "upload_feeds", "upload_load", "upload_drop",
+    "sources_build", "upload_rejects", "mapping", "mapping_save", "rights_invite", "rights_renew",
+    "rights_withdraw", "rights_give", "rights_link", "rights_end", "load_rejects", "load_going",
+    "load_undo", "match_decide", "job", "job_cancel", "job_retry", "back_up", "backup_verify",
+    "unlock",
 }  # fmt: skip
 
 

@@ -15,9 +15,7 @@ def doctor(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> No
     from everyrep.faces.web import upkeep
 
     place = workspace_at(workspace)
-    symptoms = [
-        *diagnose(place), *backups.symptoms(place), *upkeep.unsafe(place.root)
-    ]
+    symptoms = [*diagnose(place), *backups.symptoms(place), *upkeep.unsafe(place.root)]
     if as_json:
         output.print_json([vars(symptom) for symptom in symptoms])
     else:
