@@ -9,7 +9,7 @@ import everyrep
 from everyrep.values import Scope
 from everyrep.warehouse.reader import Warehouse
 
-_FORM = 9
+_FORM = 10
 """Counted up where pages are set in another way, so that those set before are not shown."""
 
 
