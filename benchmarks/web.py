@@ -29,6 +29,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from everyrep.faces.one_thread import keep_to_one_thread
+
 SECONDS_A_CLICK = 5.0
 PORT = 8769
 LIMITS = {"page p95 ms": 150, "part p95 ms": 60, "manager cpu ms": 30, "memory MiB": 700}
@@ -326,6 +328,7 @@ def main() -> None:
     os.environ["EVERYREP_WORKSPACE"] = str(given.workspace.resolve())
     if given.database:
         os.environ["EVERYREP_DATABASE_URL"] = given.database
+    keep_to_one_thread()
     if given.prepare:
         prepare(given.prepare)
         return
