@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from everyrep.analysis.charts import Charts, chart
 from everyrep.analysis.comparison.compare import compare
 from everyrep.analysis.heroes.reliance import reliance
 from everyrep.analysis.pipeline.attention import needs_attention
@@ -31,8 +32,12 @@ def company() -> TinyWarehouse:
     return made
 
 
+def won_in_time(source: TinyWarehouse, scope: Scope, where: str | None) -> Charts:
+    return chart(source, "won_deals", scope=scope, where=where)
+
+
 @pytest.mark.parametrize(
-    "analysis", [pipeline_truth, what_moved, needs_attention, compare, reliance]
+    "analysis", [pipeline_truth, what_moved, needs_attention, compare, reliance, won_in_time]
 )
 def test_misspelt_words_are_told(company: TinyWarehouse, analysis: Callable[..., Any]) -> None:
     found = analysis(company, ALL, where="segment = 'Enterprize'")

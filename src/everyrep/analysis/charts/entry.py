@@ -8,6 +8,7 @@ from typing import Any
 from everyrep.analysis.charts.drawing import draw_all
 from everyrep.analysis.charts.results import Chart
 from everyrep.analysis.charts.series import series_of
+from everyrep.analysis.misspelt import tells_misspelt_words
 from everyrep.measures import FactSource
 from everyrep.values import Reason, Scope, UserError
 
@@ -64,6 +65,7 @@ class Charts:
         }
 
 
+@tells_misspelt_words()
 def chart(
     source: FactSource,
     measure: str,
