@@ -16,7 +16,7 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import optimize
+import scipy  # its heavy parts are loaded by the first who needs them
 
 from everyrep.analysis.comparison.arrays import Floats
 from everyrep.analysis.comparison.design import Crossed, Design, Factor
@@ -122,7 +122,7 @@ def reml(data: Gaussian) -> RemlFit:
 
     best = None
     for start in (0.0, -3.0):
-        found = optimize.minimize(
+        found = scipy.optimize.minimize(
             criterion,
             np.full(len(data.design.counts), start),
             method="Nelder-Mead",

@@ -16,7 +16,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import optimize, special, stats
+import scipy  # its heavy parts are loaded by the first who needs them
+from scipy import special
 
 from everyrep.analysis.comparison.arrays import Floats
 
@@ -69,7 +70,7 @@ def _line(log_density: LogDensity) -> Points:
 
 def _cloud(log_density: LogDensity, dimensions: int) -> Points:
     """Quasi-random points of a t distribution around the peak, weighed by the density."""
-    found = optimize.minimize(
+    found = scipy.optimize.minimize(
         lambda x: -log_density(np.clip(x, _LOW, _HIGH)),
         np.full(dimensions, -1.2),
         method="Nelder-Mead",
@@ -78,13 +79,13 @@ def _cloud(log_density: LogDensity, dimensions: int) -> Points:
     centre = np.clip(found.x, _LOW, _HIGH)
     spread = _spread(log_density, centre)
     count = _POINTS_A_DIMENSION * dimensions
-    sobol = stats.qmc.Halton(dimensions, scramble=True, rng=np.random.default_rng(7))
+    sobol = scipy.stats.qmc.Halton(dimensions, scramble=True, rng=np.random.default_rng(7))
     scores = special.stdtrit(5.0, sobol.random(count))
     at = centre + scores * spread
     inside = ((at > _LOW - 1) & (at < _HIGH + 1)).all(axis=1)
     at, scores = at[inside], scores[inside]
     values = np.array([log_density(x) for x in at])
-    proposed = stats.t.logpdf(scores, 5.0).sum(axis=1)
+    proposed = scipy.stats.t.logpdf(scores, 5.0).sum(axis=1)
     return _weighed(at, values - proposed)
 
 

@@ -15,7 +15,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
+import scipy  # its heavy parts are loaded by the first who needs them
 
 from everyrep.analysis.heroes.arrays import Bools, Floats
 from everyrep.analysis.heroes.concentration import portions
@@ -101,10 +101,10 @@ def persistence(
 def _rank(one: Floats, other: Floats, level: float) -> Interval:
     if np.ptp(one) == 0 or np.ptp(other) == 0:
         return Interval(np.nan, np.nan, np.nan)
-    value = float(stats.spearmanr(one, other).statistic)
+    value = float(scipy.stats.spearmanr(one, other).statistic)
     low, high = np.tanh(
         np.arctanh(np.clip(value, -0.999, 0.999))
-        + _z_error(value, one.size) * stats.norm.ppf([(1 - level) / 2, (1 + level) / 2])
+        + _z_error(value, one.size) * scipy.stats.norm.ppf([(1 - level) / 2, (1 + level) / 2])
     )
     return Interval(value, min(float(low), value), max(float(high), value))
 
@@ -176,7 +176,7 @@ def _resampled(
     drawn = amounts[picked].sum(axis=1) / months[picked].sum(axis=1)
     # A bootstrap of few people is too narrow by the root of n / (n - 1), and by t.
     wider = np.sqrt(rows.size / (rows.size - 1)) * (
-        stats.t.ppf((1 + level) / 2, rows.size - 1) / stats.norm.ppf((1 + level) / 2)
+        scipy.stats.t.ppf((1 + level) / 2, rows.size - 1) / scipy.stats.norm.ppf((1 + level) / 2)
     )
     low, high = np.quantile(drawn, [(1 - level) / 2, (1 + level) / 2])
     return (

@@ -17,7 +17,8 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import optimize, special
+import scipy  # its heavy parts are loaded by the first who needs them
+from scipy import special
 
 from everyrep.analysis.heroes.arrays import Floats
 
@@ -169,7 +170,7 @@ def truncated_lognormal(tail: Floats, start: float) -> Floats:
         z2 = (squares - 2 * mean * total + n * mean**2) / sd**2
         return 0.5 * z2 + n * (math.log(sd) + float(special.log_ndtr((mean - cut) / sd)))
 
-    found = optimize.minimize(
+    found = scipy.optimize.minimize(
         loss,
         np.array([logs.mean() - spread, math.log(spread)]),
         method="Nelder-Mead",

@@ -13,10 +13,6 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-
 from everyrep.measures import Answer
 from everyrep.values import Money, Value, as_number
 
@@ -34,6 +30,8 @@ def to_csv(answer: Answer) -> str:
 
 def to_excel(answer: Answer) -> bytes:
     """The answer as a workbook: texts stay texts and numbers numbers."""
+    from openpyxl import Workbook  # it takes a while, and no other page needs it
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet("figures")
     for row in _table(answer, exact=False):
@@ -55,6 +53,9 @@ def to_excel(answer: Answer) -> bytes:
 def _cell(sheet: Any, value: Any) -> Any:
     if not isinstance(value, str):
         return value
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
     cell = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("", value))
     cell.data_type = "s"  # else what begins with = becomes a formula
     return cell
