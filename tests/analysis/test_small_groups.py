@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from everyrep.analysis.comparison import Groups, compare, explain_miss
 from everyrep.analysis.heroes import reliance
+from everyrep.analysis.heroes.study import Stretch
+from everyrep.analysis.heroes.words import notes_of
 from everyrep.analysis.leading.which import which_lead
 from everyrep.analysis.pipeline.lasting import lasting
 from everyrep.assembly import build_demo
@@ -129,3 +132,18 @@ def test_a_measure_that_may_not_be_seen_is_left_out_of_what_leads(company: Wareh
     )
     assert [lead.indicator for lead in found.leads] == ["calls"]
     assert "see_assessments" in found.left_out["assessment_score"]
+
+
+def test_notes_of_reliance_tell_of_no_few_and_no_single_amount() -> None:
+    of = Stretch.__new__(Stretch)
+    for name, value in {
+        "people": ("a", "b"), "months": np.array([0.5, 12.0]), "elsewhere": 1_210_840,
+        "currency": "EUR", "amounts": np.array([1, 2]),
+    }.items():  # fmt: skip
+        object.__setattr__(of, name, value)
+    all_told, told = notes_of(of, of), " ".join(notes_of(of, of, min_group=5))
+    assert any("12,108.40" in note for note in all_told)
+    assert any("hardly known: 1" in note for note in all_told)
+    assert "12,108.40" not in told
+    assert "hardly known" not in told
+    assert "left out" in told

@@ -119,6 +119,15 @@ def test_names_are_personal_and_ids_are_not(company: TinyWarehouse) -> None:
     assert query(company, "won_deals", by="person", scope=hidden).label("person", "ann") == "ann"
 
 
+def test_who_sees_their_own_facts_alone_reads_their_own_name(company: TinyWarehouse) -> None:
+    own = ALL.narrow(people=["ann"], abilities=ABILITIES - {"see_people"})
+    assert query(company, "won_deals", by="person", scope=own).label("person", "ann") == "Ann"
+    two = ALL.narrow(people=["ann", "bob"], abilities=ABILITIES - {"see_people"})
+    assert query(company, "won_deals", by="person", scope=two).label("person", "ann") == "ann"
+    masked = own.narrow(masked_fields=["full_name"])
+    assert query(company, "won_deals", by="person", scope=masked).label("person", "ann") == "ann"
+
+
 def test_a_group_of_one_is_withheld(company: TinyWarehouse) -> None:
     scope = ALL.narrow(min_group=2)
     found = query(company, "bookings", by="team", scope=scope)

@@ -22,10 +22,11 @@ def labels_of(
     found: dict[str, dict[str, str]] = {}
     for name in dimensions:
         label = DIMENSIONS[name].label if name in DIMENSIONS else None
-        if label is None or hidden(label, scope):
+        if label is None:
             continue
-        ids = sorted({str(row.keys[name]) for row in rows if row.keys.get(name) is not None})
-        found[name] = looked_up(source, label, ids)
+        ids = {str(row.keys[name]) for row in rows if row.keys.get(name) is not None}
+        if those := nameable(label, ids, scope):
+            found[name] = looked_up(source, label, those)
     return found
 
 
@@ -38,6 +39,15 @@ def looked_up(source: FactSource, label: tuple[str, str], ids: Sequence[str]) ->
         [list(ids)],
     )
     return {str(key): str(text) for key, text in result.fetchall()}
+
+
+def nameable(label: tuple[str, str], ids: Iterable[str], scope: Scope) -> list[str]:
+    """Ids whose names may be seen: who sees their own facts alone may read their own name."""
+    if scope.masks(".".join(label)):
+        return []
+    if hidden(label, scope):
+        return sorted(one for one in set(ids) if scope.people == frozenset({one}))
+    return sorted(set(ids))
 
 
 def hidden(label: tuple[str, str], scope: Scope) -> bool:

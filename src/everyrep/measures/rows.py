@@ -17,7 +17,7 @@ from everyrep.measures.catalogue import Catalogue, Measure, load_catalogue
 from everyrep.measures.compose import leaves
 from everyrep.measures.dimensions import DIMENSIONS, TIME
 from everyrep.measures.facts.frame import PERSON, Frame, group_column
-from everyrep.measures.labels import hidden, looked_up
+from everyrep.measures.labels import looked_up, nameable
 from everyrep.measures.question import Question
 from everyrep.measures.run import compiled, described, fetched
 from everyrep.measures.source import FactSource
@@ -290,8 +290,9 @@ def _labels(
     found = {}
     for place, name in enumerate(names):
         dimension = DIMENSIONS.get(own if name == "id" else _LABELLED.get(name, ""))
-        if dimension is None or dimension.label is None or hidden(dimension.label, scope):
+        if dimension is None or dimension.label is None:
             continue
-        ids = sorted({str(row[place]) for row in cells if row[place] is not None})
-        found[name] = looked_up(source, dimension.label, ids)
+        ids = {str(row[place]) for row in cells if row[place] is not None}
+        if those := nameable(dimension.label, ids, scope):
+            found[name] = looked_up(source, dimension.label, those)
     return found

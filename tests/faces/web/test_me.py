@@ -107,3 +107,18 @@ def test_two_ranges_lie_on_one_scale() -> None:
 def test_without_a_group_of_the_best_there_is_no_picture_of_it() -> None:
     mine = Estimate(0.2, 0.1, 0.3, n=40, unit="share")
     assert beside_picture(mine, NotEstimable(Reason("too_few", "Too few.")), "Win rate") == ""
+
+
+def test_who_looks_as_somebody_is_told_to_them_and_comes_back_in_their_own_role(
+    cast: Cast,
+) -> None:
+    client, rep = cast.client("administrator"), cast.user("rep")
+    own = Grant.objects.create(user=cast.user("administrator"), role="auditor")
+    client.post(reverse("act_in", args=[own.pk]))
+    client.post(reverse("look_as", args=[rep.pk]))
+    assert client.get(reverse("me")).status_code == 200
+    mine = cast.client("rep").get(reverse("mine")).content.decode()
+    assert f"{cast.user('administrator')} (looking as {rep}), me" in mine
+    assert "began to look as" in mine
+    client.post(reverse("look_no_more"))
+    assert client.session["acting_in"] == own.pk

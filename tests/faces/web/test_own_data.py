@@ -127,7 +127,7 @@ def test_who_opens_a_figure_about_me_is_on_my_page(cast: Cast) -> None:
     cast.client("manager").get(reverse("working", args=["won_deals"]), asked)
     cast.client("stranger_manager").get(reverse("working", args=["won_deals"]), asked)
     page = cast.client("rep").get(reverse("mine")).content.decode()
-    assert "looked by manager@example.org (won_deals)" in page
+    assert f"manager@example.org opened won_deals of {cast.people['rep']}" in page
     assert "stranger_manager@example.org" not in page
 
 

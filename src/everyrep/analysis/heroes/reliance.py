@@ -107,7 +107,7 @@ def reliance(
     if reason is not None:
         return refused(now, found, reason)
     earlier = stretch(source, scope, then, where, among)
-    return studied(now, found, (then, earlier), lift or Lift(), level)
+    return studied(now, found, (then, earlier), lift or Lift(), level, scope.min_group)
 
 
 def refusal(found: Stretch, min_group: int = 1) -> Reason | None:
@@ -137,7 +137,12 @@ def refused(period: Period, found: Stretch, reason: Reason) -> Reliance:
 
 
 def studied(
-    period: Period, found: Stretch, earlier: tuple[Period, Stretch], lift: Lift, level: float
+    period: Period,
+    found: Stretch,
+    earlier: tuple[Period, Stretch],
+    lift: Lift,
+    level: float,
+    min_group: int = 1,
 ) -> Reliance:
     """The study of a stretch that is not refused."""
     people = len(found.people)
@@ -161,7 +166,7 @@ def studied(
         _middle(found, spread, lift, level),
         None,
         "",
-        notes_of(found, earlier[1]),
+        notes_of(found, earlier[1], min_group),
     )
     return replace(made, verdict=verdict_of(made))
 

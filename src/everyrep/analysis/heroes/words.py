@@ -65,20 +65,22 @@ def _shape(study: Reliance) -> str:
     return f"{said}; the tail is no power law."
 
 
-def notes_of(found: Stretch, earlier: Stretch) -> tuple[str, ...]:
-    """What must be read with the study."""
+def notes_of(found: Stretch, earlier: Stretch, min_group: int = 1) -> tuple[str, ...]:
+    """What must be read with the study; of fewer people than a group may be, nothing is told."""
     notes = ["Luck alone: everybody has the same flow of deals, win rate and deal sizes as all."]
     left = len(set(earlier.people) - set(found.people))
     new = len(set(found.people) - set(earlier.people))
-    if earlier.people:
+    if earlier.people and not any(0 < count < min_group for count in (left, new)):
         notes.append(
             f"People who left since the period before: {left}; who came: {new}. Both count in the "
             "period they were there."
         )
     short = int((found.months < _SHORT).sum())
-    if short:
+    if short >= min_group:
         notes.append(f"People there for less than a month, whose pace is hardly known: {short}.")
-    if found.elsewhere:
+    if found.elsewhere and min_group > 1:
+        notes.append("Bookings of nobody who was employed then are left out.")
+    elif found.elsewhere:
         amount = Money(found.elsewhere, Currency.of(found.currency))
         notes.append(f"Bookings of nobody who was employed then are left out: {amount}.")
     if (found.amounts < 0).any():

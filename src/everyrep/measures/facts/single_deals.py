@@ -18,7 +18,7 @@ from everyrep.measures.facts.deals import open_deals
 from everyrep.measures.facts.kept import kept
 from everyrep.measures.facts.movements import days_column, whole_column, words_column
 from everyrep.measures.facts.stays import entries, stays
-from everyrep.measures.labels import looked_up
+from everyrep.measures.labels import looked_up, nameable
 from everyrep.measures.run import compiled
 from everyrep.measures.source import FactSource
 from everyrep.values import Period, Scope
@@ -191,9 +191,8 @@ def names_of_deals(source: FactSource, scope: Scope, deals: Iterable[str]) -> di
 
 def names_of_people(source: FactSource, scope: Scope, people: Iterable[str]) -> dict[str, str]:
     """Names of people, where the scope may see them."""
-    if scope.masks("people.full_name") or not scope.can("see_people"):
-        return {}
-    return looked_up(source, ("people", "full_name"), sorted(set(people)))
+    label = ("people", "full_name")
+    return looked_up(source, label, nameable(label, people, scope))
 
 
 def _shares(column: Column) -> Floats:

@@ -14,7 +14,7 @@ from everyrep.faces.web.access.scoping import Acting, scope_of
 from everyrep.faces.web.audit.chain import record
 from everyrep.warehouse.reader import Warehouse
 
-ROLE, AS = "acting_in", "looking_as"
+ROLE, AS, BEFORE = "acting_in", "looking_as", "acting_in_before"
 
 
 class ActingMiddleware:
@@ -88,10 +88,14 @@ def choose_role(request: HttpRequest, user: User, grant: Grant) -> None:
 def look_as(request: HttpRequest, user: User, other: User | None) -> None:
     """Look as somebody else from now on; None ends it. Both are in the audit."""
     before = request.session.pop(AS, None)
-    request.session.pop(ROLE, None)
+    role = request.session.pop(ROLE, None)
     if other is None:
+        if (own := request.session.pop(BEFORE, None)) is not None:
+            request.session[ROLE] = own
         if before is not None:
             record(user.email, "view_as_ended", str(before))
         return
+    if before is None and role is not None:
+        request.session[BEFORE] = role
     request.session[AS] = other.pk
     record(user.email, "view_as", other.email)

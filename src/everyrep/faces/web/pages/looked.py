@@ -20,12 +20,13 @@ def looked(request: HttpRequest, people: Iterable[str | None], at: str) -> None:
 
     Args:
         request: Whose.
-        people: Who was shown by name; who looks at themselves is passed over.
+        people: Who was shown by name; who looks at themselves is passed over, but not who looks as
+            somebody else at them.
         at: Where, in a word or two: the first place of the day is kept.
     """
     acting = request.acting  # type: ignore[attr-defined]
     viewer = acting.behind or acting.user
-    own = {viewer.person, acting.user.person}
+    own = {viewer.person}
     today = timezone.localdate()
     seen = _seen(viewer.pk, acting.user.pk, today.isoformat())
     new = {person for person in people if person} - own - seen

@@ -18,6 +18,7 @@ from everyrep.faces.reports.numbers import Shown, shown
 from everyrep.faces.web import company
 from everyrep.faces.web.pages import setting
 from everyrep.faces.web.pages.asking import Asked
+from everyrep.faces.web.pages.looked import looked
 from everyrep.faces.web.pages.opening import opens
 from everyrep.faces.web.pages.own_pictures import beside_picture, own_months
 from everyrep.faces.web.pages.remembered import remembered
@@ -56,6 +57,7 @@ def me(request: HttpRequest) -> HttpResponse:
     """My figures beside those of the best; they come as soon as they are worked out."""
     warehouse = request.warehouse  # type: ignore[attr-defined]
     place, _ = _place(request)
+    looked(request, [place.person] if place else [], "me")
     scope = request.acting.scope  # type: ignore[attr-defined]
     context = {
         "place": place,

@@ -22,6 +22,7 @@ from everyrep.faces.web import company
 from everyrep.faces.web.access.models import User
 from everyrep.faces.web.audit.chain import record
 from everyrep.faces.web.audit.models import Entry
+from everyrep.faces.web.audit.telling import told
 from everyrep.faces.web.pages.holding import holding
 from everyrep.faces.web.pages.lately import lately
 from everyrep.faces.web.pages.models import Look, PrivacyRequest
@@ -72,6 +73,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         "held": [(one, why.of(one.table)) for one in held],
         "rows": sum(one.rows for one in held),
         "page": page,
+        "done": [(entry, told(entry)) for entry in page],
         "looks": _looks(user),
         "requests": PrivacyRequest.objects.filter(user=user),
         "about": request.GET.get("about", "")[:300],

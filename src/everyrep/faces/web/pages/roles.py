@@ -34,6 +34,6 @@ def look(request: HttpRequest, user: int) -> HttpResponse:
 
 @require_POST
 def look_no_more(request: HttpRequest) -> HttpResponse:
-    """Be oneself again."""
+    """Be oneself again, where one chose whom to look as."""
     look_as(request, request.user, None)  # type: ignore[arg-type]
-    return redirect("home")
+    return redirect("rights")

@@ -60,21 +60,23 @@ def context_of(request: HttpRequest, problem: str = "") -> dict[str, Any]:
     """What the page shows; with what was wrong with an upload."""
     warehouse = request.warehouse  # type: ignore[attr-defined]
     scope = request.acting.scope  # type: ignore[attr-defined]
+    going_on = Job.objects.filter(kind__in=("load", "undo", "build")).exclude(state__in=OVER)
+    at_work = [shown(job) for job in going_on[:_GOING_ON]]
     try:
         landed, broken = loads(Workspace(place().workspace)), ""
     except EveryrepError as found:
-        landed, broken = (), str(found)
+        # A load that is being taken back is in two places for a moment.
+        landed, broken = (), "" if at_work else str(found)
     page = Paginator(landed[::-1], _A_PAGE).get_page(request.GET.get("page"))
     built = set(warehouse.record.loads) if warehouse else set()
-    going_on = Job.objects.filter(kind__in=("load", "undo", "build")).exclude(state__in=OVER)
     return {
         "problem": problem or broken,
         "systems": _systems(warehouse) if warehouse else (),
         "page": page,
         "lines": [line_of(load, built) for load in page.object_list],
-        "waits": for_a_build(warehouse),
+        "waits": () if at_work else for_a_build(warehouse),  # each of these ends in a build
         "may_build": may(request, "build"),
-        "going_on": [shown(job) for job in going_on[:_GOING_ON]],
+        "going_on": at_work,
         "limit": uploads.limit(),
         "may_load": may(request, "load"),
         "to_review": to_review(warehouse),
