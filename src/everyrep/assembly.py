@@ -307,7 +307,8 @@ def _content(workspace: Workspace) -> list[Symptom]:
         try:
             found.append(Symptom(what, True, look()))
         except EveryrepError as problem:
-            said = f"{problem.where}: {problem.message}" if problem.where else problem.message
+            where = (problem.where or "").removeprefix(f"{workspace.root}/")  # it is said above
+            said = f"{where}: {problem.message}" if where else problem.message
             found.append(Symptom(what, False, said, problem.remedy or ""))
     return found
 

@@ -18,6 +18,9 @@ _OLD = timedelta(hours=26)
 _MAKE = "everyrep serve makes one a day, everyrep backup make makes one now"
 
 
+_WHAT = "settings, mappings, loads and decisions"
+
+
 @dataclass(frozen=True)
 class Standing:
     """How it stands with backups.
@@ -51,7 +54,7 @@ class Standing:
     def told(self) -> str:
         """How many there are, how old the newest is, and whether any was proved."""
         if self.age is None:
-            return f"there is none in {self.folder}"
+            return f"there is none in {self.folder}; {_WHAT} cannot be made again"
         days = round(self.age / timedelta(days=1))
         age = f"{days} day{'' if days == 1 else 's'} old" if self.old else "made within a day"
         proved = f"{self.proved} proved" if self.proved else "none was proved yet"

@@ -9,7 +9,7 @@ import pytest
 
 from everyrep.analysis.pipeline.lasting import Lasting, lasting
 from everyrep.measures.intervals import LifeTable
-from everyrep.values import EveryrepError, Period, Scope
+from everyrep.values import Period, Scope, UserError
 from tests.worlds import World
 
 YEAR = Period(date(2026, 1, 1), date(2027, 1, 1))
@@ -75,9 +75,10 @@ def test_deals_become_durations_by_group() -> None:
     assert found[0].open_at(11).number() == pytest.approx(13 / 40)
 
 
-def test_who_may_not_see_people_is_told_why() -> None:
+def test_who_sees_groups_alone_is_told_of_no_few() -> None:
     world = World(as_of=date(2026, 12, 31)).person("ann")
     world.deal("d1", outcome="won", owner="ann", created_on="2026-02-01", close_on="2026-03-01")
     guest = Scope("a guest", None, min_group=5, abilities=frozenset({"see_amounts"}))
-    with pytest.raises(EveryrepError):
-        lasting(world.warehouse(), guest, YEAR)
+    assert lasting(world.warehouse(), guest, YEAR) == ()
+    with pytest.raises(UserError, match="by person can single a person out"):
+        lasting(world.warehouse(), guest, YEAR, by="person")

@@ -61,7 +61,8 @@ def test_doctor_says_ages_permissions_and_what_to_keep(run: Run, files: Path) ->
     found = {s["what"]: s for s in run("doctor", "--json").data}
     assert found["loads"]["found"] == "2 in force; newest: crm today, hr today"
     assert found["permissions"]["well"]
-    assert "decisions" in found["backup"]["found"]
+    assert "decisions" in found["backups"]["found"]
+    assert not found["backups"]["well"]
     company.chmod(0o755)
     found = {s["what"]: s for s in run("doctor", "--json").data}
     assert not found["permissions"]["well"]
