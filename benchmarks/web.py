@@ -165,12 +165,13 @@ def click_on(visitor: Visitor, seconds: float, seed: int, answers: list[Answer])
     rng = random.Random(seed)
     until = time.monotonic() + seconds
     time.sleep(rng.uniform(0, SECONDS_A_CLICK))
-    connection = http.client.HTTPConnection("127.0.0.1", PORT, timeout=60)
     while time.monotonic() < until:
         choices = visitor.parts if visitor.parts and rng.random() < 0.5 else visitor.pages
+        # The server ends a connection on which nothing is asked for longer than a click takes.
+        connection = http.client.HTTPConnection("127.0.0.1", PORT, timeout=60)
         answers.append(clicked(visitor, rng.choice(choices), connection))
+        connection.close()
         time.sleep(max(0.0, rng.gauss(SECONDS_A_CLICK, 1.0)))
-    connection.close()
 
 
 def crowd(visitors: list[Visitor], people: int, seconds: float) -> list[Answer]:
