@@ -42,7 +42,6 @@ class _Alike:
     Attributes:
         series: Each of them.
         present: Places of their points.
-        rate: Chance of a false alarm a point that is stated.
         judged: By place among the points, what is judged there; the newest few.
         shifted: Whether the level has moved, the chance and the rate; None where that cannot be
             told.
@@ -52,7 +51,6 @@ class _Alike:
 
     series: tuple[Series, ...]
     present: Whole
-    rate: float
     judged: Mapping[int, Judged]
     shifted: tuple[Floats, Floats, Floats] | None
     sees: tuple[Floats, Floats]
@@ -87,11 +85,6 @@ def draw_all(
     return tuple(found[at] for at in range(len(many)))
 
 
-def draw(series: Series, rate: float | None = None, judged: int = _JUDGED) -> Chart:
-    """The chart of one series; see `draw_all`."""
-    return draw_all((series,), rate, judged)[0]
-
-
 def _looked_at(series: Sequence[Series], rate: float | None, judged: int) -> _Alike:
     first = series[0]
     present = np.flatnonzero(first.present)
@@ -114,7 +107,7 @@ def _looked_at(series: Sequence[Series], rate: float | None, judged: int) -> _Al
         ahead = next_counts(x, m, m[:, -1], share=first.kind is Kind.SHARE)
         sees = _counts_seen(ahead, m[:, -1], rates)
     shifted = _shifted(first, present, x, m, stated)
-    return _Alike(tuple(series), present, stated, found, shifted, sees, ahead)
+    return _Alike(tuple(series), present, found, shifted, sees, ahead)
 
 
 def _chart(alike: _Alike, one: int) -> Chart:

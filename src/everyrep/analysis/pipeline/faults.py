@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 
 import numpy as np
 
@@ -27,7 +26,6 @@ class Judged:
     """Open deals held against the rules; every array of shape (deals,).
 
     Attributes:
-        as_of: The day that counts as today.
         deals: What is open.
         curves: By stage, how long winners take in it.
         days: Days of each deal in its stage; -1 where not known.
@@ -35,7 +33,6 @@ class Judged:
         found: By rule, which deals break it; None where the records cannot tell.
     """
 
-    as_of: date
     deals: OpenDeals
     curves: Mapping[str, Curve]
     days: Ints
@@ -126,7 +123,7 @@ def judge(
     curves = _curves(stays_in_stages(source, scope, where))
     days, share = _ages(deals, curves, number_of(as_of))
     found = judged(_facts(source, deals, share, number_of(as_of)), limits)
-    return Judged(as_of, deals, curves, days, share, found)
+    return Judged(deals, curves, days, share, found)
 
 
 def _curves(stays: Stays) -> dict[str, Curve]:
