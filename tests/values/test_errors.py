@@ -35,6 +35,13 @@ def test_a_message_says_what_where_why_and_what_to_do() -> None:
     )
 
 
+def test_every_sentence_begins_with_a_capital_but_not_what_is_typed() -> None:
+    told = str(UserError("Nobody had it", why="nothing is known", remedy="ask another question"))
+    assert told == "Nobody had it. Nothing is known. Ask another question."
+    for typed in ("everyrep load x", "pip install 'everyrep[saml]'", "course:NAME is its name"):
+        assert str(UserError("So it is", remedy=typed)).startswith(f"So it is. {typed}")
+
+
 def test_a_bare_message_stays_bare() -> None:
     assert str(EveryrepError("The disk is full.")) == "The disk is full."
 
@@ -115,3 +122,9 @@ def test_to_dict_has_every_part() -> None:
         "remedy": None,
         "near": ["daily", "day"],
     }
+
+
+def test_on_a_page_a_finding_begins_with_a_capital_letter_and_a_place_stays_as_it_is() -> None:
+    assert UserError("these files are too large").told == "These files are too large."
+    assert UserError("it is over", where="job 3").told == "job 3: it is over."
+    assert UserError("").told == "."

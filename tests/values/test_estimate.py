@@ -130,6 +130,7 @@ def test_a_reason_has_a_code_and_a_sentence() -> None:
 def test_grades_rank_from_nothing_to_a_census() -> None:
     assert [grade.value for grade in sorted(Grade, key=lambda grade: grade.rank)] == [
         "not_estimable",
+        "assumed",
         "observed",
         "adjusted",
         "trial",
@@ -139,7 +140,13 @@ def test_grades_rank_from_nothing_to_a_census() -> None:
 
 def test_a_figure_made_of_several_has_the_weakest_grade() -> None:
     assert Grade.weakest([Grade.COUNTED, Grade.OBSERVED, Grade.TRIAL]) is Grade.OBSERVED
+    assert Grade.weakest([Grade.OBSERVED, Grade.ASSUMED]) is Grade.ASSUMED
     assert Grade.weakest([]) is Grade.COUNTED
+
+
+def test_what_somebody_typed_is_no_effect() -> None:
+    assert not Grade.ASSUMED.is_effect
+    assert Estimate(1.0, grade=Grade.ASSUMED).to_dict()["grade"] == "assumed"
 
 
 def test_only_a_design_makes_an_effect() -> None:

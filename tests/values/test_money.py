@@ -321,3 +321,12 @@ def test_to_dict_keeps_every_digit() -> None:
 def test_money_is_a_value() -> None:
     assert pickle.loads(pickle.dumps(Money(5, EUR))) == Money(5, EUR)
     assert len({Money(5, EUR), Money(5, EUR), Money(5, USD)}) == 2
+
+
+@pytest.mark.parametrize(
+    ("minor", "told"),
+    [(123_456_789, "1,230,000 USD"), (-98_765_432, "-988,000 USD"), (12_345, "123 USD"),
+     (99_999, "1,000 USD"), (1_234, "12.34 USD"), (0, "0.00 USD")],
+)  # fmt: skip
+def test_an_amount_in_a_sentence_is_in_three_figures(minor: int, told: str) -> None:
+    assert Money(minor, USD).rough() == told

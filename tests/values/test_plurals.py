@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from everyrep.measures import load_catalogue
-from everyrep.values.plurals import plural
+from everyrep.values.plurals import listed, plural
 
 
 @pytest.mark.parametrize(
@@ -27,3 +27,9 @@ def test_plurals(one: str, several: str) -> None:
 def test_nothing_that_a_measure_counts_is_spelled_wrongly() -> None:
     words = {plural(measure.grain).split()[0] for measure in load_catalogue().values()}
     assert not {word for word in words if word.endswith(("ys", "persons", "chs"))} - {"days"}
+
+
+def test_words_are_listed_as_in_a_sentence() -> None:
+    assert [listed(words) for words in ((), ("a",), ("a", "b"), ("a", "b", "c"))] == [
+        "", "a", "a and b", "a, b and c"
+    ]  # fmt: skip

@@ -44,14 +44,20 @@ class EveryrepError(Exception):
         found = _sentence(self.message)
         parts = [f"{self.where}: {found}" if self.where else found]
         if self.why:
-            parts.append(_sentence(self.why))
+            parts.append(_begun(_sentence(self.why)))
         if self.near:
             parts.append(f"Did you mean {_either(self.near)}?")
         if self.remedy:
             # A command at the very end stays as it is, so that it can be copied.
             command = self.remedy.endswith(("'", "`"))
-            parts.append(self.remedy if command else _sentence(self.remedy))
+            parts.append(_begun(self.remedy if command else _sentence(self.remedy)))
         return " ".join(parts)
+
+    @property
+    def told(self) -> str:
+        """The same as a page or a list tells it: a finding without a place has a capital letter."""
+        text = str(self)
+        return text if self.where else f"{text[:1].upper()}{text[1:]}"
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle by state, so that errors cross process borders whatever their arguments were."""
@@ -184,6 +190,9 @@ def near_names(name: str, known: Iterable[str], n: int = 3) -> tuple[str, ...]:
     return tuple(candidate for key in close for candidate in folded[key])[:n]
 
 
+_COMMANDS = frozenset({"everyrep", "pip", "make"})
+
+
 def _restore(kind: type[EveryrepError], message: str, state: dict[str, Any]) -> EveryrepError:
     error = kind.__new__(kind, message)
     error.__dict__.update(state)
@@ -197,6 +206,13 @@ def _fold(name: str) -> str:
 def _sentence(text: str) -> str:
     text = text.strip()
     return text if text.endswith((".", "!", "?", ":")) else f"{text}."
+
+
+def _begun(text: str) -> str:
+    """A sentence with a capital at its head, unless it begins with what is typed as it stands."""
+    word = text.partition(" ")[0]
+    typed = word in _COMMANDS or any(mark in word[:-1] for mark in "_:=/.[]")
+    return text if typed else f"{text[:1].upper()}{text[1:]}"
 
 
 def _either(names: tuple[str, ...]) -> str:

@@ -2,8 +2,8 @@
 
 The grade says what kind of claim the figure is. A count of our own records is `counted`; a
 difference seen between groups is `observed`, an association; only a design can make an effect,
-`adjusted` (from records) or `trial` (from a lottery). What cannot be had is not zero: it is
-`NotEstimable`, with the reason.
+`adjusted` (from records) or `trial` (from a lottery). What somebody typed is `assumed`, weaker than
+any of these. What cannot be had is not zero: it is `NotEstimable`, with the reason.
 """
 
 from __future__ import annotations

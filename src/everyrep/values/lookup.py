@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from importlib import import_module
 
 _HOME = {
@@ -28,23 +29,44 @@ _HOME = {
     "scope": "ABILITIES Scope",
     "units": "PLAIN_UNITS Value as_number check_unit money_from_minor unit_currency",
 }
-MODULE_OF = {name: module for module, names in _HOME.items() for name in names.split()}
 
 
-def load_name(name: str) -> object:
-    """The public name, fetched from its module and kept in the package for the next time.
+class Doors:
+    """The public names of a package, each fetched from its module when it is first asked for.
 
-    Raises:
-        AttributeError: There is no such name.
+    Attributes:
+        package: The package's dotted name.
+        module_of: The module of each public name, within the package.
     """
-    module = MODULE_OF.get(name)
-    if module is None:
-        raise AttributeError(f"module {__package__!r} has no attribute {name!r}")
-    value: object = getattr(import_module(f"{__package__}.{module}"), name)
-    setattr(sys.modules[__package__], name, value)
-    return value
+
+    def __init__(self, package: str, home: Mapping[str, str]) -> None:
+        """Open doors.
+
+        Args:
+            package: The package's dotted name.
+            home: Names, parted by spaces, by the module that they live in.
+        """
+        self.package = package
+        self.module_of = {name: module for module, names in home.items() for name in names.split()}
+
+    def load_name(self, name: str) -> object:
+        """The public name, kept in the package for the next time.
+
+        Raises:
+            AttributeError: There is no such name.
+        """
+        module = self.module_of.get(name)
+        if module is None:
+            raise AttributeError(f"module {self.package!r} has no attribute {name!r}")
+        value: object = getattr(import_module(f"{self.package}.{module}"), name)
+        setattr(sys.modules[self.package], name, value)
+        return value
+
+    def public_names(self) -> list[str]:
+        """Every public name of the package, in order."""
+        return sorted(self.module_of)
 
 
-def public_names() -> list[str]:
-    """Every public name of the package, in order."""
-    return sorted(MODULE_OF)
+_DOORS = Doors("everyrep.values", _HOME)
+MODULE_OF = _DOORS.module_of
+load_name, public_names = _DOORS.load_name, _DOORS.public_names

@@ -20,6 +20,10 @@ from everyrep.values.rounding import Exact, Rounding, exact_fraction, round_exac
 __all__ = ["Currency", "CurrencyMismatch", "Money", "Rate", "Rounding", "money_major"]
 
 
+_SMALL = 100
+"""Major units below which an amount in a sentence keeps its cents."""
+
+
 class CurrencyMismatch(DataError):  # noqa: N818 - reads as what happened
     """Two amounts of different currencies met where only one currency makes sense."""
 
@@ -259,6 +263,12 @@ class Money:
         """The amount for reading, the same in every locale: "1,234.56 EUR"."""
         text = f"{self.major:,f}"
         return f"{text} {self.currency}" if code else text
+
+    def rough(self) -> str:
+        """The amount for a sentence, in three figures where it has more: "1,230,000 EUR"."""
+        if abs(self.major) < _SMALL:
+            return self.format()
+        return f"{Decimal(format(self.major, '.3g')):,f} {self.currency}"
 
     def to_dict(self) -> dict[str, Any]:
         """The amount as JSON-safe data, exact: major units as text, and the code."""

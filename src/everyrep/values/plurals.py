@@ -1,6 +1,8 @@
-"""English plurals of what is counted: deals, people, deals in a stage."""
+"""English of what is counted and listed: deals, people, deals in a stage; one, two and three."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 _IRREGULAR = {"person": "people"}
 
@@ -18,3 +20,9 @@ def plural(phrase: str) -> str:
     if word.endswith("y") and word[-2:-1] not in "aeiou":
         return f"{word[:-1]}ies"
     return f"{word}s"
+
+
+def listed(words: Sequence[str]) -> str:
+    """Words as a sentence lists them: "new", "new and rate", "new, rate and lost"."""
+    head, last = words[:-1], "".join(words[-1:])
+    return f"{', '.join(head)} and {last}" if head else last

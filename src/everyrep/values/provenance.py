@@ -19,6 +19,7 @@ class Grade(StrEnum):
     """What kind of claim a figure is."""
 
     COUNTED = "counted"  # a census of our own records
+    ASSUMED = "assumed"  # what somebody typed, not what records say
     OBSERVED = "observed"  # an association
     ADJUSTED = "adjusted"  # an effect from an observational design that passed its checks
     TRIAL = "trial"  # an effect from a randomised design
@@ -26,7 +27,7 @@ class Grade(StrEnum):
 
     @property
     def rank(self) -> int:
-        """Strength: 0 for not estimable, then observed, adjusted, trial, and 4 for counted."""
+        """Strength: 0 for not estimable, then assumed, observed, adjusted, trial, counted."""
         return _RANKS[self]
 
     @property
@@ -42,10 +43,11 @@ class Grade(StrEnum):
 
 _RANKS = {
     Grade.NOT_ESTIMABLE: 0,
-    Grade.OBSERVED: 1,
-    Grade.ADJUSTED: 2,
-    Grade.TRIAL: 3,
-    Grade.COUNTED: 4,
+    Grade.ASSUMED: 1,
+    Grade.OBSERVED: 2,
+    Grade.ADJUSTED: 3,
+    Grade.TRIAL: 4,
+    Grade.COUNTED: 5,
 }
 
 
