@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import duckdb
 import pytest
 
+from everyrep.faces.web.jobs.doing.who import _told
 from everyrep.warehouse.expected_people import Expected, expected
 from everyrep.warehouse.inspection_people import RECORD, Spoken
 
@@ -76,3 +77,14 @@ def test_nothing_is_left_behind_in_the_build(build: Build) -> None:
     before = build.connection.execute("SHOW ALL TABLES").fetchall()
     asked(build, record("lms:z", "Zeb Quirk"))
     assert build.connection.execute("SHOW ALL TABLES").fetchall() == before
+
+
+def test_that_there_are_too_many_to_judge_is_said(
+    build: Build, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert not asked(build, record("lms:z", "Zeb Quirk")).too_many
+    assert expected(build, [Spoken(too_many=True)], []).too_many  # type: ignore[arg-type]
+    monkeypatch.setattr("everyrep.warehouse.expected_people.MOST", 4)
+    found = asked(build, record("lms:z", "Zeb Quirk"))
+    assert (found.too_many, found.alone, found.records) == (True, (), 1)
+    assert "Not judged here" in _told(found)[0]["says"]

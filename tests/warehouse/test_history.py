@@ -19,6 +19,7 @@ from everyrep.warehouse.history import (
     organisation_as_of,
     owners_as_of,
     pipeline_as_of,
+    pipeline_sql,
     team_as_of,
 )
 from everyrep.warehouse.history_quality import HistoryQuality, Kept, history_quality
@@ -251,6 +252,22 @@ def check(history: History) -> None:
             )
             assert _asked(found.fetchall()) == pipeline(history)
             assert _asked(owners_as_of(warehouse, *DAYS).fetchall()) == owners(history)
+            _check_of_one(warehouse)
+
+
+def _check_of_one(warehouse: Warehouse) -> None:
+    """Read for one person alone, what that person had at any time is what it is read for all."""
+    everything = warehouse.connection.execute(pipeline_sql(DAYS)).fetchall()
+    owner = list(PIPELINE).index("owner_id")
+    for person in {row[owner] for row in everything if row[owner]}:
+        found = warehouse.connection.execute(pipeline_sql(DAYS, [person])).fetchall()
+        assert set(found) <= set(everything)
+        mine = [row for row in everything if row[owner] == person]
+        assert sorted(map(str, mine)) == sorted(str(row) for row in found if row[owner] == person)
+        held = {row[1] for row in mine}
+        assert sorted(str(row) for row in everything if row[1] in held) == sorted(
+            str(row) for row in found if row[1] in held
+        )
 
 
 @settings(

@@ -11,7 +11,7 @@ from pathlib import Path
 import everyrep
 from everyrep.backups.database import keep_database
 from everyrep.backups.holding import holding
-from everyrep.backups.kept import MANIFEST, Backup, hash_of
+from everyrep.backups.kept import MANIFEST, Backup, File, hash_of
 from everyrep.values import Clock, SystemClock, UserError
 from everyrep.warehouse.engine import ENGINE_VERSION
 from everyrep.warehouse.workspace import (
@@ -23,7 +23,7 @@ from everyrep.warehouse.workspace import (
 )
 
 Progress = Callable[[str, float], None]
-_COPIED = ("everyrep.toml", "mappings", "decisions")
+_COPIED = ("everyrep.toml", "mappings", "decisions", "trials", "cases")
 _APP = ("secret-key", "sign-in.toml")
 """Files of the app beside its database; the key is what sealed secrets are opened with."""
 
@@ -90,9 +90,7 @@ def _fill(
         progress(f"Load {load.name}", 0.1 + 0.5 * at / len(landed))
         if not load.name.startswith(UNFINISHED):
             _keep(load, beside / "landing" / load.name, link=True)
-    progress("Hashes", 0.6)
-    files = sorted(file for file in beside.rglob("*") if file.is_file())
-    hashes = {file.relative_to(beside).as_posix(): hash_of(file) for file in files}
+    hashes = _hashes(beside, progress)
     progress("What the tables hold", 0.9)
     build, tables = holding(workspace)
     made = Backup(
@@ -107,6 +105,16 @@ def _fill(
     )
     write_json(beside / MANIFEST, made.to_dict())
     return made
+
+
+def _hashes(beside: Path, progress: Progress) -> dict[str, File]:
+    """Of every file, by its path within the backup; a step each, since they may be large."""
+    files = sorted(file for file in beside.rglob("*") if file.is_file())
+    found = {}
+    for at, file in enumerate(files):
+        progress("Hashes", 0.6 + 0.3 * at / len(files))
+        found[file.relative_to(beside).as_posix()] = hash_of(file)
+    return found
 
 
 def _keep(source: Path, target: Path, *, link: bool = False) -> None:

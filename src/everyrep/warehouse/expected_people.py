@@ -12,11 +12,9 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 from everyrep.warehouse.identity import Decision, resolve
-from everyrep.warehouse.inspection_people import RECORD, Spoken
+from everyrep.warehouse.inspection_people import MOST, RECORD, Spoken
 from everyrep.warehouse.reader import Warehouse
 
-_MOST = 20_000
-"""Records in all, above which the next build tells instead: matching takes its time."""
 Names = tuple[tuple[str, str], ...]
 """References of people, each with the name that a person would know it by."""
 
@@ -30,12 +28,15 @@ class Expected:
         alone: Of these, those that match nobody of another system.
         unsure: Pairs that go to the match queue, as (one, other, why).
         strangers: References that match no record: table and column, the reference, rows.
+        too_many: There are more records or references than are judged before a build, since
+            matching takes its time; what is said then is not the whole.
     """
 
     records: int = 0
     alone: Names = ()
     unsure: tuple[tuple[str, str, str], ...] = ()
     strangers: tuple[tuple[str, str, int], ...] = ()
+    too_many: bool = False
 
 
 def expected(
@@ -53,8 +54,9 @@ def expected(
     old = _known(warehouse) if warehouse else {}
     every = {**old, **new}
     strangers = _strangers(files, every)
-    if warehouse is None or not new or len(every) > _MOST:
-        return Expected(len(new), strangers=strangers)
+    too_many = any(one.too_many for one in files) or len(every) > MOST
+    if warehouse is None or not new or too_many:
+        return Expected(len(new), strangers=strangers, too_many=too_many)
     return _resolved(warehouse, every, new.keys(), decisions, strangers)
 
 

@@ -10,7 +10,7 @@ that it can be a part of a larger query over the same views.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 import duckdb
@@ -88,15 +88,21 @@ def _asked(warehouse: Warehouse, sql: str) -> duckdb.DuckDBPyRelation:
     return warehouse.connection.cursor().sql(sql)
 
 
-def pipeline_sql(days: Sequence[date]) -> str:
+def pipeline_sql(days: Sequence[date], ever_of: Collection[str] | None = None) -> str:
     """SQL of the deals that were open at the end of each day; columns as in `PIPELINE`.
 
     A deal is open from the day it was opened until the day before it was closed, and not on days
     on which its stage was one that is declared to be closed. A deal that was closed on an unknown
     day is not in, because nobody can say when it went out.
+
+    Args:
+        days: Days.
+        ever_of: People; only deals that one of them has or ever had, whoever had them on these
+            days. None: all deals. Nothing of the others is read beyond whose they were.
     """
     return f"""
-WITH {_deals(days)},
+WITH {"" if ever_of is None else _ever_of(ever_of)}
+{_deals(days)},
 stages_then AS ({_STAGES_THEN}),
 amounts_then AS ({_evidence("amount_minor", "currency, amount_base_minor")}),
 closes_then AS ({_evidence("close_on")}),
@@ -160,6 +166,32 @@ JOIN org_history AS history ON history.from_on <= days.day
     AND (history.to_on IS NULL OR history.to_on > days.day)
 LEFT JOIN dated ON dated.day = days.day AND dated.person_id = history.person_id
 """
+
+
+def _ever_of(people: Collection[str]) -> str:
+    """What is read, of the deals alone that some people have or ever had."""
+    listed = ", ".join(literal(person) for person in sorted(people)) or "NULL"
+    of_deals = "\n".join(
+        f"{table} AS (SELECT * FROM main.{table} WHERE {key} IN (SELECT id FROM theirs)),"
+        for table, key in _OF_DEALS.items()
+    )
+    return f"""theirs AS (
+    SELECT id FROM main.opportunities WHERE owner_id IN ({listed})
+    UNION SELECT opportunity_id FROM main.owner_changes
+        WHERE owner_id IN ({listed}) OR before_id IN ({listed})
+    UNION SELECT opportunity_id FROM main.opportunity_snapshots WHERE owner_id IN ({listed})
+),
+{of_deals}"""
+
+
+_OF_DEALS = {
+    "opportunities": "id",
+    "stage_history": "opportunity_id",
+    "stage_history_and_more": "opportunity_id",
+    "opportunity_snapshots": "opportunity_id",
+    "owner_changes": "opportunity_id",
+}
+"""Views that tell of deals, and the column that says of which."""
 
 
 def _days(days: Sequence[date]) -> str:
@@ -232,7 +264,7 @@ first_owners AS (
 owners_seen AS (
     SELECT opportunity_id, seen_on, owner_id FROM opportunity_snapshots WHERE owner_id IS NOT NULL
 ),
-owner_log AS (SELECT min(changed_on) AS from_on FROM owner_changes)"""
+owner_log AS (SELECT min(changed_on) AS from_on FROM main.owner_changes)"""
 """Where who had a deal is read. A log of changes that has none of a deal says that it stayed where
 it is, from the first day that the log knows."""
 

@@ -22,6 +22,8 @@ from everyrep.warehouse.staging import Projection, project, raw_types
 REJECTS = "rejects.csv"
 """Name of the file, in a load's folder, of what could not be taken."""
 _SHOWN = 50
+_SUCH_AS = 3
+"""Lines that are named of what is wrong in many of them."""
 _FIELDS = ("table", "line", "column", "value", "reason", "remedy", "whole_row")
 
 
@@ -49,12 +51,38 @@ class TableCount:
 
 
 @dataclass(frozen=True)
+class Alike:
+    """What is wrong in the same way in one place or in many.
+
+    Attributes:
+        table: the canonical table; empty where a line could not even be read.
+        column: its column.
+        reason: why it cannot be taken.
+        remedy: what to do.
+        whole_row: whether rows are left out, or only cells.
+        count: how often.
+        lines: the first lines it is found in.
+        values: what stands there.
+    """
+
+    table: str
+    column: str
+    reason: str
+    remedy: str
+    whole_row: bool
+    count: int
+    lines: tuple[int, ...]
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Inspection:
     """What a file gives.
 
     Attributes:
         tables: by canonical table.
         rejects: the first of what is wrong, in the order of lines.
+        alike: the same, what is wrong in one way told once, with how often.
         wrong: how much is wrong in all: lines not read, rows rejected, cells blanked.
         people: who it speaks of, where it was looked at closely.
     """
@@ -63,6 +91,7 @@ class Inspection:
     rejects: tuple[tuple[str, Reject], ...]
     wrong: int
     people: Spoken = field(default_factory=Spoken)
+    alike: tuple[Alike, ...] = ()
 
     def counts(self) -> dict[str, dict[str, int]]:
         """As kept in the load's manifest; a table that is fed several times is added up.
@@ -118,7 +147,8 @@ def inspect(
         _write(connection, rejects_file)
     wrong = connection.execute("SELECT count(*) FROM problems").fetchone()
     people = spoken_of(connection, made) if repeats else Spoken()
-    return Inspection(tables, _first(connection), int(wrong[0]) if wrong else 0, people)
+    count = int(wrong[0]) if wrong else 0
+    return Inspection(tables, _first(connection), count, people, _alike(connection))
 
 
 def _projection(
@@ -198,6 +228,19 @@ def _first(connection: duckdb.DuckDBPyConnection) -> tuple[tuple[str, Reject], .
         f"ORDER BY whole_row DESC, line, place LIMIT {_SHOWN}"
     ).fetchall()
     return tuple((table, Reject(*rest)) for table, *rest in rows)
+
+
+def _alike(connection: duckdb.DuckDBPyConnection) -> tuple[Alike, ...]:
+    rows = connection.execute(
+        'SELECT "table", "column", reason, remedy, whole_row, count(*), '
+        f"min(line, {_SUCH_AS}), arg_min(coalesce(value, ''), line, {_SUCH_AS}) FROM problems "
+        "GROUP BY ALL ORDER BY whole_row DESC, count(*) DESC, min(line), reason "
+        f"LIMIT {_SHOWN}"
+    ).fetchall()
+    return tuple(
+        Alike(table, column, reason, remedy, whole, count, tuple(lines), tuple(values))
+        for table, column, reason, remedy, whole, count, lines, values in rows
+    )
 
 
 def _write(connection: duckdb.DuckDBPyConnection, path: Path) -> None:

@@ -10,7 +10,7 @@ import duckdb
 from everyrep.warehouse.quoting import identifier
 from everyrep.warehouse.staging import Projection, staged_columns
 
-_MOST = 20_000
+MOST = 20_000
 """So many records or references are looked at; who brings more at once is told by the build."""
 RECORD = (
     "id", "system", "full_name", "first_name", "last_name", "email", "other_emails",
@@ -26,10 +26,12 @@ class Spoken:
     Attributes:
         records: of people, each with what `RECORD` names, in that order.
         references: to people: table, column, reference, and how many rows have it.
+        too_many: there are more than are looked at, so none of them is here.
     """
 
     records: tuple[tuple[str | None, ...], ...] = ()
     references: tuple[tuple[str, str, str, int], ...] = field(default=())
+    too_many: bool = False
 
 
 def spoken_of(connection: duckdb.DuckDBPyConnection, made: Sequence[Projection]) -> Spoken:
@@ -43,14 +45,14 @@ def spoken_of(connection: duckdb.DuckDBPyConnection, made: Sequence[Projection])
                 f"{identifier(name)}::VARCHAR" if name in there else "NULL" for name in RECORD
             )
             records += connection.execute(
-                f"SELECT {asked} FROM ({one.rows()}) LIMIT {_MOST + 1}"
+                f"SELECT {asked} FROM ({one.rows()}) LIMIT {MOST + 1}"
             ).fetchall()
         given = {cell.column.name for cell in one.cells}
         for column in one.table.people:
             if column.name in given:
                 references += _references(connection, one, column.name)
-    if len(records) > _MOST or len(references) > _MOST:
-        return Spoken()
+    if len(records) > MOST or len(references) > MOST:
+        return Spoken(too_many=True)
     return Spoken(tuple(records), tuple(references))
 
 
@@ -60,6 +62,6 @@ def _references(
     name = identifier(f"{column}_ref")
     rows = connection.execute(
         f"SELECT {name}, count(*) FROM ({made.rows()}) WHERE {name} IS NOT NULL "
-        f"GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT {_MOST + 1}"
+        f"GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT {MOST + 1}"
     ).fetchall()
     return [(made.table.name, column, str(ref), int(count)) for ref, count in rows]

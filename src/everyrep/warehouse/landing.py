@@ -12,7 +12,7 @@ import json
 import re
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -29,6 +29,8 @@ from everyrep.warehouse.workspace import (
 )
 
 _LOAD = re.compile(r"^(\d{6})-[a-z0-9_]+$")
+UNDONE = "undone.json"
+"""In the folder of a load that was taken back: who did it, and when."""
 
 
 @dataclass(frozen=True)
@@ -87,6 +89,7 @@ class Delivery:
         table: the raw table; a file of several sheets or members is as many deliveries.
         mapping: what its columns mean.
         notes: what was repaired or assumed while reading.
+        by: who hands it over; empty where nobody is named.
     """
 
     source: str
@@ -96,6 +99,7 @@ class Delivery:
     table: RawTable
     mapping: Mapping
     notes: tuple[str, ...] = ()
+    by: str = ""
 
 
 @dataclass(frozen=True)
@@ -114,6 +118,7 @@ class Load:
     replaces: tuple[str, ...] = ()
     counts: dict[str, dict[str, int]] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    by: str = ""
 
     @property
     def number(self) -> int:
@@ -202,6 +207,7 @@ def land(
         "replaces": [x.load_id for x in _landed(workspace) if x.sha256 == delivery.sha256],
         "counts": counts,
         "notes": list(delivery.notes),
+        "by": delivery.by,
     }
     with disk_errors(workspace.root):
         write_json(delivery.folder / "manifest.json", manifest)
@@ -231,6 +237,7 @@ def read_load(folder: Path) -> Load:
             replaces=tuple(content["replaces"]),
             counts=content["counts"],
             notes=tuple(content["notes"]),
+            by=str(content.get("by", "")),  # Older ones name nobody.
         )
     except (OSError, ValueError, KeyError, TypeError) as problem:
         raise InternalError(
@@ -250,18 +257,32 @@ def loads(workspace: Workspace) -> tuple[Load, ...]:
 
 def _landed(workspace: Workspace) -> list[Load]:
     """The loads that were not taken back, oldest first, those replaced by another among them."""
-    if not workspace.landing.exists():
-        return []
-    folders = sorted(x for x in workspace.landing.iterdir() if _LOAD.match(x.name))
-    return [read_load(folder) for folder in folders]
+    return [read_load(folder) for folder in load_folders(workspace.landing).values()]
 
 
-def undo(workspace: Workspace, load_id: str) -> Load:
+def load_folders(top: Path) -> dict[int, Path]:
+    """Folders of loads by number, oldest first, of the landing or of what was taken back."""
+    found = (x for x in top.iterdir() if _LOAD.match(x.name)) if top.exists() else ()
+    return {int(folder.name[:6]): folder for folder in sorted(found)}
+
+
+def taken_back(folder: Path) -> tuple[str, str]:
+    """Who took a load back and when, as ISO text; empty where nobody wrote it down."""
+    try:
+        content = json.loads((folder / UNDONE).read_text(encoding="utf-8"))
+        return str(content["by"]), str(content["at"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return "", ""
+
+
+def undo(workspace: Workspace, load_id: str, *, by: str = "", clock: Clock | None = None) -> Load:
     """Take a load back; the next build is as if it had never landed.
 
     Args:
         workspace: where; its writer's place must be held.
         load_id: the load's id, or its number.
+        by: who takes it back.
+        clock: says when.
 
     Raises:
         UnknownName: There is no such load.
@@ -276,14 +297,17 @@ def undo(workspace: Workspace, load_id: str) -> Load:
     if not found:
         raise UnknownName("load", load_id, sorted(landed))
     folder = landed[found[0]]
-    load = _read_at_least_its_name(folder)
+    load = read_at_least_its_name(folder)
+    at = (clock or SystemClock()).now().isoformat(timespec="seconds")
     with disk_errors(workspace.root):
         workspace.undone.mkdir(parents=True, exist_ok=True)
+        with suppress(OSError):  # A full disk keeps nobody from taking a load back.
+            write_json(folder / UNDONE, {"by": by, "at": at})
         finish_folder(folder, workspace.undone / folder.name)
     return load
 
 
-def _read_at_least_its_name(folder: Path) -> Load:
+def read_at_least_its_name(folder: Path) -> Load:
     """A load whose manifest is damaged can still be taken back, which is the way out of it."""
     try:
         return read_load(folder)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+from everyrep.values import near_names
 from everyrep.warehouse.history import organisation_sql
 from everyrep.warehouse.identity.letters import plain
 from everyrep.warehouse.quoting import literal
@@ -84,6 +85,20 @@ class Organisation:
             return exact
         return tuple(place for place in self.places.values() if _words(place.name) == words)
 
+    def like(self, written: str) -> tuple[Placement, ...]:
+        """Who could be meant by a part of a name, or by one that is misspelt, by name.
+
+        Each word that is written begins a word of the name; where nobody's does, names that are
+        written nearly so.
+        """
+        wanted = _words(written)
+        places = sorted(self.places.values(), key=lambda place: (place.name, place.person))
+        found = tuple(place for place in places if wanted and _begins(wanted, _words(place.name)))
+        if found or not wanted:
+            return found
+        near = near_names(written, {place.name for place in places})
+        return tuple(place for name in near for place in places if place.name == name)
+
     def by_email(self, address: str) -> Placement | None:
         """Who has a work address; None where nobody or more than one has it."""
         wanted = address.strip().lower()
@@ -112,6 +127,11 @@ class Organisation:
 def _words(name: str) -> list[str]:
     """The words of a name in plain letters, in an order that does not hang on how it is written."""
     return sorted(plain(name).split())
+
+
+def _begins(wanted: list[str], name: list[str]) -> bool:
+    """Whether each word that is wanted begins a word of a name."""
+    return all(any(word.startswith(part) for word in name) for part in wanted)
 
 
 def organisation_on(warehouse: Warehouse, day: date) -> Organisation:

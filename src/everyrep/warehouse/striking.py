@@ -23,7 +23,7 @@ from everyrep.warehouse.build.lookups import UNSTATED
 from everyrep.warehouse.engine import connect
 from everyrep.warehouse.erasure import FILE_NAME, Erasure, Struck
 from everyrep.warehouse.known import Known, pattern
-from everyrep.warehouse.landing import Load, read_load
+from everyrep.warehouse.landing import UNDONE, Load, read_load
 from everyrep.warehouse.mapping import TableMapping, columns_of
 from everyrep.warehouse.quoting import identifier, literal
 from everyrep.warehouse.schema import TABLES
@@ -37,6 +37,8 @@ from everyrep.warehouse.workspace import (
 )
 
 _NAMES = ("full_name", "first_name", "last_name", "email", "other_emails")
+_BESIDE = ("rejects.csv", UNDONE)
+"""What lies beside the rows of a load, as text."""
 _NESTED = re.compile(r"[(\[]|^JSON$")
 
 
@@ -87,18 +89,24 @@ def _strike_load(
         changes = _changes(connection, load, text, erasure)
         rows = _write_anew(connection, load, changes) if changes else 0
     done.rows += rows
-    rejects = load.folder / "rejects.csv"
-    told = rejects.read_text(encoding="utf-8") if rejects.exists() else ""
-    if text.search(told):
-        write_whole(rejects, text.sub(erasure.name, told))
-    elif not rows:
-        return False
     manifest = load.folder / "manifest.json"
+    beside = [_strike_text(load.folder / name, text, erasure) for name in _BESIDE]
+    if not rows and not any(beside) and not text.search(manifest.read_text(encoding="utf-8")):
+        return False
     content = json.loads(text.sub(erasure.name, manifest.read_text(encoding="utf-8")))
     note = f"{erasure.name} was struck out of {rows} rows on {erasure.when[:10]}."
     if note not in content["notes"]:
         content["notes"].append(note)
     write_json(manifest, content)
+    return True
+
+
+def _strike_text(file: Path, text: re.Pattern[str], erasure: Erasure) -> bool:
+    """Strike a name out of a file of text; whether it was in there."""
+    told = file.read_text(encoding="utf-8") if file.exists() else ""
+    if not text.search(told):
+        return False
+    write_whole(file, text.sub(erasure.name, told))
     return True
 
 

@@ -61,6 +61,7 @@ class Guess:
         rivals: other tables that it could be about, best first, each with a confidence.
         why_not: why there is no proposal, where that is no matter of likeness.
         remarks: what a person should know before the proposal is used, as sentences.
+        blind: (table, canonical column) for which nothing speaks: a person has to confirm each.
     """
 
     part: RawPart
@@ -72,6 +73,17 @@ class Guess:
     rivals: tuple[tuple[str, float], ...] = ()
     why_not: str = ""
     remarks: tuple[str, ...] = ()
+    blind: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def to_confirm(self) -> tuple[str, ...]:
+        """What a person has to look at before anything is loaded, as sentences."""
+        fed = {one.table: one.columns for one in self.mapping.tables} if self.mapping else {}
+        return tuple(
+            f"{name} of {table} is read from {' + '.join(fed[table][name].sources)!r}. That is a "
+            f"guess: {self.reasons[table, name].partition(':')[0]}"
+            for table, name in self.blind
+        )
 
     @property
     def notes(self) -> Pairs[tuple[str, str], str]:
@@ -179,6 +191,7 @@ class _Chosen:
     scores: dict[tuple[str, str], float] = field(default_factory=dict)
     reasons: dict[tuple[str, str], str] = field(default_factory=dict)
     remarks: tuple[str, ...] = ()
+    blind: tuple[tuple[str, str], ...] = ()
 
 
 def _chosen(look: Look, about: set[str], *, beside: bool) -> _Chosen:
@@ -222,7 +235,8 @@ def _chosen(look: Look, about: set[str], *, beside: bool) -> _Chosen:
         repeats = "merge" if tables_found and "id" in columns else "last"
         fed = TableMapping(match.table, None, columns, repeats)
         tables_found.extend(several_events(match, fed, look.profiles))
-    return _Chosen(tuple(tables_found), scores, reasons, tuple(dict.fromkeys(remarks)))
+    blind = tuple((m.table, name) for m in matches for name, pair in m.pairs.items() if pair.blind)
+    return _Chosen(tuple(tables_found), scores, reasons, tuple(dict.fromkeys(remarks)), blind)
 
 
 def _first_of_all(look: Look) -> _Chosen:
@@ -232,7 +246,8 @@ def _first_of_all(look: Look) -> _Chosen:
     table, first = TABLES[look.matches[0].table], look.part.table.columns[0]
     name = next((one.name for one in table.columns if one.required), table.columns[0].name)
     fed = TableMapping(table.name, None, {name: ColumnSpec(column=first)})
-    return _Chosen((fed,), {}, {(table.name, name): "no column is like it: please choose"})
+    at = (table.name, name)
+    return _Chosen((fed,), {}, {at: "no column is like it: please choose"}, blind=(at,))
 
 
 def _guess(look: Look, fed: Fed, chosen: _Chosen) -> Guess:
@@ -254,8 +269,9 @@ def _guess(look: Look, fed: Fed, chosen: _Chosen) -> Guess:
         reasons.setdefault((table.table, ""), f"{_word(sure)} ({sure:.0%})")
     rivals = tuple((m.table, round(_strength(m), 2)) for m in look.matches[1:4])
     return Guess(
-        look.part, mapping, sure, chosen.scores, reasons, left, rivals, remarks=chosen.remarks
-    )
+        look.part, mapping, sure, chosen.scores, reasons, left, rivals,
+        remarks=chosen.remarks, blind=chosen.blind,
+    )  # fmt: skip
 
 
 def _confidence(look: Look) -> float:

@@ -35,6 +35,7 @@ from everyrep.warehouse.mapping import Mapping, ReadHints, parse_mapping, to_tom
 from everyrep.warehouse.workspace import UNFINISHED, Workspace, disk_errors, write_whole
 
 if TYPE_CHECKING:
+    from everyrep.sources.files.forms import Form
     from everyrep.sources.files.guess import Guess
 
 Progress = Callable[[str, float], None]
@@ -71,6 +72,7 @@ class Table:
         error: why it was refused or passed over.
         beside: nobody named the file; it lay in a folder that was named.
         rejects: of a dry run, the file with everything that is wrong, where one was asked for.
+        forms: how its columns write days and numbers, where that was asked for.
     """
 
     source: str
@@ -85,6 +87,7 @@ class Table:
     error: EveryrepError | None = None
     beside: bool = False
     rejects: Path | None = None
+    forms: dict[str, Form] = field(default_factory=dict)
 
     @property
     def still_open(self) -> tuple[str, ...]:
@@ -94,6 +97,11 @@ class Table:
             f"No column feeds {column} of {table}, without which no row of it lands: choose one"
             for table, column in needed
         )
+
+    @property
+    def to_confirm(self) -> tuple[str, ...]:
+        """What of its guess a person has to confirm before it is loaded, as sentences."""
+        return self.guess.to_confirm if self.guess else ()
 
     def feeds_nothing(self, error: EveryrepError) -> None:
         """Say that no table is fed from it: of a file that nobody named, that is no fault."""
@@ -116,6 +124,8 @@ class Wish:
         progress: told what is read.
         clock: says when.
         rejects_to: folder in which a dry run leaves what is wrong, a file a table; None: nowhere.
+        by: who loads them.
+        forms: tell how columns write days and numbers, for a form in which they are given out.
     """
 
     table: str | None = None
@@ -127,6 +137,8 @@ class Wish:
     progress: Progress = field(default=lambda *_: None)
     clock: Clock | None = None
     rejects_to: Path | None = None
+    by: str = ""
+    forms: bool = False
 
 
 def load_files(workspace: Workspace, paths: Sequence[Path], wish: Wish) -> list[Table]:
@@ -228,6 +240,8 @@ def _map(workspace: Workspace, tables: Sequence[Table], given: Mapping | None, w
         if table.part is None:
             continue
         columns = table.part.table.columns
+        if wish.forms:
+            table.forms = _forms_of(table.part)
         if table.source in wish.feeds:
             _guess(workspace, [table], wish, wish.feeds[table.source])
             continue
@@ -239,6 +253,12 @@ def _map(workspace: Workspace, tables: Sequence[Table], given: Mapping | None, w
         else:
             unknown.append(table)
     _guess(workspace, unknown, wish)
+
+
+def _forms_of(part: RawPart) -> dict[str, Form]:
+    from everyrep.sources.files.forms import forms_of  # Slow to import, and seldom needed.
+
+    return forms_of(part)
 
 
 def _saved(workspace: Workspace) -> Iterator[tuple[Mapping, Path]]:
@@ -321,5 +341,6 @@ def _land(workspace: Workspace, table: Table, part: RawPart, mapping: Mapping, w
             table=part.table,
             mapping=mapping,
             notes=part.notes,
+            by=wish.by,
         )
         return land(workspace, delivery, counts, wish.clock)

@@ -99,7 +99,8 @@ def _missing_days() -> Iterator[Contract]:
         TABLE,
         "t.close_on IS NULL",
         "Closed, and without the day they were closed",
-        "they fall into no period, so bookings and win rates lack them",
+        "bookings and win rates of a period lack them, and those over all time hold them, so that "
+        "the two do not agree",
         "fill in the day at the source, or map close_on",
         Severity.ERROR,
         of=CLOSED,

@@ -7,15 +7,14 @@ line is on disk before `append_decision` returns, and a last line torn by a kill
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
 
 from everyrep.values import DataError
+from everyrep.warehouse.journal import append_entry
 
 
 class Ruling(StrEnum):
@@ -27,6 +26,18 @@ class Ruling(StrEnum):
     """They are two people, whatever the evidence says."""
     IGNORE = "ignore"
     """Nobody can tell: leave them as the evidence has them and do not ask again."""
+
+    @property
+    def says(self) -> str:
+        """What the two records are from then on, in words."""
+        return _SAYS[self]
+
+
+_SAYS = {
+    Ruling.MERGE: "one person",
+    Ruling.SPLIT: "two people",
+    Ruling.IGNORE: "left as they are",
+}
 
 
 @dataclass(frozen=True)
@@ -76,32 +87,7 @@ class StandingDecisions:
 
 def append_decision(path: Path, decision: Decision) -> None:
     """Append one decision and wait until it is on disk; a torn last line is closed first."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    is_new = not path.exists()
-    line = {**asdict(decision), "when": decision.when.isoformat()}
-    text = json.dumps(line, ensure_ascii=False) + "\n"
-    with path.open("ab+") as file:
-        if file.tell() and not _ends_with_newline(file):
-            text = "\n" + text
-        file.write(text.encode())
-        file.flush()
-        os.fsync(file.fileno())
-    if is_new:
-        _keep_entry(path.parent)
-
-
-def _keep_entry(folder: Path) -> None:
-    """Wait until the folder's list of files is on disk, so that a new file is not lost."""
-    entry = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(entry)
-    finally:
-        os.close(entry)
-
-
-def _ends_with_newline(file: Any) -> bool:
-    file.seek(-1, os.SEEK_END)
-    return bool(file.read(1) == b"\n")
+    append_entry(path, {**asdict(decision), "when": decision.when.isoformat()})
 
 
 def read_decisions(path: Path) -> list[Decision]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from everyrep.warehouse.mapping.model import (
+    OF_DAYS,
+    OF_NUMBERS,
     ORDERS,
     REPEATS,
     UNITS,
@@ -17,6 +19,8 @@ from everyrep.warehouse.mapping.rows import Condition, columns_of, parse_where, 
 from everyrep.warehouse.mapping.text import to_toml
 
 __all__ = [
+    "OF_DAYS",
+    "OF_NUMBERS",
     "ORDERS",
     "REPEATS",
     "UNITS",

@@ -16,6 +16,10 @@ from pathlib import PurePath
 from everyrep.warehouse.mapping.rows import Condition, columns_of, parse_where
 
 ORDERS = ("iso", "ymd", "dmy", "mdy")
+OF_DAYS = ("order", "format", "origin", "unit")
+"""What of a specification hangs on how a column of the file writes days."""
+OF_NUMBERS = ("decimal", "thousands")
+"""The same of numbers."""
 REPEATS = ("last", "keep", "merge")
 UNITS = ("days", "hours", "minutes", "seconds", "milliseconds")
 

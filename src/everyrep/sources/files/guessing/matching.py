@@ -65,6 +65,7 @@ class Pair:
         score: 0 to 1: how alike the names are, times how well the values fit.
         tells: how much the name says about which table this is.
         why: in words.
+        blind: nothing speaks for it but that some column has to be it: a person confirms it.
     """
 
     column: str
@@ -72,6 +73,7 @@ class Pair:
     score: float
     tells: float
     why: str
+    blind: bool = False
 
 
 @dataclass(frozen=True)
@@ -298,7 +300,8 @@ def _find_any_key(profiles: Profiles, pairs: dict[str, Pair]) -> None:
     used = {pair.source for pair in pairs.values()}
     for name, profile in profiles.items():
         if profile.unique and looks_like_id(profile) and name not in used:
-            pairs["id"] = Pair("id", name, 0.6, 0.1, "the first column that is unique")
+            why = "the first column that is unique: please confirm"
+            pairs["id"] = Pair("id", name, 0.6, 0.1, why, blind=True)
             return
 
 
