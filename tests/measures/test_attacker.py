@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from itertools import combinations
 
@@ -243,3 +244,26 @@ def test_a_measure_of_several_is_about_the_fewest_of_them() -> None:
     world.deal("open", owner="p1", close_on="2026-08-01", amount=70)
     found = query(world.warehouse(), "coverage", period="2026Q3", scope=EXECUTIVE).one()
     assert not found.estimable
+
+
+def test_a_period_of_a_stage_is_not_told_where_the_rest_of_the_stage_is_a_few_peoples() -> None:
+    """The pipeline of all time less that of the quarter would be what one person has due later."""
+    world = World(as_of=date(2026, 6, 30))
+    for number in range(8):
+        world.person(f"p{number}", team="north", hired_on="2025-01-01")
+        for stage in ("Talk", "Offer"):
+            world.deal(f"{stage}{number}", owner=f"p{number}", stage=stage, close_on="2026-08-01")
+    world.deal("later", owner="p1", stage="Talk", close_on="2026-11-01", amount=777)
+    for number in range(6):
+        world.deal(f"far{number}", owner=f"p{number}", stage="Offer", close_on="2026-11-01")
+    company = world.warehouse()
+    whole = query(company, "pipeline", by="stage", scope=EXECUTIVE)
+    quarter = query(company, "pipeline", by="stage", period="2026Q3", scope=EXECUTIVE)
+    told = {str(row.keys["stage"]): row.estimate.estimable for row in quarter}
+    assert all(row.estimate.estimable for row in whole)
+    assert not told["Talk"]
+    seen = replace(EXECUTIVE, min_group=1)
+    assert all(
+        row.estimate.estimable
+        for row in query(company, "pipeline", by="stage", period="2026Q3", scope=seen)
+    )

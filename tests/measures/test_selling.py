@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -55,6 +56,45 @@ def test_no_decision_is_a_share_of_all_that_closed() -> None:
     company = world.warehouse()
     assert ask(company, "no_decision_rate").value == 0.5
     assert ask(company, "decided_deals").value == 2
+
+
+@pytest.mark.parametrize("measure", ["win_rate", "won_deals", "bookings", "average_deal_size"])
+def test_a_closed_deal_without_a_day_counts_over_all_time_alone_and_is_told(measure: str) -> None:
+    world = won(World(), "d1", owner="ann", amount=100)
+    lost(world, "d2", owner="bob", amount=900)
+    won(world, "no day", owner="bob", amount=300, close_on=None)
+    company = world.warehouse()
+    told = [note for note in ask(company, measure).notes if "without the day" in note]
+    assert told == ["Deals without the day they were closed count here, and in no period: 1."]
+    within = ask(company, measure, period="2026")
+    assert not any("without the day" in note for note in within.notes)
+    assert ask(company, "won_deals").value == 2
+    assert ask(company, "won_deals", period="2026").value == 1
+
+
+def test_ones_own_mean_has_the_range_that_it_has_by_person() -> None:
+    world = World().person("ann").person("bob")
+    for number, amount in enumerate((100, 250, 400, 900)):
+        won(world, f"a{number}", owner="ann", amount=amount)
+        won(world, f"b{number}", owner="bob", amount=2 * amount)
+    company = world.warehouse()
+    own = query(company, "average_deal_size", scope=replace(ALL, people=frozenset({"ann"}))).one()
+    by_person = query(company, "average_deal_size", by="person", scope=ALL)
+    (hers,) = [row.estimate for row in by_person if row.keys["person"] == "ann"]
+    assert own.low is not None
+    assert (own.value, own.low, own.high) == (hers.value, hers.low, hers.high)
+
+
+def test_coverage_of_a_target_that_is_met_counts_no_quotas_as_deals() -> None:
+    world = World(as_of=date(2026, 6, 30))
+    for person in ("ann", "bob", "cid"):
+        world.person(person, hired_on="2025-01-01")
+        world.add("quotas", person=person, from_on="2026-04-01", to_on="2026-07-01", amount=100)
+    won(world, "d1", owner="ann", amount=1_000, close_on="2026-05-01")
+    found = ask(world.warehouse(), "coverage", period="2026Q2")
+    assert found.reason is not None
+    assert found.reason.code == "target_met"
+    assert found.n == 0
 
 
 def test_partners_are_companies_beside_the_customer() -> None:

@@ -41,6 +41,14 @@ def looked_up(source: FactSource, label: tuple[str, str], ids: Sequence[str]) ->
     return {str(key): str(text) for key, text in result.fetchall()}
 
 
+def names_in(source: FactSource, table: str, column: str) -> list[str]:
+    """All names in a column, in order: those of things, never of people."""
+    result = source.connection.execute(
+        f'SELECT DISTINCT "{column}" FROM "{table}" WHERE "{column}" IS NOT NULL ORDER BY 1'
+    )
+    return [str(row[0]) for row in result.fetchall()]
+
+
 def nameable(label: tuple[str, str], ids: Iterable[str], scope: Scope) -> list[str]:
     """Ids whose names may be seen: who sees their own facts alone may read their own name."""
     if scope.masks(".".join(label)):
@@ -63,3 +71,37 @@ def stage_places(source: FactSource) -> dict[str, int]:
         "SELECT name, min(position) FROM stages WHERE position IS NOT NULL GROUP BY name"
     ).fetchall()
     return {str(name): int(place) for name, place in found}
+
+
+def declared_stages(source: FactSource) -> frozenset[str]:
+    """Names of the stages that a source declares; of others no more is known than that they occur.
+
+    All of them, where none is declared.
+    """
+    found = source.connection.execute("SELECT name, origin FROM stages").fetchall()
+    declared = frozenset(str(name) for name, origin in found if origin == "declared")
+    return declared or frozenset(str(name) for name, _ in found)
+
+
+_MORE_NAMES = (("products", "family"),)
+
+
+def names_that_match(source: FactSource, pattern: str, most: int) -> list[str]:
+    """Names of things that groups are named by, and that match a pattern; the longest first.
+
+    Args:
+        source: An open build.
+        pattern: A regular expression, found anywhere in a name.
+        most: How many at most.
+    """
+    labels = {one.label for one in DIMENSIONS.values() if one.label} | set(_MORE_NAMES)
+    each = " UNION ".join(
+        f'SELECT CAST("{column}" AS VARCHAR) AS name FROM "{table}"'
+        for table, column in sorted(labels)
+    )
+    found = source.connection.execute(
+        f"SELECT name FROM ({each}) AS names WHERE regexp_matches(name, ?) "
+        "ORDER BY length(name) DESC, name LIMIT ?",
+        [pattern, most],
+    )
+    return [str(name) for (name,) in found.fetchall()]

@@ -29,6 +29,7 @@ class Question:
         kept: Derived facts, up to this very day, that are kept with the build.
         complete: Columns ("table.column") that hold something in every row, of those whose gaps
             have to be filled from elsewhere.
+        outside: What counts is what the period leaves out, of any day or of none.
     """
 
     by: tuple[str, ...]
@@ -43,6 +44,7 @@ class Question:
     pool: bool = False
     kept: frozenset[str] = frozenset()
     complete: frozenset[str] = frozenset()
+    outside: bool = False
 
     @property
     def tomorrow(self) -> date:

@@ -1,4 +1,4 @@
-"""Deals one by one: what is open, and all that is recorded of one; for whoever may see rows."""
+"""Deals one by one, and all that is recorded of one; for whoever may see rows."""
 
 from __future__ import annotations
 
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 MOST = 200
+STATES: dict[str, tuple[str, ...]] = {
+    "open": ("open",), "won": ("won",), "lost": ("lost", "no_decision"), "all": (),
+}  # fmt: skip
+"""The outcomes that a state stands for; none is any."""
 _COLUMNS = (
     "name", "stage", "owner_id", "account_id", "amount_base_minor", "created_on", "close_on",
     "next_step", "next_step_on",
@@ -116,14 +120,15 @@ class Story:
 
 @dataclass(frozen=True)
 class Sought:
-    """Which open deals are looked for; what is left out is not asked about.
+    """Which deals are looked for; what is left out is not asked about.
 
     Attributes:
         stage: The stage it must be in.
         owners: Whose it must be.
         closing: Days within which it is to close.
-        overdue: Whether its day of closing must be over.
+        overdue: Whether it must be open with its day of closing over.
         deals: Which it must be one of.
+        state: How it must stand: one of `STATES`.
     """
 
     stage: str = ""
@@ -131,11 +136,12 @@ class Sought:
     closing: Period | None = None
     overdue: bool = False
     deals: frozenset[str] | None = None
+    state: str = "open"
 
 
 @dataclass(frozen=True)
-class OpenPage:
-    """Some open deals, by the day they are to close.
+class DealsPage:
+    """Some deals: open ones by the day they are to close, others with the latest close first.
 
     Attributes:
         deals: As many as asked for.
@@ -151,7 +157,7 @@ def may_see_deals(scope: Scope) -> bool:
     return scope.can("see_rows") and scope.min_group == 1 and not scope.sees_nobody
 
 
-def open_page(
+def deals_page(
     source: FactSource,
     scope: Scope,
     *,
@@ -159,39 +165,62 @@ def open_page(
     sought: Sought | None = None,
     limit: int = 50,
     offset: int = 0,
-) -> OpenPage:
-    """Open deals in sight.
+) -> DealsPage:
+    """Deals in sight, a page of them.
 
     Args:
         source: An open build.
         scope: Who asks; without the ability to see rows there are none.
         text: What the name or the stage must hold.
-        sought: Which of them; None is all.
+        sought: Which of them; None is all that are open.
         limit: Deals at once, at most `MOST`.
         offset: Deals to pass over.
     """
     if not may_see_deals(scope):
-        return OpenPage()
+        return DealsPage()
     question = question_of(source, (), None, None, scope, 0.95)
-    table = open_deals(question).cut(question, "id", "outcome", *_COLUMNS)
-    table = table.select("id", "outcome", *_COLUMNS)
-    table = _found(table, text, sought or Sought(), question)
-    among = None if sought is None or sought.deals is None else sorted(sought.deals)
-    found, total = _page(source, table, among, limit, offset)
-    return OpenPage(_deals(source, question, found), total)
+    wanted = sought or Sought()
+    table = _found(_standing(question, wanted.state), text, wanted, question)
+    found, total = _page(source, table, wanted, limit, offset)
+    return DealsPage(_deals(source, question, found), total)
+
+
+def stages_of_deals(source: FactSource, scope: Scope, state: str) -> frozenset[str]:
+    """Names of the stages that deals in sight stand in.
+
+    Args:
+        source: An open build.
+        scope: Who asks.
+        state: One of `STATES`.
+    """
+    if not may_see_deals(scope) or scope.masks("opportunities.stage"):
+        return frozenset()
+    table = _standing(question_of(source, (), None, None, scope, 0.95), state)
+    found = _read(source, table.select("stage").distinct())
+    return frozenset(str(stage) for (stage,) in found if stage)
+
+
+def _standing(question: Question, state: str) -> ir.Table:
+    """Deals in sight that stand so, one a row."""
+    outcomes = STATES[state]
+    frame = open_deals(question) if state == "open" else deals(question, "created_on")
+    table = frame.cut(question, "id", "outcome", *_COLUMNS).select("id", "outcome", *_COLUMNS)
+    return table.filter(table.outcome.isin(outcomes)) if outcomes else table
 
 
 def _page(
-    source: FactSource, table: ir.Table, among: list[str] | None, limit: int, offset: int
+    source: FactSource, table: ir.Table, wanted: Sought, limit: int, offset: int
 ) -> tuple[list[tuple[Any, ...]], int]:
-    """One page of deals by the day they are to close, and how many there are in all.
+    """One page of deals by the day they are to close or were closed, and how many there are.
 
     Args:
         source: An open build.
         table: Deals, one a row.
-        among: Ids that they must be of; there may be very many, and so they are handed over.
+        wanted: Ids that they must be of may be very many, and so they are handed over.
         limit, offset: Which page.
     """
+    among = None if wanted.deals is None else sorted(wanted.deals)
+    latest = wanted.state != "open"
     given = [] if among is None else [among]
     only = "" if among is None else " WHERE id IN (SELECT unnest(?::VARCHAR[]))"
     # The few of a page are found by their days and ids alone, and then read whole.
@@ -200,11 +229,13 @@ def _page(
         f"SELECT count(*) FROM ({keys}) AS found{only}", given
     ).fetchall()
     page = (
-        f"SELECT id FROM ({keys}) AS found{only} ORDER BY close_on NULLS LAST, id "
+        f"SELECT id FROM ({keys}) AS found{only} "
+        f"ORDER BY close_on {'DESC' if latest else 'ASC'} NULLS LAST, id "
         f"LIMIT {max(1, min(limit, MOST))} OFFSET {max(0, offset)}"
     )
     here = [row[0] for row in source.connection.execute(page, given).fetchall()]
-    return _read(source, table.filter(table["id"].isin(here)).order_by("close_on", "id")), total
+    rows = _read(source, table.filter(table["id"].isin(here)))
+    return sorted(rows, key=lambda row: here.index(row[0])), total
 
 
 def _found(table: ir.Table, text: str, sought: Sought, question: Question) -> ir.Table:
@@ -224,7 +255,8 @@ def _found(table: ir.Table, text: str, sought: Sought, question: Question) -> ir
         return table
     if (days := sought.closing) is not None:
         table = table.filter((table.close_on >= days.start) & (table.close_on < days.end))
-    return table.filter(table.close_on < question.as_of) if sought.overdue else table
+    late = (table.outcome == "open") & (table.close_on < question.as_of)
+    return table.filter(late) if sought.overdue else table
 
 
 def story_of(

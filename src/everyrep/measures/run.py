@@ -204,7 +204,8 @@ def _people(
 
     A figure for all but a few people gives those few away, if the figure for all is known too; so
     do two that overlap, and two of periods that differ by a month. So a condition and a period may
-    only take what the figures by their own dimension would show.
+    only take what the figures by their own dimension would show, and what a period leaves of all
+    time must not be about too few.
     """
 
     def cells(asked: Question) -> dict[tuple[Any, ...], int]:
@@ -222,6 +223,11 @@ def _people(
             cells(of_years.cut_by((*whole, grain))) for grain in ("fiscal_month", "fiscal_quarter")
         )
         taken = months_given_away(months, quarters, question, least)
+        taken |= {
+            key
+            for key, count in cells(replace(question.cut_by(whole), outside=True)).items()
+            if 0 < count < least
+        }
         at = [i for i, name in enumerate(question.by) if name not in TIME]
         gone |= {key for key in people if tuple(key[i] for i in at) in taken}
     return {key: 1 if key in gone and count else count for key, count in people.items()}

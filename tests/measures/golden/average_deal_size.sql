@@ -19,7 +19,8 @@ SELECT
     CAST("t6"."t0_m" AS DOUBLE) * CAST("t6"."t0_m" AS DOUBLE) * CAST("t6"."t0_m" AS DOUBLE)
   ) AS "t0_mmm",
   SUM("t6"."t0_unconverted") AS "t0_unconverted",
-  SUM("t6"."t0_without_amount") AS "t0_without_amount"
+  SUM("t6"."t0_without_amount") AS "t0_without_amount",
+  SUM("t6"."t0_undated") AS "t0_undated"
 FROM (
   SELECT
     COALESCE("t5"."person_", 'fact ' || "t5"."id") AS "cluster",
@@ -27,7 +28,8 @@ FROM (
     SUM("t5"."t0_x") AS "t0_x",
     SUM("t5"."t0_m") AS "t0_m",
     COALESCE(SUM("t5"."t0_unconverted"), 0) AS "t0_unconverted",
-    COALESCE(SUM("t5"."t0_without_amount"), 0) AS "t0_without_amount"
+    COALESCE(SUM("t5"."t0_without_amount"), 0) AS "t0_without_amount",
+    COALESCE(SUM("t5"."t0_undated"), 0) AS "t0_undated"
   FROM (
     SELECT
       "t4"."id",
@@ -45,7 +47,8 @@ FROM (
       ) AND (
         "t4"."amount_base_minor" IS NULL
       ) AS BIGINT) AS "t0_unconverted",
-      CAST("t4"."amount_minor" IS NULL AS BIGINT) AS "t0_without_amount"
+      CAST("t4"."amount_minor" IS NULL AS BIGINT) AS "t0_without_amount",
+      CAST("t4"."close_on" IS NULL AS BIGINT) AS "t0_undated"
     FROM (
       SELECT
         *

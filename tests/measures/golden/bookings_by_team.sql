@@ -5,7 +5,8 @@ SELECT
   SUM("t22"."t0_x") AS "t0_x",
   COALESCE(SUM("t22"."t0_unconverted"), 0) AS "t0_unconverted",
   COALESCE(SUM("t22"."t0_without_amount"), 0) AS "t0_without_amount",
-  COALESCE(SUM("t22"."t0_negative"), 0) AS "t0_negative"
+  COALESCE(SUM("t22"."t0_negative"), 0) AS "t0_negative",
+  COALESCE(SUM("t22"."t0_undated"), 0) AS "t0_undated"
 FROM (
   SELECT
     "t21"."id",
@@ -33,7 +34,8 @@ FROM (
       "t21"."amount_base_minor" IS NULL
     ) AS BIGINT) AS "t0_unconverted",
     CAST("t21"."amount_minor" IS NULL AS BIGINT) AS "t0_without_amount",
-    CAST(COALESCE("t21"."amount_base_minor" < 0, FALSE) AS BIGINT) AS "t0_negative"
+    CAST(COALESCE("t21"."amount_base_minor" < 0, FALSE) AS BIGINT) AS "t0_negative",
+    CAST("t21"."close_on" IS NULL AS BIGINT) AS "t0_undated"
   FROM (
     SELECT
       *

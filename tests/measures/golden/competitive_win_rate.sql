@@ -18,14 +18,16 @@ SELECT
   SUM(
     CAST("t6"."t0_m" AS DOUBLE) * CAST("t6"."t0_m" AS DOUBLE) * CAST("t6"."t0_m" AS DOUBLE)
   ) AS "t0_mmm",
-  SUM("t6"."t0_no_decision") AS "t0_no_decision"
+  SUM("t6"."t0_no_decision") AS "t0_no_decision",
+  SUM("t6"."t0_undated") AS "t0_undated"
 FROM (
   SELECT
     COALESCE("t5"."person_", 'fact ' || "t5"."id") AS "cluster",
     COUNT("t5"."t0_n") AS "t0_n",
     SUM("t5"."t0_x") AS "t0_x",
     SUM("t5"."t0_m") AS "t0_m",
-    COALESCE(SUM("t5"."t0_no_decision"), 0) AS "t0_no_decision"
+    COALESCE(SUM("t5"."t0_no_decision"), 0) AS "t0_no_decision",
+    COALESCE(SUM("t5"."t0_undated"), 0) AS "t0_undated"
   FROM (
     SELECT
       "t4"."id",
@@ -37,7 +39,8 @@ FROM (
       1 AS "t0_n",
       CAST("t4"."outcome" = 'won' AS BIGINT) AS "t0_x",
       CAST("t4"."outcome" IN ('won', 'lost') AS BIGINT) AS "t0_m",
-      CAST("t4"."outcome" = 'no_decision' AS BIGINT) AS "t0_no_decision"
+      CAST("t4"."outcome" = 'no_decision' AS BIGINT) AS "t0_no_decision",
+      CAST("t4"."close_on" IS NULL AS BIGINT) AS "t0_undated"
     FROM (
       SELECT
         *

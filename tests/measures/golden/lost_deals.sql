@@ -1,6 +1,7 @@
 SELECT
   COUNT("t5"."t0_n") AS "t0_n",
-  COUNT("t5"."t0_n") AS "t0_x"
+  COUNT("t5"."t0_n") AS "t0_x",
+  COALESCE(SUM("t5"."t0_undated"), 0) AS "t0_undated"
 FROM (
   SELECT
     "t4"."id",
@@ -9,7 +10,8 @@ FROM (
     "t4"."close_on",
     "t4"."person_",
     1 AS "t0_n",
-    1 AS "t0_x"
+    1 AS "t0_x",
+    CAST("t4"."close_on" IS NULL AS BIGINT) AS "t0_undated"
   FROM (
     SELECT
       *

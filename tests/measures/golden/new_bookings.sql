@@ -3,7 +3,8 @@ SELECT
   SUM("t5"."t0_x") AS "t0_x",
   COALESCE(SUM("t5"."t0_unconverted"), 0) AS "t0_unconverted",
   COALESCE(SUM("t5"."t0_without_amount"), 0) AS "t0_without_amount",
-  COALESCE(SUM("t5"."t0_negative"), 0) AS "t0_negative"
+  COALESCE(SUM("t5"."t0_negative"), 0) AS "t0_negative",
+  COALESCE(SUM("t5"."t0_undated"), 0) AS "t0_undated"
 FROM (
   SELECT
     "t4"."id",
@@ -22,7 +23,8 @@ FROM (
       "t4"."amount_base_minor" IS NULL
     ) AS BIGINT) AS "t0_unconverted",
     CAST("t4"."amount_minor" IS NULL AS BIGINT) AS "t0_without_amount",
-    CAST(COALESCE("t4"."amount_base_minor" < 0, FALSE) AS BIGINT) AS "t0_negative"
+    CAST(COALESCE("t4"."amount_base_minor" < 0, FALSE) AS BIGINT) AS "t0_negative",
+    CAST("t4"."close_on" IS NULL AS BIGINT) AS "t0_undated"
   FROM (
     SELECT
       *

@@ -20,7 +20,8 @@ SELECT
   SUM(
     CAST("t18"."t0_m" AS DOUBLE) * CAST("t18"."t0_m" AS DOUBLE) * CAST("t18"."t0_m" AS DOUBLE)
   ) AS "t0_mmm",
-  SUM("t18"."t0_no_decision") AS "t0_no_decision"
+  SUM("t18"."t0_no_decision") AS "t0_no_decision",
+  SUM("t18"."t0_undated") AS "t0_undated"
 FROM (
   SELECT
     "t17"."by_team",
@@ -29,7 +30,8 @@ FROM (
     COUNT("t17"."t0_n") AS "t0_n",
     SUM("t17"."t0_x") AS "t0_x",
     SUM("t17"."t0_m") AS "t0_m",
-    COALESCE(SUM("t17"."t0_no_decision"), 0) AS "t0_no_decision"
+    COALESCE(SUM("t17"."t0_no_decision"), 0) AS "t0_no_decision",
+    COALESCE(SUM("t17"."t0_undated"), 0) AS "t0_undated"
   FROM (
     SELECT
       "t16"."id",
@@ -47,7 +49,8 @@ FROM (
       1 AS "t0_n",
       CAST("t16"."outcome" = 'won' AS BIGINT) AS "t0_x",
       CAST("t16"."outcome" IN ('won', 'lost') AS BIGINT) AS "t0_m",
-      CAST("t16"."outcome" = 'no_decision' AS BIGINT) AS "t0_no_decision"
+      CAST("t16"."outcome" = 'no_decision' AS BIGINT) AS "t0_no_decision",
+      CAST("t16"."close_on" IS NULL AS BIGINT) AS "t0_undated"
     FROM (
       SELECT
         *

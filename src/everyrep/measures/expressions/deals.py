@@ -31,7 +31,11 @@ def open_now(question: Question) -> Tally:
 
 def closed(question: Question, outcomes: tuple[str, ...]) -> Tally:
     """Deals closed with one of these outcomes, by the day they were closed."""
-    return Tally(deals(question, "close_on"), keep=lambda deal: deal.outcome.isin(outcomes))
+    return Tally(
+        deals(question, "close_on"),
+        keep=lambda deal: deal.outcome.isin(outcomes),
+        notes={"undated": undated},
+    )
 
 
 def share_of_kind(question: Question, kind: str) -> Tally:
@@ -73,7 +77,7 @@ def win_rate(
         x=lambda deal: (deal.outcome == "won").cast("int64"),
         m=lambda deal: deal.outcome.isin(("won", "lost")).cast("int64"),
         alike=of_one_person,
-        notes={"no_decision": lambda deal: deal.outcome == "no_decision"},
+        notes={"no_decision": lambda deal: deal.outcome == "no_decision", "undated": undated},
     )
 
 
@@ -129,7 +133,8 @@ def average_size(question: Question, outcome: str = "won", dated: str = "close_o
         x=lambda deal: deal.amount_base_minor.fill_null(0),
         m=lambda deal: deal.amount_base_minor.notnull().cast("int64"),
         alike=of_one_person,
-        notes={"unconverted": not_converted, "without_amount": without_amount},
+        notes={"unconverted": not_converted, "without_amount": without_amount}
+        | ({"undated": undated} if outcome in ("won", "lost") else {}),
     )
 
 
@@ -230,6 +235,11 @@ def not_converted(facts: ir.Table) -> ir.BooleanValue:
 def negative(column: str = "amount_base_minor") -> Callable[[ir.Table], ir.BooleanValue]:
     """Whether an amount of a fact takes away from a sum."""
     return lambda facts: (facts[column] < 0).fill_null(False)
+
+
+def undated(facts: ir.Table) -> ir.BooleanValue:
+    """Whether nobody knows the day of a deal that was closed, so that no period holds it."""
+    return facts.close_on.isnull()
 
 
 def without_amount(facts: ir.Table) -> ir.BooleanValue:

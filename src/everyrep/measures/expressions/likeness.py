@@ -13,9 +13,11 @@ if TYPE_CHECKING:
 def of_one_person(facts: ir.Table, question: Question) -> ir.StringValue:
     """A fact is alike with the others of its person; that of nobody stands alone.
 
-    Within one person's figure the facts are what varies.
+    Within one person's figure the facts are what varies, whether it is cut by person or whoever
+    asks sees nobody else.
     """
-    if "person" in question.by:
+    alone = question.scope.people is not None and len(question.scope.people) == 1
+    if alone or "person" in question.by:
         return facts["id"]
     return facts.person_.fill_null("fact " + facts["id"])
 

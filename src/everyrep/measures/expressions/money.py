@@ -8,6 +8,7 @@ from everyrep.measures.expressions.deals import (
     AMOUNTS,
     negative,
     not_converted,
+    undated,
     without_amount,
 )
 from everyrep.measures.expressions.likeness import of_one_person
@@ -49,6 +50,7 @@ def bookings(
             "unconverted": not_converted,
             "without_amount": without_amount,
             "negative": negative(column),
+            "undated": undated,
         },
     )
 

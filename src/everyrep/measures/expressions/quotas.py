@@ -111,9 +111,9 @@ def coverage(_: Question, held: Figure | None, left: Figure | None) -> Figure:
     """Pipeline over what is left of the target."""
     if left is None or left.value is None:
         return Figure(None, reason=_NO_TARGET)
-    if left.value <= 0:
-        return Figure(None, n=left.n, reason=_MET)
-    value = int(held.value) if held is not None and held.value is not None else 0
     n = held.n if held is not None else 0
+    if left.value <= 0:
+        return Figure(None, n=n, reason=_MET)
+    value = int(held.value) if held is not None and held.value is not None else 0
     notes = held.notes if held is not None else ()
     return Figure(Fraction(value, int(left.value)), n=n, grade=Grade.COUNTED, notes=notes)

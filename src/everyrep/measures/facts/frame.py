@@ -96,7 +96,8 @@ class Frame:
             )
         if question.period is not None and self.event is not None:
             day = table[self.event]
-            table = table.filter((day >= question.period.start) & (day < question.period.end))
+            inside = (day >= question.period.start) & (day < question.period.end)
+            table = table.filter(~inside.fill_null(False) if question.outside else inside)
         table = self._grouped(table, question)
         return self.gathered(table) if self.gathered is not None else table
 

@@ -90,7 +90,12 @@ def day_of(number: int) -> date | None:
 
 
 def deals_then(
-    source: FactSource, scope: Scope, days: Sequence[date], where: str | None = None
+    source: FactSource,
+    scope: Scope,
+    days: Sequence[date],
+    where: str | None = None,
+    *,
+    ever_theirs: bool = False,
 ) -> DealsThen:
     """Deals open at the end of each day, those out of the asker's sight marked as not seen.
 
@@ -100,15 +105,20 @@ def deals_then(
             has gone to somebody else from one that has ended.
         days: Days; those after the last that may be known count as that.
         where: Which deals count, as they are now.
+        ever_theirs: Leave out deals that nobody in the asker's sight has or ever had by this
+            build's records; another build's records may know of more.
     """
     last = min(source.as_of, scope.as_of or source.as_of)
     asked = sorted({min(day, last) for day in days})
-    found = source.connection.execute(_sql(source, scope, asked, where)).fetchnumpy()
+    found = source.connection.execute(_sql(source, scope, asked, where, ever_theirs)).fetchnumpy()
     then = _read(found, scope)
     return _as_delivered(then, source)
 
 
-def _sql(source: FactSource, scope: Scope, days: Sequence[date], where: str | None) -> str:
+def _sql(
+    source: FactSource, scope: Scope, days: Sequence[date], where: str | None, ever_theirs: bool
+) -> str:
+    people = scope.people if ever_theirs and scope.teams is None else None
     team = "org.team_id" if scope.teams is not None else "NULL"
     join = ""
     if scope.teams is not None:
@@ -120,7 +130,7 @@ def _sql(source: FactSource, scope: Scope, days: Sequence[date], where: str | No
     return f"""
 SELECT deals.*, {team} AS team, now.outcome,
     CASE WHEN now.outcome <> 'open' THEN now.close_on END AS ended_on
-FROM ({pipeline_sql(days)}) AS deals
+FROM ({pipeline_sql(days, people)}) AS deals
 JOIN opportunities AS now ON now.id = deals.opportunity_id
 {join}
 {kept}

@@ -152,6 +152,23 @@ def stays_in_stages(source: FactSource, scope: Scope, where: str | None = None) 
     )
 
 
+def winners_of_stages(source: FactSource, scope: Scope) -> dict[str, frozenset[str]]:
+    """By open stage, who has deals that went on from it and were won, or may be yet.
+
+    Args:
+        source: An open build.
+        scope: Who asks.
+    """
+    question = question_of(source, (), None, None, scope, 0.95)
+    facts = stays(question).cut(question, "owner_id")
+    facts = facts.filter(facts.advanced & facts.outcome.isin(("won", "open")))
+    rows = source.connection.execute(compiled(facts.select("stage", "owner_id").distinct()))
+    found: dict[str, set[str]] = {}
+    for stage, owner in rows.fetchall():
+        found.setdefault(str(stage), set()).add(str(owner or ""))
+    return {stage: frozenset(people - {""}) for stage, people in found.items()}
+
+
 @dataclass(frozen=True)
 class Endings:
     """What became of deals, by id.
