@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 from functools import cache
 
+import numpy as np
 import pytest
 
 from everyrep.analysis.comparison import Comparison, Groups, compare, explain_miss
 from everyrep.analysis.comparison.methods import scale_of
+from everyrep.analysis.comparison.order import order_chances
 from everyrep.analysis.comparison.standard import Scale
 from everyrep.measures import load_catalogue
 from everyrep.values import Money, Scope, UnknownName, UserError
+from everyrep.values.chances import chance_words
 from tests.analysis.comparison.company import Made, company
 from tests.worlds import World
 
@@ -43,6 +46,19 @@ def test_teams_are_compared_with_the_mix_of_all() -> None:
     expected = {row.key: row.expected.number() for row in found.rows if row.expected}
     assert (expected["t7"] or 1) < 0.8 * (expected["t0"] or 0)
     assert json.dumps(found.to_dict())
+
+
+def test_no_chance_out_of_draws_is_told_as_sure() -> None:
+    """Draws that all agree say "over 99%", on the page, in the verdict and in the data alike."""
+    rng = np.random.default_rng(4)
+    found = order_chances(rng.normal([0.1, 0.2, 5.0], 0.1, (1000, 3)))
+    assert 0 < found.above[0, 2] < 0.001
+    assert 0.999 < found.above[2, 0] < 1
+    assert found.above[2, 0] + found.above[0, 2] == pytest.approx(1)
+    assert found.first.sum() == pytest.approx(1)
+    assert found.first.max() < 1
+    assert chance_words(float(found.above[2, 0])) == "over 99%"
+    assert 0 < order_chances(rng.normal([0.0, 9.0, 18.0], 0.1, (1000, 3))).whole < 1
 
 
 def test_chances_of_pairs_are_two_sides_of_one() -> None:

@@ -102,3 +102,59 @@ def test_counts_about_too_few_people_are_withheld(company: TinyWarehouse) -> Non
 
 def test_who_sees_nobody_gets_a_reason(company: TinyWarehouse) -> None:
     assert needs_attention(company, Scope.nothing("n")).withheld.code == "nothing_in_scope"
+
+
+@pytest.fixture(scope="module")
+def crowd() -> TinyWarehouse:
+    """Ten people of whom each won six deals; those of the first took long, like her open one."""
+    world = World(as_of=TODAY)
+    for position, (name, closed) in enumerate([("Talk", False), ("Won", True)], start=1):
+        world.add("stages", id=name, name=name, position=position, closed=closed, won=closed)
+    for n in range(60):
+        owner, slow = f"p{n % 10}", n % 10 == 0
+        world = world.person(owner) if n < 10 else world
+        start = date(2026, 1, 1) + timedelta(days=n // 10)
+        end = start + timedelta(days=80 + n // 10 if slow else 10 + n % 10)
+        world.deal(f"w{n}", owner=owner, outcome="won", stage="Won", created_on=start, close_on=end)
+        world.add("stage_history", opportunity=f"w{n}", stage="Talk", entered_at=start, step=1)
+        world.add("stage_history", opportunity=f"w{n}", stage="Won", entered_at=end, step=2)
+    for name, owner, days in (("slow", "p0", 84), ("late", "p1", 100), ("inside", "p2", 81)):
+        start = TODAY - timedelta(days=days)
+        world.deal(name, owner=owner, stage="Talk", created_on=start)
+        world.add("stage_history", opportunity=name, stage="Talk", entered_at=start, step=1)
+    return world.warehouse()
+
+
+def test_a_deal_is_old_for_everybody_or_for_nobody(crowd: TinyWarehouse) -> None:
+    """Held against her own winners alone, the deal of the slow one would be as young as any."""
+    whole = {deal.deal: deal for deal in needs_attention(crowd, EVERYTHING).deals}
+    assert "aged" in whole["late"].reasons
+    for person, name in (("p0", "slow"), ("p1", "late"), ("p2", "inside")):
+        found = needs_attention(crowd, replace(EVERYTHING, who=person, people=frozenset({person})))
+        (own,) = found.deals
+        assert ("aged" in own.reasons) == ("aged" in whole[name].reasons), name
+        assert own.age == whole[name].age
+        assert found.stages[0].limit == needs_attention(crowd, EVERYTHING).stages[0].limit
+
+
+def test_no_deal_within_the_range_of_the_yardstick_is_old(crowd: TinyWarehouse) -> None:
+    found = needs_attention(crowd, EVERYTHING)
+    high = found.stages[0].limit.high
+    assert high is not None
+    old = {deal.deal for deal in found.deals if "aged" in deal.reasons}
+    assert old == {deal.deal for deal in found.deals if (deal.age.days or 0) > high}
+    assert old
+    assert old != {deal.deal for deal in found.deals}
+
+
+def test_the_yardstick_does_not_change_with_the_condition(crowd: TinyWarehouse) -> None:
+    narrow = needs_attention(crowd, EVERYTHING, where="owner = 'p0'")
+    assert narrow.stages[0].limit == needs_attention(crowd, EVERYTHING).stages[0].limit
+
+
+def test_a_yardstick_of_few_others_is_not_told(company: TinyWarehouse) -> None:
+    """All winners are Ann's: Bob would learn how long she takes."""
+    bob = replace(EVERYTHING, who="bob", people=frozenset({"bob"}))
+    ann = replace(EVERYTHING, who="ann", people=frozenset({"ann"}))
+    assert needs_attention(company, bob).stages[0].limit.reason.code == "too_few_people"
+    assert needs_attention(company, ann).stages[0].limit.estimable

@@ -62,7 +62,7 @@ def steady() -> TinyWarehouse:
 
 def test_a_target_that_is_met_has_no_chance_to_be_met(steady: TinyWarehouse) -> None:
     found = pipeline_truth(steady, EVERYTHING, target=Money(0, USD))
-    for one in (found.chance, found.chance_with_later):
+    for one in (found.chance, found.chance_with_later, found.needed, found.break_even):
         assert one.reason is not None
         assert one.reason.code == "target_met"
     assert found.expected.estimable

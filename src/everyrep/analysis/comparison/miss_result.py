@@ -119,21 +119,22 @@ def verdict_of(miss: Miss, found: MissParts) -> str:
     way = "above" if gap >= 0 else "below"
     apart = Money(abs(gap), miss.booked.currency)
     return (
-        f"{miss.label} booked {miss.booked}, {apart} {way} {held}. {_beside_luck(miss, found)} "
-        f"{_largest(miss, found)}"
+        f"{miss.label} booked {miss.booked.rough()}, {apart.rough()} {way} {held}. "
+        f"{_beside_luck(miss, found)} {_largest(miss, found)}"
     )
 
 
 def _beside_luck(miss: Miss, found: MissParts) -> str:
     """Whether luck alone may be all of it, and how much of it luck is."""
-    reach = f"up to {miss.luck_alone} either way"
+    luck = "" if miss.luck_alone is None else miss.luck_alone.rough()
+    reach = f"up to {luck} either way"
     if abs(found.total) <= found.alone:
         return f"That is within what luck alone gives ({reach})."
     told = f"Luck alone seldom gives as much ({reach})"
     lucky = sum(found.parts.get(name, 0) for name in _LUCKY)
     if found.total and lucky / found.total >= _MOSTLY and miss.booked is not None:
         money = Money(abs(lucky), miss.booked.currency)
-        return f"{told}, and yet most of it is luck, by the best guess {money}."
+        return f"{told}, and yet most of it is luck, by the best guess {money.rough()}."
     return f"{told}."
 
 
@@ -147,6 +148,6 @@ def _largest(miss: Miss, found: MissParts) -> str:
     sure = found.low[largest] > 0 or found.high[largest] < 0
     amount = Money(found.parts[largest], miss.booked.currency)
     title = TITLES[largest][:1].lower() + TITLES[largest][1:]
-    return f"Apart from luck, the largest part of it is {title}: {amount}" + (
+    return f"Apart from luck, the largest part of it is {title}: {amount.rough()}" + (
         "." if sure else ", whose range holds zero."
     )

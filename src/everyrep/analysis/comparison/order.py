@@ -26,6 +26,7 @@ class OrderChances:
         low: Best place that the range holds, counted from 1, shape (groups,).
         high: Worst place that the range holds.
         whole: Chance that the order of the posterior means is the true one, from first to last.
+        draws: How many draws it rests on; no chance is told as surer than they can show.
     """
 
     above: Floats
@@ -33,11 +34,12 @@ class OrderChances:
     low: Ints
     high: Ints
     whole: float
+    draws: int
 
     @property
     def first(self) -> Floats:
         """Chance of each group to be the first."""
-        return np.asarray(self.places[:, 0])
+        return no_surer(self.places[:, 0], self.draws, len(self.places))
 
 
 def order_chances(draws: Floats, level: float = 0.95) -> OrderChances:
@@ -49,6 +51,7 @@ def order_chances(draws: Floats, level: float = 0.95) -> OrderChances:
     above = np.empty((groups, groups))
     for j in range(groups):
         above[:, j] = (draws > draws[:, [j]]).mean(axis=0)
+    above = no_surer(above, count)
     np.fill_diagonal(above, 0.5)
     places = np.zeros((groups, groups))
     for j in range(groups):
@@ -59,7 +62,16 @@ def order_chances(draws: Floats, level: float = 0.95) -> OrderChances:
     high = 1 + np.argmax(upto >= 1 - tail - 1e-12, axis=1)
     believed = np.argsort(-draws.mean(axis=0), kind="stable")
     whole = float((ranked == believed).all(axis=1).mean())
-    return OrderChances(above, places, low.astype(np.int64), high.astype(np.int64), whole)
+    whole = float(no_surer(np.array(whole), count)) if groups > 1 else whole
+    return OrderChances(above, places, low.astype(np.int64), high.astype(np.int64), whole, count)
+
+
+def no_surer(chances: Floats, draws: int, ways: int = 2) -> Floats:
+    """Chances as far as so many draws can tell them: what none of them shows may happen still.
+
+    Each of the ways that it can go gets half a draw on top, so that they add up to one as before.
+    """
+    return np.asarray((chances * draws + 0.5) / (draws + 0.5 * ways))
 
 
 def chance_of(draws: Floats, order: Sequence[int]) -> float:

@@ -66,11 +66,14 @@ def variance_shares(
     )
 
 
-def spread_of_mix(expected: Floats, weights: Floats, person: Ints, people: int) -> Floats:
+def spread_of_mix(
+    expected: Floats, kind: Ints, weights: Floats, person: Ints, people: int
+) -> Floats:
     """Variance between people of what their mix makes expect.
 
     Args:
-        expected: Expected figure of each row without any group, shape (draws, rows).
+        expected: Expected figure of each kind of row without any group, shape (draws, kinds).
+        kind: Kind of each row, shape (rows,).
         weights: Weight of each row within its person, shape (rows,).
         person: Place of each row's person.
         people: How many people.
@@ -80,8 +83,7 @@ def spread_of_mix(expected: Floats, weights: Floats, person: Ints, people: int) 
     """
     from scipy.sparse import csr_array
 
-    rows = expected.shape[1]
-    gather = csr_array((weights, (np.arange(rows), person)), shape=(rows, people))
+    gather = csr_array((weights, (kind, person)), shape=(expected.shape[1], people))
     total = np.bincount(person, weights=weights, minlength=people)
     held = total > 0
     by_person = np.asarray(expected @ gather)[:, held] / total[held]

@@ -88,23 +88,32 @@ def standardise(cells: Cells, scale: Scale, level: float = 0.95, seed: int = 0) 
     design = Design.of(fixed, [c.place for c in groupings])
     posterior = _posterior(cells, scale, design, seed)
     own = _own_effects(cells, posterior)
-    patterns, pattern = np.unique(fixed, axis=0, return_inverse=True)
-    pattern = np.asarray(pattern).reshape(-1)
-    mass = np.bincount(pattern, weights=cells.m, minlength=len(patterns))
-    base = posterior.fixed @ patterns.T
+    first, pattern = _patterns(cells)
+    mass = np.bincount(pattern, weights=cells.m, minlength=first.size)
+    base = posterior.fixed @ fixed[first].T
     draws = _averaged(base, own, mass / mass.sum(), scale)
-    expected = _figure(base, scale)[:, pattern]
     factor = _smear(cells, scale, posterior)
+    expected = _figure(base, scale) * factor
     unit, units = cells.unit.place, cells.unit.count
     trials = np.bincount(unit, weights=cells.m, minlength=units).astype(np.float64)
-    by_unit = expected @ (np.eye(units)[unit] * cells.m[:, None])
+    of_unit = np.zeros((first.size, units))
+    np.add.at(of_unit, (pattern, unit), cells.m)
     return Standardised(
         draws * factor,
         np.bincount(unit, weights=cells.x, minlength=units) / trials,
-        by_unit / trials * factor,
+        expected @ of_unit / trials,
         trials,
-        _shares(cells, scale, posterior, groupings, expected * factor, level),
+        _shares(cells, scale, posterior, groupings, (expected, pattern), level),
     )
+
+
+def _patterns(cells: Cells) -> tuple[Ints, Ints]:
+    """Kinds of rows by their mix: a row of each, and the kind of each row."""
+    code = np.zeros(cells.rows, dtype=np.int64)
+    for one in cells.mix:
+        code = np.unique(code * one.count + one.place, return_inverse=True)[1].reshape(-1)
+    _, first, kind = np.unique(code, return_index=True, return_inverse=True)
+    return first.astype(np.int64), kind.astype(np.int64)
 
 
 def _groupings(cells: Cells) -> list[Coding]:
@@ -168,9 +177,10 @@ def _shares(
     scale: Scale,
     posterior: Posterior,
     groupings: Sequence[Coding],
-    expected: Floats,
+    mix: tuple[Floats, Ints],
     level: float,
 ) -> VarianceShares:
+    expected, pattern = mix
     finest = cells.unit if cells.within is None else cells.within
     level_of = float(cells.x.sum() / cells.m.sum())
     slope = {Scale.SHARE: level_of * (1 - level_of), Scale.SIZE: level_of, Scale.MEAN: 1.0}[scale]
@@ -182,7 +192,7 @@ def _shares(
     return variance_shares(
         [c.name for c in groupings],
         (posterior.sds * slope) ** 2,
-        spread_of_mix(expected, cells.m, people, finest.count),
+        spread_of_mix(expected, pattern, cells.m, people, finest.count),
         unit_variance * finest.count / cells.m.sum(),
         finest.count,
         level,

@@ -40,7 +40,7 @@ def verdict_of(study: Reliance) -> str:
     if study.middle is not None and study.middle.worth.estimable:
         parts.append(
             f"If the middle three fifths sold {_share(study.middle.lift)} more, that would be "
-            f"worth {study.middle.worth.value}; whether anything moves them is another question."
+            f"worth {_rough(study.middle.worth)}; whether anything moves them is another question."
         )
     return " ".join(part for part in parts if part)
 
@@ -87,6 +87,11 @@ def notes_of(found: Stretch, earlier: Stretch, min_group: int = 1) -> tuple[str,
         notes.append("Somebody is below zero on balance, so that there is no Gini.")
     notes.append("Territories and mix differ; true differences are not all of skill.")
     return tuple(notes)
+
+
+def _rough(estimate: Estimate) -> str:
+    value = estimate.value
+    return value.rough() if isinstance(value, Money) else str(value)
 
 
 def _share(estimate: Estimate) -> str:

@@ -36,7 +36,7 @@ def held_at_starts(
         Shape (people, months, 2 x stages); None where nobody holds any deal.
     """
     eves = [month - timedelta(days=1) for month in months]
-    then = deals_then(source, scope, eves, where)
+    then = deals_then(source, scope, eves, where, ever_theirs=True)
     known = np.isin(then.owner, np.array(people)) & then.seen
     then = then.only(known)
     if not len(then):

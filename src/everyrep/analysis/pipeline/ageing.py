@@ -60,6 +60,14 @@ class Curve:
         low, high = mid_p(np.array([share * n]), np.array([n]), level)
         return float(low[0]), float(high[0])
 
+    def surely_older_than(self, age: NDArray[np.int64], level: float = 0.95) -> Floats:
+        """The low end of the range of that share: at the least so many had left before.
+
+        It reaches a share where the age is beyond the range of the age by which so many had left.
+        """
+        n = np.full(len(age), max(self.winners, 1.0))
+        return mid_p(self.older_than(age) * n, n, level)[0]
+
     def age_at(self, share: float) -> int | None:
         """The age by which so many of the winners had left; None where it is not known."""
         at = int(np.searchsorted(self.gone, share - 1e-12))

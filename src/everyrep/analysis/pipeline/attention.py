@@ -1,12 +1,13 @@
 """Open deals that need a look: too old in their stage, without a next step, or badly kept.
 
 Counts are for whoever may see sums; the list of deals, with the reasons of each, is for whoever may
-see single deals, and holds only those in sight.
+see single deals, and holds only those in sight. How long winners take is the whole company's.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 
 import numpy as np
 
@@ -66,7 +67,7 @@ def needs_attention(
     if scope.sees_nobody:
         return Attention(as_of, 0, {}, (), (), bounds, no_deals(scope))
     it = judge(source, scope, bounds, where, period)
-    counts = {name: _count(name, broken, it.deals, scope) for name, broken in it.found.items()}
+    counts = {name: _count(name, it, scope) for name in it.found}
     hidden = hidden_by_the_door(source, "open_deals", "stage", scope, where, period)
     stages = _stages(source, scope, it, bounds, hidden)
     reason = no_deals(scope)
@@ -81,7 +82,7 @@ def needs_attention(
         bounds,
         reason,
         len(marked),
-        _notes(it, len(listed), len(marked)),
+        _notes(it, len(listed), len(marked), bounds),
     )
 
 
@@ -104,9 +105,12 @@ _UNKNOWN = {
 }  # fmt: skip
 
 
-def _count(name: str, broken: Bools | None, deals: OpenDeals, scope: Scope) -> Estimate:
+def _count(name: str, it: Judged, scope: Scope) -> Estimate:
+    broken, deals = it.found[name], it.deals
     if broken is None:
-        return NotEstimable(Reason(*_UNKNOWN[name]), unit="count")
+        withheld = name == "aged" and not it.withheld.isdisjoint(deals.stage.tolist())
+        why = _OTHERS if withheld else Reason(*_UNKNOWN[name])
+        return NotEstimable(why, unit="count")
     # All of them less those that break it are those that do not.
     for those in (broken, ~broken):
         people = _people(deals, those)
@@ -125,12 +129,13 @@ def _stages(
     found = []
     for stage in sorted(it.curves, key=lambda name: (places.get(name, 10**6), name)):
         curve, here = it.curves[stage], it.deals.stage == stage
+        days = partial(_days, why=_OTHERS if stage in it.withheld else _FEW)
         shown = stage not in hidden
         tells = aged is not None and curve.known and stage not in untold
         old = int((here & aged).sum()) if tells and aged is not None else None
         found.append(
             StageAge(
-                stage, _days(curve, 0.5), _days(curve, limits.aged), int(curve.winners),
+                stage, days(curve, 0.5), days(curve, limits.aged), int(curve.winners),
                 int(here.sum()) if shown else None, old,
             )
         )  # fmt: skip
@@ -161,12 +166,18 @@ _FEW = Reason(
     "Load the history of stages, or ask again when more deals have been won.",
 )
 
+_OTHERS = Reason(
+    "too_few_people",
+    "Too few people have deals that went on to win from this stage.",
+    "Ask again when more have.",
+)
 
-def _days(curve: Curve, share: float) -> Estimate:
+
+def _days(curve: Curve, share: float, why: Reason) -> Estimate:
     """Days by which the share of the winners had left the stage."""
     age, n = curve.age_at(share), int(curve.winners)
     if age is None:
-        return NotEstimable(_FEW, n, "days")
+        return NotEstimable(why, n, "days")
     low, high = curve.age_range(share)
     return Estimate(age, low, high, n, "days", Grade.OBSERVED)
 
@@ -205,15 +216,22 @@ def _age(days: int, share: float, curve: Curve | None) -> Age:
     return Age(days, share, *curve.range_of(share))
 
 
-def _notes(it: Judged, listed: int, marked: int) -> tuple[str, ...]:
+def _notes(it: Judged, listed: int, marked: int, limits: Limits) -> tuple[str, ...]:
     notes = [
         f"{RULES[name]} Not known: {_UNKNOWN[name][1]}"
         for name, broken in it.found.items()
         if broken is None
     ]
-    unknown = [stage for stage, curve in it.curves.items() if not curve.known]
+    unknown = [
+        stage for stage, curve in it.curves.items() if curve.age_range(limits.aged)[1] is None
+    ]
     if unknown and it.found["aged"] is not None:
         notes.append(f"Too few winners to tell what is old in: {', '.join(sorted(unknown))}.")
+    if it.found["aged"] is not None:
+        notes.append(
+            f"A deal is old where it is beyond the range of the age by which {limits.aged:.0%} of "
+            "the whole company's winners had left its stage, whoever asks."
+        )
     if listed < marked:
         notes.append(f"{listed:,} of {marked:,} deals are listed; the counts are of all.")
     return tuple(notes)

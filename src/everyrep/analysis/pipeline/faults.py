@@ -1,24 +1,24 @@
 """Which open deals break which rules, all at once, as arrays.
 
-Rules on the age of a deal hold it against the deals that went on to win from its stage.
+Rules on the age of a deal hold it against the company's deals that went on to win from its stage,
+whoever asks, and break where it is beyond the range of that yardstick.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
-from everyrep.analysis.pipeline.ageing import Curve, winners_curve
+from everyrep.analysis.pipeline.ageing import Curve
 from everyrep.analysis.pipeline.hygiene import RULES, Bools, Facts, Floats, Ints, Limits, judged
 from everyrep.analysis.pipeline.wall import no_deals
+from everyrep.analysis.pipeline.yardsticks import yardsticks
 from everyrep.measures.facts.movements import FAR, number_of
-from everyrep.measures.facts.single_deals import OpenDeals, Stays, open_now, stays_in_stages
+from everyrep.measures.facts.single_deals import OpenDeals, open_now
 from everyrep.measures.source import FactSource
 from everyrep.values import Period, Scope
-
-_SIGNS = {"won": 1, "lost": -1, "no_decision": -1}
 
 
 @dataclass(frozen=True)
@@ -27,10 +27,12 @@ class Judged:
 
     Attributes:
         deals: What is open.
-        curves: By stage, how long winners take in it.
+        curves: By stage, how long winners of the whole company take in it; one that knows nothing
+            where that may not be told.
         days: Days of each deal in its stage; -1 where not known.
         share: Share of winners that had left the stage by that age; NaN where not known.
         found: By rule, which deals break it; None where the records cannot tell.
+        withheld: Stages of which it may not be told how long winners take.
     """
 
     deals: OpenDeals
@@ -38,6 +40,7 @@ class Judged:
     days: Ints
     share: Floats
     found: Mapping[str, Bools | None]
+    withheld: frozenset[str] = frozenset()
 
     def worst_first(self) -> Ints:
         """Places of the deals that break any rule, those that need it most first.
@@ -66,6 +69,22 @@ class Judged:
 
 
 @dataclass(frozen=True)
+class Yardstick:
+    """By which age nearly all of the company's winners had left a stage.
+
+    Attributes:
+        days: That age.
+        low, high: Range of it; high is None where it is open above.
+        winners: How many winners it rests on.
+    """
+
+    days: int
+    low: int | None
+    high: int | None
+    winners: int
+
+
+@dataclass(frozen=True)
 class Faults:
     """Open deals that break a rule; every array of shape (deals,), in the order of ids.
 
@@ -74,12 +93,14 @@ class Faults:
         rules: Which rules each breaks: the sum of two to the place of each in `RULES`.
         days: Days in its stage; -1 where not known.
         share: Share of winners that had left the stage by that age; NaN where not known.
+        yardsticks: By stage, what the age is held against.
     """
 
     deal: np.ndarray
     rules: Ints
     days: Ints
     share: Floats
+    yardsticks: Mapping[str, Yardstick] = field(default_factory=dict)
 
 
 def faults_of(source: FactSource, scope: Scope, limits: Limits | None = None) -> Faults:
@@ -93,13 +114,28 @@ def faults_of(source: FactSource, scope: Scope, limits: Limits | None = None) ->
     none = np.zeros(0, dtype=np.int64)
     if scope.sees_nobody or no_deals(scope) is not None:
         return Faults(none.astype(str), none, none, none.astype(float))
-    judged_ = judge(source, scope, limits or Limits())
+    bounds = limits or Limits()
+    judged_ = judge(source, scope, bounds)
     sums = np.zeros(len(judged_.deals), dtype=np.int64)
     for place, name in enumerate(RULES):
         if (which := judged_.found.get(name)) is not None:
             sums += which.astype(np.int64) << place
     those = np.flatnonzero(sums)
-    return Faults(judged_.deals.deal[those], sums[those], judged_.days[those], judged_.share[those])
+    return Faults(
+        judged_.deals.deal[those],
+        sums[those],
+        judged_.days[those],
+        judged_.share[those],
+        _yardsticks(judged_.curves, bounds),
+    )
+
+
+def _yardsticks(curves: Mapping[str, Curve], limits: Limits) -> dict[str, Yardstick]:
+    found = {}
+    for stage, curve in curves.items():
+        if (days := curve.age_at(limits.aged)) is not None:
+            found[stage] = Yardstick(days, *curve.age_range(limits.aged), int(curve.winners))
+    return found
 
 
 def judge(
@@ -120,40 +156,29 @@ def judge(
     """
     as_of = min(source.as_of, scope.as_of or source.as_of)
     deals = open_now(source, scope, where, period)
-    curves = _curves(stays_in_stages(source, scope, where))
-    days, share = _ages(deals, curves, number_of(as_of))
-    found = judged(_facts(source, deals, share, number_of(as_of)), limits)
-    return Judged(deals, curves, days, share, found)
+    held = yardsticks(source, scope).with_stages(np.unique(deals.stage).tolist())
+    days, share, least = _ages(deals, held.curves, number_of(as_of))
+    found = judged(_facts(source, deals, least, number_of(as_of)), limits)
+    return Judged(deals, held.curves, days, share, found, held.withheld)
 
 
-def _curves(stays: Stays) -> dict[str, Curve]:
-    outcome = np.array([_SIGNS.get(word, 0) for word in stays.outcome.tolist()], dtype=np.int64)
-    found = {}
-    for stage in np.unique(stays.stage).tolist():
-        those = stays.stage == stage
-        found[stage] = winners_curve(
-            stays.days[those],
-            stays.advanced[those],
-            stays.dropped[those],
-            outcome[those],
-            stays.count[those],
-        )
-    return found
+def _ages(deals: OpenDeals, curves: Mapping[str, Curve], today: int) -> tuple[Ints, Floats, Floats]:
+    """Days of each open deal in its stage, -1 where not known; share of winners gone by, and least.
 
-
-def _ages(deals: OpenDeals, curves: Mapping[str, Curve], today: int) -> tuple[Ints, Floats]:
-    """Days of each open deal in its stage (-1 where not known), and share of winners gone by."""
+    Shares are NaN where they are not known.
+    """
     known = deals.entered < FAR
     days = np.where(known, np.maximum(today - np.where(known, deals.entered, today), 0), -1)
-    share = np.full(len(deals), np.nan)
+    share, least = np.full(len(deals), np.nan), np.full(len(deals), np.nan)
     for stage, curve in curves.items():
         those = known & (deals.stage == stage)
         if curve.known and those.any():
             share[those] = curve.older_than(days[those])
-    return days, share
+            least[those] = curve.surely_older_than(days[those])
+    return days, share, least
 
 
-def _facts(source: FactSource, deals: OpenDeals, share: Floats, today: int) -> Facts:
+def _facts(source: FactSource, deals: OpenDeals, least: Floats, today: int) -> Facts:
     return Facts(
         today=today,
         created=deals.created,
@@ -164,7 +189,7 @@ def _facts(source: FactSource, deals: OpenDeals, share: Floats, today: int) -> F
         owned=deals.owner != "",
         next_step=deals.next_step,
         contacts=deals.contacts,
-        share=share,
+        share=least,
         steps_known=source.filled("opportunities", "next_step") > 0,
         days_of_steps_known=source.filled("opportunities", "next_step_on") > 0,
         activities_known=source.filled("activities", "opportunity_id") > 0,

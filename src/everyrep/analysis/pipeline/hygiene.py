@@ -17,7 +17,7 @@ Bools = NDArray[np.bool_]
 FAR = np.iinfo(np.int64).max
 
 RULES: dict[str, str] = {
-    "aged": "Older in its stage than nearly all deals that went on to win from it.",
+    "aged": "Older in its stage than nearly all the company's deals that went on to win from it.",
     "overdue": "Expected to have closed by now.",
     "no_close": "No day on which it is expected to close.",
     "no_amount": "No amount.",
@@ -36,7 +36,8 @@ class Limits:
 
     Attributes:
         quiet_days: Days without any activity.
-        aged: Share of the winners that had left the stage at the age of the deal.
+        aged: Share of the company's winners that had left the stage at the age of the deal, the
+            range of that share taken at its low end.
         fewest_contacts: Fewer people at the customer are too few.
         threads_from: Days after opening from which a single contact counts.
     """
@@ -56,7 +57,8 @@ class Facts:
         created, close, next_on, last_activity: Days; `FAR` where not known.
         priced, owned, next_step: Whether there is an amount, an owner, a next step.
         contacts: How many people at the customer were spoken to.
-        share: Share of winners that had left the stage at this age; NaN where not known.
+        share: Least share of winners that had left the stage at this age, the low end of its range;
+            NaN where not known.
         steps_known, days_of_steps_known: Whether next steps, and their days, are kept at all.
         activities_known, contacts_known: Whether activities on deals, and with whom, are kept.
     """

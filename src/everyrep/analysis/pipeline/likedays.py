@@ -111,12 +111,12 @@ def like_days(
     """
     earlier = earlier_periods(period, source.settings.fiscal)
     days = [like_day(one, period, as_of) for one in earlier]
-    then = _seen(deals_then(source, scope, days, without(where, OF_NOW)))
+    then = _seen(deals_then(source, scope, days, without(where, OF_NOW), ever_theirs=True))
     # What no record of a change tells is known of today alone: the deal says so itself.
     today: _Open = (
         open_now(source, scope, where)
         if _is_now(source, as_of)
-        else _seen(deals_then(source, scope, [as_of], where))
+        else _seen(deals_then(source, scope, [as_of], where, ever_theirs=True))
     )
     parts = [
         _Part(one, day, found)

@@ -167,7 +167,7 @@ def _both(
     if earlier is not None:
         old = deals_then(earlier, scope, [days[0]], where)
         return old, deals_then(source, scope, [days[1]], where)
-    both = deals_then(source, scope, days, where)
+    both = deals_then(source, scope, days, where, ever_theirs=True)
     return both.on(days[0]), both.on(days[1])
 
 

@@ -14,7 +14,7 @@ import numpy as np
 from everyrep.analysis.pipeline.likedays import LikeDays
 from everyrep.analysis.pipeline.wall import hidden_by_the_door
 from everyrep.measures.source import FactSource
-from everyrep.values import Scope
+from everyrep.values import Period, Scope
 
 Cell = tuple[str, str]
 Cells = frozenset[Cell]
@@ -22,16 +22,20 @@ _TOLD = ("due", "overdue", "before")
 """When deals close of which the sum over all stages is told."""
 
 
-def hidden_lines(source: FactSource, scope: Scope, like: LikeDays, where: str | None) -> Cells:
+def hidden_lines(
+    source: FactSource, scope: Scope, like: LikeDays, where: str | None, period: Period
+) -> Cells:
     """Stages, with when their deals close, that are left out for who sees groups alone.
 
-    The sums of stages, of what is due, overdue and ahead, and of all are told by other figures.
+    The sums of stages, of what is due, overdue and ahead, and of all are told by other figures; so
+    is what of a stage is due, to whoever asks for the pipeline of the period.
 
     Args:
         source: An open build.
         scope: Who asks.
         like: The open deals in their groups.
         where: Which deals count.
+        period: Within which deals are due.
     """
     if scope.min_group <= 1:
         return frozenset()
@@ -46,6 +50,10 @@ def hidden_lines(source: FactSource, scope: Scope, like: LikeDays, where: str | 
     }
     if like.closes_known:
         sums |= {frozenset(cell for cell in people if cell[1] == when): True for when in _TOLD}
+        untold = hidden_by_the_door(source, "pipeline", "stage", scope, where, period)
+        sums |= {
+            frozenset([cell]): True for cell in people if cell[1] == "due" and cell[0] not in untold
+        }
     small = [one for one in sums if 0 < len(_together(people, one)) < scope.min_group]
     told = [one for one, shown in sums.items() if shown and one not in small]
     return left_out(people, [frozenset(people), *told], scope.min_group, small)

@@ -145,7 +145,7 @@ def _told(ask: _Ask) -> PipelineTruth:
         _outside(ask, like, like.overdue),
         _outside(ask, like, like.ahead),
         _coverage(ask, due, left, remaining),
-        *_needed(ask, like, known, thin),
+        *_needed(ask, like, known, left, thin),
         *_chances(ask, like, known, left, remaining, thin),
         weighted,
         _stages(ask, like, known, left, remaining, thin),
@@ -214,9 +214,14 @@ def _ratio(over: float, left: int | None, n: int, remaining: Estimate) -> Estima
 
 
 def _needed(
-    ask: _Ask, like: LikeDays, known: Learned, thin: Reason | None
+    ask: _Ask, like: LikeDays, known: Learned, left: int | None, thin: Reason | None
 ) -> tuple[Estimate, Estimate]:
-    """Coverage needed of what is due, and the one at which the target can be expected."""
+    """Coverage needed of what is due, and the one at which the target can be expected.
+
+    Nothing is needed for a target that is met.
+    """
+    if left is not None and left <= 0:
+        return NotEstimable(_MET, unit="ratio"), NotEstimable(_MET, unit="ratio")
     due = grouped(like.amounts[like.due], like.now[like.due], known.chances)
     if thin is not None or not due:
         reason = thin or Reason("no_rows", "No open deal is due in the period.", "")
@@ -330,7 +335,7 @@ def _stages(
         range(len(like.groups)),
         key=lambda at: (places.get(like.groups[at][0], 10**6), like.groups[at]),
     )
-    hidden = hidden_lines(ask.source, ask.scope, like, ask.where)
+    hidden = hidden_lines(ask.source, ask.scope, like, ask.where, ask.period)
     found = []
     for at in order:
         stage, when = like.groups[at]

@@ -94,6 +94,9 @@ class Group:
     chances: Chances
 
 
+_SUREST = 1 - 1e-12
+
+
 @dataclass(frozen=True)
 class Winnings:
     """The distribution of what is won.
@@ -117,7 +120,8 @@ class Winnings:
             return 1.0
         # A sum that falls on the target up to rounding reaches it.
         first = int(np.ceil(target / self.step - 1e-6))
-        return float(min(max(self.cells[first:].sum(), 0.0), 1.0))
+        # All may be lost, so no target is sure to be reached, though the sum may round to one.
+        return float(min(max(self.cells[first:].sum(), 0.0), _SUREST))
 
     def sure(self, chance: float) -> float:
         """The amount that is reached with at least this chance."""
