@@ -1,0 +1,169 @@
+"""How far each person had come with each credited line, by a measure of the plan."""
+
+from __future__ import annotations
+
+from copy import copy
+from functools import cached_property
+
+import numpy as np
+
+from everyrep.pay.calculation.ground import Ground
+from everyrep.pay.calculation.groups import Groups
+from everyrep.pay.exact import Exact, Flags, Places
+from everyrep.pay.facts import Quotas
+from everyrep.pay.plan import Measure, Quota, QuotaBasis, Span, Window
+from everyrep.pay.plan import Missing as Without
+from everyrep.pay.windows import Numbers
+from everyrep.values import DataError
+
+_ONE = Exact(np.ones(1, dtype=np.int64))
+
+
+class Measured:
+    """A measure along the credited lines, each shape (rows,).
+
+    Attributes:
+        added: What each line adds; 0 where it does not count.
+        counts: Whether it counts.
+        groups: Rows that add up together; None for rolling windows, in which rows do so in turn.
+        after: What had been reached with each line.
+        unit: The quota; 1 where there is none.
+        asked: Whether there is a quota above zero.
+    """
+
+    def __init__(self, case: Ground, measure: Measure) -> None:
+        """Work a measure out along the lines.
+
+        Raises:
+            DataError: What a line adds cannot be told, or a quota is missing that must not be.
+        """
+        self.counts = case.holds(measure.where, f"Whether a line counts for {measure.name!r}")
+        self.counts = self.counts & case.kinds(measure.credits)
+        self.added = what_is_added(case, measure, self.counts)
+        self.groups: Groups | None = None
+        if measure.window.span is Span.ROLLING:
+            self.after, self.total = _rolling(case, measure.window.length, self.added)
+        else:
+            self.groups = case.grouped(measure.window)
+            self.after = self.groups.running(self.added)
+        self.unit, self.asked = _quota(case, measure, self.counts)
+
+    def in_own_units(self) -> Measured:
+        """The same, held against no quota."""
+        found = copy(self)
+        found.unit, found.asked = _ONE, np.ones(1, dtype=bool)
+        return found
+
+    @cached_property
+    def before(self) -> Exact:
+        """What had been reached before each line in its window."""
+        return self.after - self.added
+
+    @cached_property
+    def total(self) -> Exact:
+        """What was reached in each line's window up to the day of the calculation."""
+        if self.groups is None:
+            raise TypeError("A rolling window has its totals from the beginning")
+        return self.groups.total(self.added)
+
+
+def what_is_added(case: Ground, measure: Measure, counts: Flags) -> Exact:
+    """What each line adds; 0 where it does not count."""
+    found = case.numbers(measure.of)
+    case.certain(found.known, counts, measure.of, f"What a line adds to {measure.name!r}")
+    if found.below is not None:
+        raise DataError(
+            f"What a line adds to {measure.name!r} is a fraction of other facts",
+            why="A sum of fractions with different lower parts has no exact common measure",
+            remedy="Add up money or counts, and divide by them in a condition or a rate",
+        )
+    return found.above.chosen(counts, Exact(np.zeros(1, dtype=np.int64)))
+
+
+def _rolling(case: Ground, months: int, added: Exact) -> tuple[Exact, Exact]:
+    """What was reached with each line, and in all, in the months that end with the line's."""
+    payee, month = case.credited.payee, case.calendar.numbers(case.credited.day, Window(Span.MONTH))
+    ever = Groups.of(payee).running(added)
+    step = int(month.max(initial=0) - month.min(initial=0)) + months + 1
+    place = payee * step + (month - month.min(initial=0)) + months
+    begins = np.searchsorted(place, place - (months - 1))
+    ends = np.searchsorted(place, place, side="right") - 1
+    earlier = ever.take(begins) - added.take(begins)
+    after = ever - earlier
+    return after, ever.take(ends) - earlier
+
+
+def _quota(case: Ground, measure: Measure, counts: Flags) -> tuple[Exact, Flags]:
+    """Each row's quota, and whether there is one above zero."""
+    if measure.quota is None:
+        return Exact.filled(1, case.rows), np.ones(case.rows, dtype=bool)
+    quota = case.plan.quotas[measure.quota]
+    groups, windows = case.grouped(quota.window), case.windows(quota.window)
+    first = groups.starts
+    own = counts
+    if bool((case.credited.reverses >= 0).any()):
+        own = counts & ~_after_leaving(case)
+    needed = np.logical_or.reduceat(own, first) if first.size else own
+    unit, asked = asked_of(
+        case, measure, quota, case.credited.payee[first], windows[first], needed=needed
+    )
+    if bool(asked.all()):
+        return groups.spread(unit, case.rows), np.ones(case.rows, dtype=bool)
+    flags = groups.spread(Exact(asked.astype(np.int64)), case.rows)
+    return groups.spread(unit, case.rows), flags.parts.astype(bool)
+
+
+def _after_leaving(case: Ground) -> Flags:
+    """What takes back a line of somebody who has left since: nothing was asked of them then."""
+    credited = case.credited
+    return np.asarray(
+        (credited.reverses >= 0) & (case.facts.stints.end[credited.stint] <= credited.day)
+    )
+
+
+def asked_of(
+    case: Ground, measure: Measure, quota: Quota, payee: Places, windows: Numbers, *, needed: Flags
+) -> tuple[Exact, Flags]:
+    """What is asked of people in windows, and where it is above zero.
+
+    Raises:
+        DataError: A quota is missing or zero, and the plan refuses that.
+    """
+    given = case.facts.quotas[quota.name]
+    at, found = looked_up(given, payee, windows)
+    amount = given.to_date if measure.basis is QuotaBasis.TO_DATE else given.amount
+    unit = amount.take(at) if given.payee.size else Exact.filled(0, payee.size)
+    above = np.asarray(unit.parts > 0, dtype=bool)
+    _refuse(case, quota, payee, windows, needed & ~found, "no quota", quota.missing)
+    _refuse(case, quota, payee, windows, needed & found & ~above, "a quota of zero", quota.zero)
+    asked = found & above
+    return unit.chosen(asked, _ONE), asked
+
+
+def looked_up(given: Quotas, payee: Places, windows: Numbers) -> tuple[Places, Flags]:
+    """The place of each person's window among the quotas, and whether it is known."""
+    if not given.payee.size:
+        return np.zeros(payee.size, dtype=np.int64), np.zeros(payee.size, dtype=bool)
+    low = min(int(given.window.min()), int(windows.min(initial=0)))
+    width = max(int(given.window.max()), int(windows.max(initial=0))) - low + 1
+    keys = given.payee * width + given.window - low
+    wanted = payee * width + windows - low
+    at = np.minimum(np.searchsorted(keys, wanted), keys.size - 1)
+    return at, (keys[at] == wanted) & given.known[at]
+
+
+def _refuse(
+    case: Ground, quota: Quota, payee: Places, windows: Numbers, where: Flags, what: str,
+    rule: Without,
+) -> None:  # fmt: skip
+    if rule is not Without.REFUSE or not bool(where.any()):
+        return
+    first = int(np.flatnonzero(where)[0])
+    people = np.unique(payee[where]).size
+    raise DataError(
+        f"{case.facts.people[payee[first]]} has {what} {quota.name!r} for "
+        f"{case.calendar.label(int(windows[first]), quota.window)}"
+        + (f", and {people - 1} people more" if people > 1 else ""),
+        why="What was reached of nothing is not defined, and pay hangs on it",
+        remedy=f"Give the quota, or state `missing` and `zero` of [quota.{quota.name}]",
+    )

@@ -1,0 +1,6 @@
+"""Explains an amount as sentences with the numbers in place, worked out anew by the same rules."""
+
+from everyrep.pay.explanation.explain import explain
+from everyrep.pay.explanation.step import Step
+
+__all__ = ["Step", "explain"]

@@ -1,0 +1,27 @@
+"""Which module each public name lives in; `__init__.pyi` says the same to the type checker."""
+
+from __future__ import annotations
+
+from everyrep.values.lookup import Doors
+
+_HOME = {
+    "plan.reading": "PlanError read_plan",
+    "plan": "Plan",
+    "plan.linting": "Doubt lint",
+    "plan.wording": "difference written",
+    "facts": "Facts",
+    "facts.gathering": "gather gathered",
+    "calculation.calculate": "Calculation calculate",
+    "calculation.amounts": "amounts",
+    "explanation": "Step explain",
+    "ledger": "Book FolderBook MemoryBook Run as_known as_paid check lock pay_periods post",
+    "paying": "pay_out settle",
+    "whatif": "Comparison Replay compare",
+    "facts.given": "Given",
+    "alignment": "Alignment align read_gaps read_strategy",
+    "gaming": "Finding probe",
+    "changes": "Attribution Inputs why",
+    "accounts": "amortise journal payroll reconcile",
+}
+_DOORS = Doors("everyrep.pay", _HOME)
+load_name, public_names = _DOORS.load_name, _DOORS.public_names

@@ -1,0 +1,18 @@
+"""Paying: when what is earned is due, what is paid ahead of it, recovered and taken back."""
+
+from everyrep.pay.paying.due import share_taken_back
+from everyrep.pay.paying.out import EARNED, Opening, PaidOut, pay_out
+from everyrep.pay.paying.settling import earned_of, opening_of, settle
+from everyrep.pay.paying.stints import stints_of
+
+__all__ = [
+    "EARNED",
+    "Opening",
+    "PaidOut",
+    "earned_of",
+    "opening_of",
+    "pay_out",
+    "settle",
+    "share_taken_back",
+    "stints_of",
+]

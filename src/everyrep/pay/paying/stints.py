@@ -1,0 +1,33 @@
+"""Who was on a plan when, and what each of its draws gives them."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from everyrep.pay.calculation.ground import Ground, of_person
+from everyrep.pay.facts import Facts
+from everyrep.pay.plan.plan import Plan
+
+
+def stints_of(plan: Plan, facts: Facts) -> pd.DataFrame:
+    """Stints as `pay_out` takes them.
+
+    Returns:
+        Columns payee, first and end (days since 1970-01-01, `end` the first day no more), and one
+        for each draw of the plan, by its id: minor units for a whole period, rounded once.
+
+    Raises:
+        DataError: The amount of a draw cannot be worked out for somebody.
+    """
+    stints, ground = facts.stints, Ground(plan, facts)
+    rows = np.arange(stints.payee.size)
+    columns = {
+        "payee": np.array([*facts.people, ""], dtype=object)[stints.payee],
+        "first": stints.first,
+        "end": stints.end,
+    }
+    for draw in plan.draws:
+        found = of_person(ground, draw.amount, rows, f"The draw {draw.id!r}")
+        columns[draw.id] = found.above.rounded(plan.rounding, found.below).astype(np.int64)
+    return pd.DataFrame(columns)

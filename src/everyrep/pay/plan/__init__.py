@@ -1,0 +1,66 @@
+"""A plan: what it says, how its file is read, and what is doubtful in it."""
+
+from everyrep.pay.plan.components import (
+    Beyond,
+    Bonus,
+    Cap,
+    Commission,
+    Component,
+    Contest,
+    Objective,
+    Pool,
+    Stacking,
+    Threshold,
+    Ties,
+    Times,
+)
+from everyrep.pay.plan.measuring import (
+    Measure,
+    Missing,
+    Proration,
+    Quota,
+    QuotaBasis,
+    Span,
+    Spread,
+    Window,
+)
+from everyrep.pay.plan.paying import Clawback, Crediting, Draw, DrawKind, Instalment, Payment
+from everyrep.pay.plan.plan import Example, Model, Plan
+from everyrep.pay.plan.tables import Above, Grid, Mode, Refund, Table
+
+__all__ = [
+    "Above",
+    "Beyond",
+    "Bonus",
+    "Cap",
+    "Clawback",
+    "Commission",
+    "Component",
+    "Contest",
+    "Crediting",
+    "Draw",
+    "DrawKind",
+    "Example",
+    "Grid",
+    "Instalment",
+    "Measure",
+    "Missing",
+    "Mode",
+    "Model",
+    "Objective",
+    "Payment",
+    "Plan",
+    "Pool",
+    "Proration",
+    "Quota",
+    "QuotaBasis",
+    "Refund",
+    "Span",
+    "Spread",
+    "Stacking",
+    "Table",
+    "Threshold",
+    "Ties",
+    "Times",
+    "Window",
+]

@@ -1,0 +1,125 @@
+"""Windows of time: which one a day lies in, and where each begins and ends.
+
+Days are whole numbers counted from 1970-01-01, so that a million of them are worked out at once.
+Windows of one kind are numbered in their order; numbers of different kinds are not comparable.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from everyrep.pay.plan.measuring import Span, Window
+
+Days = NDArray[np.int64]
+"""Days since 1970-01-01."""
+Numbers = NDArray[np.int64]
+_MANY = 1_000
+_EPOCH = date(1970, 1, 1).toordinal()
+_MONTHS = {Span.MONTH: 1, Span.QUARTER: 3, Span.HALF: 6, Span.YEAR: 12, Span.ROLLING: 1}
+_NAMES = "January February March April May June July August September October November December"
+
+
+def day_number(day: date) -> int:
+    """Days since 1970-01-01."""
+    return day.toordinal() - _EPOCH
+
+
+def day_of(number: int) -> date:
+    """The day of a number."""
+    return date.fromordinal(int(number) + _EPOCH)
+
+
+def months_of(days: Days) -> Numbers:
+    """Months since January 1970."""
+    return days.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
+
+
+def first_of_month(months: Numbers) -> Days:
+    """The first day of each month."""
+    return months.astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
+
+
+def months_later(days: Days, months: int) -> Days:
+    """The same day so many months later, or the month's last where it has no such day."""
+    begun = months_of(days)
+    within = days - first_of_month(begun)
+    last = first_of_month(begun + months + 1) - 1
+    return np.minimum(first_of_month(begun + months) + within, last)
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """How a plan parts the time.
+
+    Attributes:
+        begins: The plan's first day, from which cycles are counted.
+        ends: Its first day no more.
+        year_begins: Month in which the year begins, from 1.
+    """
+
+    begins: date
+    ends: date
+    year_begins: int = 1
+
+    def numbers(self, days: Days, window: Window) -> Numbers:
+        """The window of each day; of a rolling window, the one that ends with the day's month."""
+        if days.size > _MANY:
+            low = days.min()
+            every = np.arange(low, days.max() + 1, dtype=np.int64)
+            if every.size < days.size:
+                found: Numbers = self._numbers(every, window)[days - low]
+                return found
+        return self._numbers(days, window)
+
+    def _numbers(self, days: Days, window: Window) -> Numbers:
+        if window.span is Span.PLAN:
+            return np.zeros(days.size, dtype=np.int64)
+        if window.span is Span.CYCLE:
+            return (days - day_number(self.begins)) // window.length
+        return (months_of(days) - (self.year_begins - 1)) // _MONTHS[window.span]
+
+    def first(self, numbers: Numbers, window: Window) -> Days:
+        """The first day of each window."""
+        if window.span is Span.PLAN:
+            return np.full(numbers.size, day_number(self.begins), dtype=np.int64)
+        if window.span is Span.CYCLE:
+            return numbers * window.length + day_number(self.begins)
+        back = window.length - 1 if window.span is Span.ROLLING else 0
+        return first_of_month(numbers * _MONTHS[window.span] + self.year_begins - 1 - back)
+
+    def end(self, numbers: Numbers, window: Window) -> Days:
+        """The first day after each window."""
+        if window.span is Span.PLAN:
+            return np.full(numbers.size, day_number(self.ends), dtype=np.int64)
+        if window.span is Span.ROLLING:
+            return first_of_month(numbers + self.year_begins)
+        return self.first(numbers + 1, window)
+
+    def within(self, window: Window) -> Numbers:
+        """All windows that the plan touches, in order."""
+        ends = np.array([day_number(self.begins), day_number(self.ends) - 1], dtype=np.int64)
+        low, high = self.numbers(ends, window)
+        return np.arange(low, high + 1, dtype=np.int64)
+
+    def label(self, number: int, window: Window) -> str:
+        """A window in words, such as "Q1 2026"; a year is named by the one it ends in."""
+        one = np.array([number], dtype=np.int64)
+        first, last = day_of(self.first(one, window)[0]), day_of(self.end(one, window)[0] - 1)
+        if window.span is Span.MONTH:
+            return f"{_NAMES.split()[first.month - 1]} {first.year}"
+        if window.span in (Span.QUARTER, Span.HALF):
+            months = _MONTHS[window.span]
+            ordinal = (first.month - self.year_begins) % 12 // months + 1
+            return f"{'Q' if months == 3 else 'H'}{ordinal} {self._year(first)}"
+        if window.span is Span.YEAR:
+            return str(last.year) if self.year_begins == 1 else f"FY{last.year}"
+        return f"{first} to {last}"
+
+    def _year(self, first: date) -> str:
+        if self.year_begins == 1:
+            return str(first.year)
+        return f"FY{first.year + (first.month >= self.year_begins)}"
