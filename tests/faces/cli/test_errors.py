@@ -80,7 +80,7 @@ def test_a_workspace_that_may_not_be_written_to(
 def test_a_file_where_the_workspace_should_be(run: Run, files: Path) -> None:
     ran = run("load", files, "--yes", workspace=files / "employees.csv")
     assert ran.code == 2
-    assert "choose another folder" in ran.err
+    assert "Choose another folder" in ran.err
 
 
 def test_second_writer_is_told_to_wait(run: Run, files: Path, tmp_path: Path) -> None:

@@ -278,7 +278,7 @@ def test_a_report_needs_a_file_in_a_folder_that_is_there(run: Run, files: Path) 
     before = sorted(files.parent.iterdir())
     ran = run("report", "-o", files)
     assert ran.code == 2
-    assert "name a file in it" in ran.err
+    assert "Name a file in it" in ran.err
     ran = run("report", "-o", files / "nowhere/report.html")
     assert ran.code == 2
     assert "there is no folder" in ran.err
@@ -299,7 +299,7 @@ def test_a_report_is_pdf_where_its_name_or_the_option_says_so(run: Run, files: P
     assert named["kind"] == "pdf"
     clash = run("report", "--pdf", "-o", files.parent / "page.html")
     assert clash.code == 2
-    assert "name it page.pdf" in clash.err
+    assert "Name it page.pdf" in clash.err
     assert run("report", "--json").data["kind"] == "html"
 
 

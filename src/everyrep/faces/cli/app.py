@@ -18,12 +18,14 @@ from everyrep.faces.cli import (
     compare,
     demo,
     doctor,
+    evidence,
     explain,
     leads,
     load,
     loads,
     matches,
     measure,
+    pay_whatif,
     pipeline,
     presets,
     reliance,
@@ -62,6 +64,7 @@ app.command("compare")(compare.compare)
 app.command("miss")(compare.miss)
 app.command("reliance")(reliance.reliance)
 app.command("leads")(leads.leads)
+app.add_typer(evidence.app, name="evidence")
 app.command("report")(report.report)
 app.command("serve")(serve.serve)
 app.command("doctor")(doctor.doctor)
@@ -69,6 +72,9 @@ app.add_typer(audit.app, name="audit")
 app.add_typer(signin.app, name="sign-in")
 app.add_typer(matches.app, name="matches")
 app.add_typer(backup.app, name="backup")
+pay = typer.Typer(help="Pay by a plan: tried on history, played with, explained.")
+pay.add_typer(pay_whatif.app)
+app.add_typer(pay, name="pay")
 
 
 def _version(asked: bool) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from everyrep.faces.cli import output
-from everyrep.faces.cli.options import JsonOption, WorkspaceOption, workspace_at
+from everyrep.faces.cli.options import JsonOption, WorkspaceOption, who, workspace_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,6 +64,7 @@ def load(
             dry_run=dry_run,
             confirm=lambda asked: _confirmed(asked, yes=yes, as_json=as_json),
             progress=told,
+            by=who(),
         )
         tables = load_files(place, files, wish)
     if as_json:
@@ -112,7 +113,7 @@ def _print_one(table: Table) -> None:
         output.say(f"  note: {note}")
     if table.guess is not None:
         _print_guess(table)
-    for line in table.still_open:
+    for line in (*table.still_open, *table.to_confirm):
         output.say(f"  {line}", style="yellow")
     _print_counts(table)
     if table.ended == "not confirmed":
@@ -163,27 +164,32 @@ def _print_counts(table: Table) -> None:
         )
         for doubt in count.doubts:
             output.say(f"  {doubt}", style="yellow")
-    rejects = table.inspection.rejects
-    if rejects:
-        rows = [
-            (
-                reject.line,
-                "row" if reject.whole_row else "cell",
-                reject.column,
-                reject.value,
-                f"{reject.reason}: {reject.remedy}",
-            )
-            for _, reject in rejects[:_SHOWN]
-        ]
-        output.print_table(
-            "  What is wrong",
-            ("line", "left out", "column", "value", "why, and what to do"),
-            rows,
-            numbers=("line",),
+    _print_wrong(table)
+
+
+def _print_wrong(table: Table) -> None:
+    """What is wrong, each way of being so once, with how often and where first."""
+    found = table.inspection
+    if found is None or not found.alike:
+        return
+    rows = [
+        (
+            f"{one.count:,}",
+            "row" if one.whole_row else "cell",
+            one.column,
+            "\n".join(
+                f"{line}: {value}" for line, value in zip(one.lines, one.values, strict=True)
+            ),
+            f"{one.reason}: {one.remedy}",
         )
-        if table.inspection.wrong > len(rows):
-            where = f"; all: {table.load.folder / 'rejects.csv'}" if table.load else ""
-            output.say(f"  ... and {table.inspection.wrong - len(rows):,} more{where}")
+        for one in found.alike[:_SHOWN]
+    ]
+    heads = ("times", "left out", "column", "line: value", "why, and what to do")
+    output.print_table("  What is wrong", heads, rows, numbers=("times",))
+    told = sum(len(one.lines) for one in found.alike[:_SHOWN])
+    if found.wrong > told:
+        where = f"; all: {table.load.folder / 'rejects.csv'}" if table.load else ""
+        output.say(f"  ... and {found.wrong - told:,} more{where}")
 
 
 def _filtered(table: Table) -> list[int]:
@@ -212,6 +218,7 @@ def _as_data(table: Table) -> dict[str, Any]:
         "guessed": table.guess is not None,
         "unmapped": list(table.guess.unmapped) if table.guess else [],
         "open": list(table.still_open),
+        "to_confirm": list(table.to_confirm),
         "remarks": list(table.guess.remarks) if table.guess else [],
         "notes": list(table.part.notes) if table.part else [],
         "tables": [
@@ -222,5 +229,6 @@ def _as_data(table: Table) -> dict[str, Any]:
         else [],
         "wrong": found.wrong if found else 0,
         "rejects": [{"table": name, **vars(r)} for name, r in found.rejects] if found else [],
+        "alike": [vars(one) for one in found.alike] if found else [],
         "error": table.error.to_dict() if table.error else None,
     }

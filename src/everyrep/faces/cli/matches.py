@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import getpass
 from typing import Annotated, Any
 
 import typer
 
 from everyrep.faces.cli import output
-from everyrep.faces.cli.options import JsonOption, WorkspaceOption, workspace_at
+from everyrep.faces.cli.options import JsonOption, WorkspaceOption, who, workspace_at
 
 app = typer.Typer(
     help="Review which records of several systems are one person.", no_args_is_help=True
@@ -105,7 +104,7 @@ def _decide(
 ) -> None:
     from everyrep.assembly import decide_match
 
-    decide_match(workspace_at(workspace), ruling, one, other, who=getpass.getuser(), why=why)
+    decide_match(workspace_at(workspace), ruling, one, other, who=who(), why=why)
     if as_json:
         output.print_json({"decided": ruling, "one": one, "other": other, "why": why})
         return

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import getpass
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -27,3 +29,11 @@ JsonOption = Annotated[
 def workspace_at(folder: Path | None) -> Workspace:
     """The workspace that a command works in."""
     return Workspace((folder or Path()).resolve())
+
+
+def who() -> str:
+    """Under which name somebody works at this machine; by number where it has no name for them."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return f"user {os.getuid()}" if hasattr(os, "getuid") else "somebody"

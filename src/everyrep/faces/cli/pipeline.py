@@ -171,6 +171,7 @@ def _print_attention(found: Attention) -> None:
         ("what is wrong", "deals"),
         [(RULES[name], told(count)) for name, count in found.counts.items()],
     )
+    _print_ages(found)
     if found.withheld is not None:
         refuse(found.withheld)
         return
@@ -191,4 +192,25 @@ def _print_attention(found: Attention) -> None:
             for deal in found.deals
         ],
         numbers=("days in it", "amount"),
+    )
+
+
+def _print_ages(found: Attention) -> None:
+    """What the age of a deal is held against."""
+    known = [stage for stage in found.stages if stage.limit.estimable]
+    if not known:
+        return
+    output.say()
+    output.print_table(
+        "Days that the whole company's winners took",
+        ("stage", "half had left by", f"{found.limits.aged:.0%} had left by", "open deals beyond"),
+        [
+            (
+                stage.stage,
+                told(stage.half),
+                told(stage.limit),
+                "withheld" if stage.aged is None else f"{stage.aged:,} of {stage.open_deals:,}",
+            )
+            for stage in known
+        ],
     )

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from everyrep.faces.cli import output
-from everyrep.faces.cli.options import JsonOption, WorkspaceOption, workspace_at
+from everyrep.faces.cli.options import JsonOption, WorkspaceOption, who, workspace_at
 
 
 def undo(
@@ -22,7 +22,7 @@ def undo(
     place = workspace_at(workspace)
     with place.writing():
         before = {x.load_id for x in loads(place)}
-        taken = take_back(place, load)
+        taken = take_back(place, load, by=who())
         after = loads(place)
     back = [x.load_id for x in after if x.load_id not in before]
     stays = [x.load_id for x in after if taken.load_id in x.replaces]
