@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
 import sys
 import threading
 
@@ -18,13 +19,29 @@ from tests.faces.web.conftest import CAST, PASSWORD, Cast, a_company, everybody 
 from django.core.management import call_command
 from django.urls import reverse
 
+from everyrep.evidence.asking import Question, treatment
+from everyrep.evidence.conducting import Draft
+from everyrep.evidence.curriculum import OUTCOMES
+from everyrep.evidence.money import keep_case
 from everyrep.faces.web import company, serve
 from everyrep.faces.web.access.joining import invite
 from everyrep.faces.web.access.models import User
 from everyrep.faces.web.jobs import queue
-from everyrep.faces.web.jobs.worker import Hand
+from everyrep.faces.web.pages.evidence import drafts
+from everyrep.faces.web.pages.evidence.named import MARGIN
 from everyrep.faces.web.place import place
 from everyrep.faces.web.uploads import Upload
+from everyrep.warehouse.workspace import Workspace
+
+_WORK = """
+import django
+django.setup()
+from everyrep.faces.web.jobs.worker import Hand
+from everyrep.faces.web.place import place
+hand = Hand("one", place().workspace)
+while hand.work_once():
+    pass
+"""
 
 
 def main(port: int) -> None:
@@ -50,14 +67,46 @@ def things(cast: Cast) -> dict[str, str]:
     upload = an_upload()
     about = f"upload:{upload.token}"
     job = queue.ask("try_files", {"upload": upload.token}, by="revops@example.org", about=about)
-    Hand("one", place().workspace).work_once()
+    question = evidence()
+    a_case_and_a_trial()
+    # In a process of its own: what draws pictures has threads, which a server's fork would lose.
+    subprocess.run([sys.executable, "-c", _WORK], check=True)
+    company.forget()
     return {
+        "question": reverse("evidence_question", args=[question]),
+        "case": reverse("evidence_case", args=["seats"]),
+        "trial": reverse("evidence_trial", args=["demo-trial"]),
         "deal": reverse("deal", args=[deal]),
         "job": reverse("job", args=[job.pk]),
         "upload": reverse("upload", args=[upload.token]),
         "join": reverse("join", args=[invite(cast.user("nobody"), by="a test")]),
         "look_as": reverse("look_as", args=[User.objects.get(email="rep@example.org").pk]),
     }
+
+
+def evidence() -> str:
+    """Asks for the reviews that the cast looks at, and for the answer to a question; its key."""
+    asked = Question(treatment("coaching"), "win_rate")
+    told = {"question": asked.to_dict(), "key": asked.key}
+    queue.ask("answer", {**told, "role": "revops"}, by="revops@example.org")
+    against = {"outcomes": list(OUTCOMES), "margin": MARGIN}
+    for who in ("revops", "executive"):
+        queue.ask("review", {**against, "role": who}, by=f"{who}@example.org")
+    return asked.key
+
+
+def a_case_and_a_trial() -> None:
+    """Asks that a business case be worked out, and that a trial be drawn."""
+    case = (
+        'format = 1\nname = "Seats"\nyears = [1, 1, 2]\nbase = 1_000_000\n'
+        '[[benefit]]\nkind = "size"\namount = [0.01, 0.03, 0.05]\n'
+        '[[cost]]\nkind = "seats"\namount = 12_000\n'
+    )
+    keep_case(Workspace(place().workspace), "seats", case)
+    who = "revops@example.org"
+    queue.ask("weigh_cases", {"cases": ["seats"], "role": "revops"}, by=who)
+    draft = drafts.told(Draft("Demo trial", "won_deals", before=6))
+    queue.ask("draw_trial", {"draft": draft, "role": "revops"}, by=who)
 
 
 def an_upload() -> Upload:

@@ -74,7 +74,7 @@ def test_it_can_be_used_by_everybody(
             assert looker.said == [], who
 
 
-@pytest.mark.parametrize("thing", ["deal", "job", "upload"])
+@pytest.mark.parametrize("thing", ["case", "deal", "job", "question", "trial", "upload"])
 def test_things_of_their_own_can_be_used_too(doors: Doors, checker: str, thing: str) -> None:
     with doors.look("revops") as looker:
         page = looker.open(doors.app.things[thing])

@@ -97,6 +97,15 @@ def test_a_difference_goes_from_step_to_step() -> None:
     assert [row["kind"] for row in rows] == ["whole", "less", "more", "whole"]
 
 
+def test_what_was_won_is_no_loss_to_the_eye() -> None:
+    away = Estimate(-4, n=4, unit="count")
+    less = steps([Step("lost", away), Step("won", away, gained=True)], "count", 400)
+    assert [row["kind"] for row in less["data"]["values"]] == ["less", "gained"]
+    fills = less["layer"][0]["encoding"]["color"]["condition"]
+    colours = {one["test"]: one["value"] for one in fills}
+    assert colours["datum.kind == 'gained'"] != colours["datum.kind == 'less'"]
+
+
 def test_only_judged_months_have_limits_and_an_alarm_is_told() -> None:
     rows = specs()["control"]["data"]["values"]
     assert [row["low"] for row in rows] == [None, 0.3, 0.3, 0.3]
@@ -170,3 +179,10 @@ def test_names_that_differ_at_their_ends_stay_apart_on_a_phone() -> None:
     assert [name for name in names if name in wide] == names
     assert [f"iness {place}" in narrow for place in (1, 2, 3)] == [True] * 3
     assert "North America New" not in re.sub(r"<title>.*?</title>", "", narrow)
+
+
+def test_a_pair_that_cannot_be_told_apart_bears_a_mark_and_says_so() -> None:
+    above = {(0, 1): 0.97, (0, 2): 0.949, (1, 2): 0.02}
+    rows = chances(["a", "b", "c"], above, 700)["data"]["values"]
+    assert [row["text"] for row in rows] == ["97", "94?", "2"]
+    assert ["cannot be told apart" in row["says"] for row in rows] == [False, True, False]

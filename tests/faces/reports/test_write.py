@@ -17,8 +17,8 @@ from tests.warehouse.company import Company
 
 LOADING = ("src", "href", "srcset", "data", "action", "formaction", "poster", "xlink:href", "ping")
 PAGES = (
-    "summary leading pipeline conversion attainment trend comparison heroes learning data "
-    "computable"
+    "summary leading pipeline conversion attainment trend comparison heroes learning evidence "
+    "data computable"
 ).split()
 
 

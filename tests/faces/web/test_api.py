@@ -367,6 +367,8 @@ def test_the_pipeline_is_that_of_the_analyses(cast: Cast) -> None:
 def test_people_deals_and_teams_are_found(cast: Cast) -> None:
     assert get(cast, "teams")["items"][0]["people"] > 0
     somebody = get(cast, "people?limit=1")["items"][0]
+    named = {one["team"]: one["name"] for one in get(cast, "teams?limit=200")["items"]}
+    assert somebody["team_name"] == named.get(somebody["team"])
     found = get(cast, f"people?q={somebody['name'][:6].upper()}")["items"]
     assert somebody in found
     held = get(cast, "deals?limit=5")

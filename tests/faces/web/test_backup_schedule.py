@@ -110,3 +110,27 @@ def test_the_page_says_where_they_lie_and_that_it_is_the_same_disk(
     assert "on the same disk" in client.get(reverse("health")).content.decode()
     monkeypatch.setattr("everyrep.backups.health.same_disk", lambda *_: False)
     assert "on the same disk" not in client.get(reverse("health")).content.decode()
+
+
+def test_the_days_backup_gives_way_to_people_and_for_some_hours_only(place: Workspace) -> None:
+    hand = Hand("one", place.root)
+    unasked(place.root)
+    backup = Job.objects.get(kind="backup")
+    claimed = queue.claim("one")
+    assert claimed == backup
+    build = queue.ask("build", by="ann@example.org")  # while it is under way
+    hand._do(claimed)
+    backup.refresh_from_db()
+    assert (backup.state, backup.attempts) == (State.QUEUED, 0)
+    assert "Gives way" in backup.says
+    assert not backups.backups_in(backups.default_folder(place.root))
+    assert list(place.root.parent.glob("kept/.unfinished-*")) == []
+    assert queue.claim("one") == build  # and people's goes first
+
+    Job.objects.filter(pk=build.pk).update(state=State.QUEUED, claim="")
+    Job.objects.filter(pk=backup.pk).update(asked_at=timezone.now() - timedelta(hours=4))
+    Job.objects.filter(pk=backup.pk).update(state=State.RUNNING, claim="one:x")
+    backup.refresh_from_db()
+    hand._do(backup)
+    backup.refresh_from_db()
+    assert backup.state == State.DONE, backup.says

@@ -98,7 +98,7 @@ def test_what_is_decided_on_the_command_line_is_in_the_audit_too(place: Workspac
     decide_match(place, "merge", one, other, who="ann", why="")
     assert (agree(place), agree(place)) == (1, 0)
     entry = Entry.objects.get(what="match_found")
-    assert told(entry).startswith("had decided about two records (merge) on 20")
+    assert told(entry).startswith("had decided about two records (one person) on 20")
 
 
 @pytest.mark.django_db

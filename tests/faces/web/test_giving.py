@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from datetime import date
 
@@ -67,7 +68,7 @@ def test_an_address_of_the_records_is_linked_to_its_person(cast: Cast) -> None:
 
 @pytest.mark.parametrize(
     ("changes", "said"),
-    [({"email": "x"}, "no mail address"), ({"email": "rep@example.org"}, "account already"),
+    [({"email": "x"}, "no mail address"), ({"email": "rep@example.org"}, "an account already"),
      ({"role": "king"}, "No role"), ({"until": "2020-01-01"}, "is over"),
      ({"until": "soon"}, "no day"), ({"head": "Nobody Atall"}, "Nobody in the records")],
 )  # fmt: skip
@@ -178,6 +179,49 @@ def test_the_only_administrator_that_can_sign_in_some_day_is_not_withdrawn(cast:
     page = client.post(reverse("rights_withdraw", args=[user.pk]), follow=True).content.decode()
     assert "Nobody else could give rights then" in page
     assert User.objects.filter(pk=user.pk).exists()
+
+
+def test_rights_name_people_and_say_of_whose_people_a_role_is(cast: Cast) -> None:
+    warehouse = company.current()
+    assert warehouse is not None
+    places = company.organisation(warehouse, warehouse.as_of).places
+    boss, rep = cast.people["manager"], cast.people["rep"]
+    Grant.objects.create(user=cast.user("auditor"), role="manager", head=boss)
+    page = html.unescape(cast.client("administrator").get(reverse("rights")).content.decode())
+    assert f"Manager, of the people of {places[boss].name}" in page
+    assert places[rep].name in page
+    assert not {person for person in cast.people.values() if person in page}
+
+
+def test_who_is_no_more_in_the_records_is_said_so(cast: Cast) -> None:
+    User.objects.filter(email="nobody@example.org").update(person="person:hr:gone")
+    page = cast.client("administrator").get(reverse("rights")).content.decode()
+    assert "somebody the records do not name (person:hr:gone)" in page
+
+
+def test_a_part_of_a_name_is_answered_with_who_may_be_meant(cast: Cast) -> None:
+    client, user = cast.client("administrator"), cast.user("nobody")
+    warehouse = company.current()
+    assert warehouse is not None
+    known = company.organisation(warehouse, warehouse.as_of)
+    place = known.places[cast.people["rep"]]
+    given = {"person": place.name.split()[-1]}
+    answer = client.post(reverse("rights_link", args=[user.pk]), given)
+    page = html.unescape(answer.content.decode())
+    assert "Did you mean" in page
+    assert f'<option value="{place.name}">' in page
+    assert known.like(place.name[:-1] + "xx")  # nearly so
+    assert known.like("") == known.like("qqqqqqq") == ()
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [({"email": "x"}, "This is no mail address"), ({"until": "2020-01-01"}, "The day 2020-01-01"),
+     ({"email": "rep@example.org"}, "There is an account already for rep@example.org")],
+)  # fmt: skip
+def test_what_is_wrong_is_said_in_sentences(cast: Cast, changes: dict[str, str], says: str) -> None:
+    page = cast.client("administrator").post(reverse("rights_invite"), {**NEW, **changes})
+    assert f'role="alert">{says}' in page.content.decode()
 
 
 @pytest.mark.parametrize(

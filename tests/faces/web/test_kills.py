@@ -211,7 +211,7 @@ class Person:
         given = {"one": one, "other": other, "ruling": "ignore", "seen": "999", "why": why}
         self.tried.append(why)
         if self.post("/sources/matches/decide/", page, given).status_code == 302 and (
-            f"Kept: ignore {one} and {other}" in self.get("/sources/matches/")
+            f"Kept: {one} and {other} are left as they are" in self.get("/sources/matches/")
         ):
             self.kept.add(why)
 

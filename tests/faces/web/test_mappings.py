@@ -211,7 +211,9 @@ def test_everything_wrong_can_be_taken_away_before_loading(
     address = reverse("upload_rejects", args=[token, 0])
     page = client.get(reverse("upload", args=[token])).content.decode()
     assert address in page
-    assert page.count("2025-02-30") == 25  # the page shows the first
+    assert page.count("2025-02-30") == 3  # the page says once what is wrong 40 times alike
+    assert "<td>hired_on</td>" in page
+    assert '<td class="number">40</td>' in page
     text = b"".join(client.get(address).streaming_content).decode()  # type: ignore[attr-defined]
     rows = list(csv.reader(io.StringIO(text)))
     assert sum("2025-02-30" in row for row in rows) == 40
@@ -266,3 +268,89 @@ def test_an_id_that_is_made_is_not_said_to_be_needed() -> None:
     needed = {one.name: one.required for one in fed.filled}
     assert needed == {"id": False, "person": True, "score": True}
     assert "made from the row" in next(one.more for one in fed.filled if one.name == "id")
+
+
+def handed_over(client: Client, hand: Hand, name: str, content: str, table: str = "") -> str:
+    """The token of an upload that was looked at, as a file of a table where one is named."""
+    token = str(send(client, name, content.encode())["Location"].rstrip("/").rpartition("/")[2])
+    assert hand.work_once()
+    if table:
+        client.post(reverse("upload_feeds", args=[token]), {"source": name, "table": table})
+        assert hand.work_once()
+    return token
+
+
+def test_an_id_that_nothing_speaks_for_is_confirmed_before_anything_is_loaded(
+    cast: Cast, hand: Hand
+) -> None:
+    client = cast.client("revops")
+    content = "Kürzel,Wer,Ort\nab1,Ada Example,Bonn\ncd2,Bea Example,Bonn\n"
+    token = handed_over(client, hand, "kreis.csv", content, table="people")
+    page = client.get(reverse("upload", args=[token])).content.decode()
+    assert "id of people is read from &#x27;Kürzel&#x27;" in page
+    assert "a guess: confirm it" in page
+    assert 'name="confirmed"' in page
+    address = reverse("upload_load", args=[token])
+    client.post(address)
+    assert not Job.objects.filter(kind="load").exists()
+    told = client.post(f"/api/v1/uploads/{token}/load", headers={"X-CSRFToken": "x"})
+    assert told.status_code == 409
+    assert "Kürzel" in told.json()["detail"]
+    client.post(address, {"confirmed": "yes"})
+    assert Job.objects.filter(kind="load").exists()
+    Job.objects.all().delete()
+
+
+def test_an_id_that_a_person_kept_in_the_form_is_no_guess_any_more(cast: Cast, hand: Hand) -> None:
+    client = cast.client("revops")
+    content = "Kürzel,Wer,Ort\nab1,Ada Example,Bonn\ncd2,Bea Example,Bonn\n"
+    token = handed_over(client, hand, "kreis.csv", content, table="people")
+    page = client.get(reverse("mapping", args=["kreis"]), {"upload": token}).content.decode()
+    client.post(reverse("mapping_save", args=["kreis"]), form(page, upload=token))
+    assert hand.work_once()
+    page = client.get(reverse("upload", args=[token])).content.decode()
+    assert "Load and build" in page
+    assert 'name="confirmed"' not in page
+
+
+DAYS = "Employee ID,Name,Email,Joined,Started\n" + "".join(
+    f"92{n:02d},P {n},q{n}@velano.example,2025-03-{n:02d},{n}.03.2025\n" for n in range(1, 29)
+)
+
+
+def test_a_column_of_days_that_is_given_out_anew_is_read_as_it_is_written(
+    cast: Cast, work: Workspace, hand: Hand
+) -> None:
+    client = cast.client("revops")
+    token = handed_over(client, hand, "starters.csv", DAYS, table="people")
+    at = f"{reverse('mapping', args=['starters'])}?upload={token}"
+    page = client.get(at).content.decode()
+    assert 'name="o.0.hired_on"' in page
+    changes = {"c.0.hired_on": "Joined", "upload": token}
+    client.post(reverse("mapping_save", args=["starters"]), form(page, **changes))
+    assert saved_as(work, "starters").tables[0].columns["hired_on"].order is None
+    assert hand.work_once()
+    page = client.get(at).content.decode()
+    changes = {"c.0.hired_on": "Started", "upload": token}
+    client.post(reverse("mapping_save", args=["starters"]), form(page, **changes))
+    assert saved_as(work, "starters").tables[0].columns["hired_on"].order == "dmy"
+
+
+def test_the_order_of_a_day_is_chosen_and_what_is_wrong_alike_is_said_once(
+    cast: Cast, work: Workspace, hand: Hand
+) -> None:
+    client = cast.client("revops")
+    token = handed_over(client, hand, "starters.csv", DAYS, table="people")
+    at = f"{reverse('mapping', args=['starters'])}?upload={token}"
+    chosen = {"c.0.hired_on": "Started", "o.0.hired_on": "mdy", "upload": token}
+    page = client.get(at).content.decode()
+    client.post(reverse("mapping_save", args=["starters"]), form(page, **chosen))
+    assert saved_as(work, "starters").tables[0].columns["hired_on"].order == "mdy"
+    assert hand.work_once()
+    page = client.get(reverse("upload", args=[token])).content.decode()
+    assert page.count("is not a possible date in the order month, day, year") == 1
+    (told,) = Job.objects.filter(kind="try_files").latest("pk").result["files"]
+    (alike,) = told["alike"]
+    assert (alike["count"], alike["such_as"][0]) == (16, [14, "13.03.2025"])
+    page = client.get(at).content.decode()
+    assert re.search(r'<option value="mdy" selected>', page)

@@ -10,6 +10,8 @@ from django.contrib.humanize.templatetags.humanize import intcomma
 from django.urls import reverse
 from django.utils import formats, translation
 
+from everyrep.faces.web import company
+from everyrep.faces.web.notation.names import names_with_numbers
 from everyrep.faces.web.notation.numbers import with_commas
 from everyrep.faces.web.notation.reader import COMMA, notation_of
 from tests.faces.web.conftest import Cast
@@ -101,6 +103,24 @@ def test_decimals_follow_a_comma_in_what_is_read(text: str, told: str) -> None:
 )
 def test_what_is_no_figure_stays(kept: str) -> None:
     assert with_commas(kept, "\u202f") == kept
+
+
+def test_a_name_with_a_number_in_it_stays_where_it_is_read() -> None:
+    names = {"2.0": (("Flow 2.0", 5), ("R&amp;D 2.0 kit", 8))}
+    text = "<td>Flow 2.0</td><p>Flow 2.0 won 2.0 % more than R&amp;D 2.0 kit and Tow 2.0.</p>"
+    told = "<td>Flow 2.0</td><p>Flow 2.0 won 2,0 % more than R&amp;D 2.0 kit and Tow 2,0.</p>"
+    assert with_commas(text, "\u202f", names) == told
+
+
+@pytest.mark.usefixtures("cast")
+def test_names_of_the_company_that_hold_a_number_are_known() -> None:
+    warehouse = company.current()
+    assert warehouse is not None
+    known = names_with_numbers(warehouse)
+    products = warehouse.connection.execute("SELECT name FROM products").fetchall()
+    wanted = {name for (name,) in products if re.search(r"[a-z].*\d\.\d", name)}
+    assert wanted <= {name for each in known.values() for name, _ in each}
+    assert names_with_numbers(None) == {}
 
 
 def test_figures_of_a_kept_page_are_in_the_readers_notation(cast: Cast) -> None:

@@ -134,13 +134,19 @@ def test_a_manager_whom_the_records_do_not_know_is_told(cast: Cast) -> None:
 def test_a_point_outside_is_marked_and_a_far_limit_presses_nothing_flat() -> None:
     points = [ChartPoint(str(n), float(n % 3), -1000.0, 3.0, alarm=0) for n in range(9)]
     points.append(ChartPoint("last", 5.0, 0.0, 3.0, alarm=1))
-    picture = small_chart(points, 'a "quoted" <name>')
+    picture = small_chart(points, 'a "quoted" <name>', "count")
     assert "&quot;quoted&quot; &lt;name&gt;" in picture
     assert picture.count("var(--bad)") == 1
     line = re.search(r'points="([^"]+)" fill="none"', picture)
     assert line
     heights = [float(pair.split(",")[1]) for pair in line[1].split()]
     assert max(heights) - min(heights) > 20  # pixels of 54
+
+
+def test_a_small_chart_says_what_its_height_and_width_stand_for() -> None:
+    points = [ChartPoint(f"2026-0{n}", value) for n, value in enumerate((0.1, 0.4, 0.25), start=1)]
+    texts = re.findall(r"<text[^>]*>([^<]*)</text>", small_chart(points, "says", "share"))
+    assert texts == ["40.0", "10.0", "Jan 2026", "Mar 2026"]
 
 
 def test_nobody_elses_facts_are_in_a_chart(cast: Cast) -> None:

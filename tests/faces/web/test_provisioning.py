@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.http import HttpResponse
 from django.test import Client
+from django.utils import timezone
 
 from everyrep.faces.web.access.models import Grant, User
 from everyrep.faces.web.audit.models import Entry
@@ -193,6 +195,19 @@ def test_the_last_administrator_stays(directory: Directory, keeper: User) -> Non
     assert directory("DELETE", f"Users/{uid}").status_code == 409
     keeper.refresh_from_db()
     assert keeper.is_active
+
+
+def test_one_whose_role_has_ended_does_not_keep_the_app(directory: Directory) -> None:
+    other = User.objects.create_user("other@example.org", "a long pass phrase")
+    grant = Grant.objects.create(user=other, role="administrator")
+    found = directory("GET", 'Users?filter=userName eq "keeper@example.org"').json()
+    uid = found["Resources"][0]["id"]
+    grant.until = timezone.localdate() - timedelta(days=1)
+    grant.save()
+    assert directory("DELETE", f"Users/{uid}").status_code == 409
+    grant.until = None
+    grant.save()
+    assert directory("DELETE", f"Users/{uid}").status_code == 204
 
 
 def test_it_says_what_it_can(directory: Directory) -> None:

@@ -15,6 +15,7 @@ from tests.faces.web.conftest import CAST, Cast
 
 LEADERS = {"manager", "stranger_manager", "skip_manager"}
 LOOKERS = LEADERS | {"enablement", "revops", "finance", "executive"}
+EVIDENCE = {"enablement", "revops", "finance", "executive"}
 EVERYBODY = set(CAST) - {"nobody"}
 
 # Address and what it takes -> who may open it. None is left out: a test holds that.
@@ -30,6 +31,18 @@ TABLE: dict[str, tuple[dict[str, object], set[str]]] = {
     "comparison": ({}, LOOKERS),
     "heroes": ({}, {"skip_manager", "revops", "finance", "executive"}),
     "learning": ({}, {"enablement", "revops"}),
+    "evidence": ({}, {"enablement", "revops", "finance", "executive"}),
+    "evidence_claims": ({}, EVIDENCE),
+    "evidence_claim_new": ({}, EVIDENCE),
+    "evidence_claim": ({"name": "C01"}, EVIDENCE),
+    "evidence_trials": ({}, EVIDENCE),
+    "evidence_trial_plan": ({}, EVIDENCE),
+    "evidence_roi": ({}, EVIDENCE),
+    "evidence_case_new": ({}, EVIDENCE),
+    "evidence_scoreboard": ({}, EVIDENCE),
+    "evidence_questions": ({}, EVIDENCE),
+    "evidence_question_new": ({}, EVIDENCE),
+    "evidence_curriculum": ({}, EVIDENCE),
     "sources": ({}, {"revops"}),
     "computable": ({}, {"revops"}),
     "matches": ({}, {"revops"}),
@@ -68,7 +81,13 @@ ELSEWHERE = {
     "sources_build", "upload_rejects", "mapping", "mapping_save", "rights_invite", "rights_renew",
     "rights_withdraw", "rights_give", "rights_link", "rights_end", "load_rejects", "load_going",
     "load_undo", "match_decide", "job", "job_cancel", "job_retry", "back_up", "backup_verify",
-    "unlock",
+    "unlock", "evidence_claims_test", "evidence_claim_test", "evidence_roi_weigh",
+    "evidence_case", "evidence_case_save", "evidence_case_weigh", "evidence_case_csv",
+    "evidence_case_xlsx", "evidence_trial", "evidence_trial_draw", "evidence_trial_look",
+    "evidence_trial_load", "evidence_trial_plan_file", "evidence_trial_mapping",
+    "evidence_trial_assignments", "evidence_question",
+    "evidence_question_ask", "evidence_question_charts", "evidence_curriculum_csv",
+    "evidence_progress", "evidence_question_case", "evidence_questions_again",
 }  # fmt: skip
 
 

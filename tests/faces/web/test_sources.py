@@ -402,10 +402,10 @@ def test_two_who_decide_at_once(cast: Cast, place: Workspace) -> None:
     one, other = (str(ref) for (ref,) in rows.fetchall())
     asked = {"one": one, "other": other, "ruling": "split", "seen": "0", "why": "I know both"}
     page = client.post(reverse("match_decide"), asked, follow=True).content.decode()
-    assert "Kept: split" in page
+    assert "are two people. It holds" in page
     late = {**asked, "ruling": "merge"}
     page = client.post(reverse("match_decide"), late, follow=True).content.decode()
-    assert "has decided on these two meanwhile: split" in page
+    assert "has decided on these two meanwhile: two people" in page
     written = (place.decisions / "identity.jsonl").read_text(encoding="utf-8").splitlines()
     assert [json.loads(line)["ruling"] for line in written] == ["split"]
     assert json.loads(written[0])["who"] == "revops@example.org"

@@ -154,6 +154,24 @@ def test_a_secret_in_the_open_is_said_and_sealed(begun: Path) -> None:
         file.unlink()
 
 
+def test_the_key_for_saml_is_made_once_sealed_and_in_place(begun: Path) -> None:
+    file = begun / "app" / "sign-in.toml"
+    try:
+        made = everyrep("sign-in", "key", "-w", str(begun))
+        assert (made.returncode, made.stderr) == (0, "")
+        assert made.stdout.startswith("Made.")
+        text = file.read_text()
+        assert 'private = "sealed:' in text
+        assert "BEGIN" not in text
+        assert stat.S_IMODE(file.stat().st_mode) == 0o600
+        assert doctor(begun)["single sign-on"]["well"]
+        again = everyrep("sign-in", "key", "-w", str(begun))
+        assert again.returncode == 2  # whoever encrypts for the first would be shut out
+        assert file.read_text() == text
+    finally:
+        file.unlink(missing_ok=True)
+
+
 def test_the_audit_is_verified_from_the_command_line(begun: Path, tmp_path: Path) -> None:
     told = everyrep("audit", "verify", "-w", str(begun), "--json")
     chain = json.loads(told.stdout)

@@ -57,6 +57,7 @@ def page_to_html(
     opened: Callable[[Estimate, str], str] | None = None,
     address_of: Callable[[str], str] | None = None,
     beside: Callable[[Estimate | Table], str] | None = None,
+    advised: Callable[[str], str] | None = None,
 ) -> str:
     """The blocks of one page as a part of somebody else's document, without heading or style.
 
@@ -67,6 +68,8 @@ def page_to_html(
         opened: Gives the text of a figure as a link to what is behind it; None leaves it a text.
         address_of: The address of another page by its name, empty where it has none; None is that
             of a page of one document.
+        beside: Gives what stands beside a figure or a table; None: nothing.
+        advised: Words a remedy for who reads it; None leaves it as it is.
     """
     environment = _environment(report, studio)
     if opened is not None:
@@ -75,6 +78,8 @@ def page_to_html(
         environment.globals["address_of"] = address_of
     if beside is not None:
         environment.globals["beside"] = beside
+    if advised is not None:
+        environment.filters["advised"] = advised
     return environment.get_template("page.html.j2").render(page=page)
 
 
@@ -100,6 +105,7 @@ def _environment(report: Report, studio: Studio) -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["advised"] = str
     environment.globals.update(
         day=day,
         drawn=lambda chart, width: Markup(studio.drawing(chart, width)),  # noqa: S704

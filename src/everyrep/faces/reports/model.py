@@ -45,6 +45,7 @@ class Chart:
         data: The figures behind it; every chart of estimates has them.
         caption: How to read it; what it rests on.
         wide: Whether it takes the whole width of the page.
+        folded: Whether it is folded away under its title, where a page can fold; paper shows it.
     """
 
     title: str
@@ -53,6 +54,7 @@ class Chart:
     data: Table
     caption: str = ""
     wide: bool = False
+    folded: bool = False
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,8 @@ class Figure:
         about: What it is about, such as "2026Q1".
         origin: What stands behind it.
         trend: A small picture of the months before.
+        by_range: Whether its range is set large and the value beneath it, where no single number
+            can be leant on.
     """
 
     title: str
@@ -72,6 +76,7 @@ class Figure:
     about: str = ""
     origin: Origin = Origin()
     trend: Chart | None = None
+    by_range: bool = False
 
 
 @dataclass(frozen=True)
@@ -96,6 +101,7 @@ class Table:
         rows: Estimates, texts, and counts of bookkeeping; None is empty.
         grain: What one unit of n is, in the estimates.
         note: A sentence beneath.
+        folded: Whether it is folded away under its title, where a page can fold; paper shows it.
     """
 
     title: str
@@ -103,6 +109,7 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
     grain: str = ""
     note: str = ""
+    folded: bool = False
 
 
 @dataclass(frozen=True)
@@ -226,6 +233,11 @@ _GRADES = (
         "trial",
         "trial",
         "An effect, from a comparison in which chance decided who got what.",
+    ),
+    (
+        "assumed",
+        "assumed",
+        "What somebody typed, not what records say. No grade of a figure is weaker.",
     ),
     (
         "not_estimable",

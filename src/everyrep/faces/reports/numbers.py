@@ -30,6 +30,9 @@ class Shown:
         remedy: What would change that.
         exact: The whole estimate in one line, unabridged.
         notes: Sentences that must be read with it.
+        ends: The range's two ends alone, without the level; empty where either is open.
+        unit_of_ends: What follows these.
+        level: "80 %".
     """
 
     value: str
@@ -42,6 +45,9 @@ class Shown:
     remedy: str = ""
     exact: str = ""
     notes: tuple[str, ...] = ()
+    ends: str = ""
+    unit_of_ends: str = ""
+    level: str = ""
 
     @property
     def is_range(self) -> bool:
@@ -59,6 +65,7 @@ class Shown:
 
 GRADES = {
     Grade.COUNTED: "counted",
+    Grade.ASSUMED: "assumed",
     Grade.OBSERVED: "observed",
     Grade.ADJUSTED: "adjusted",
     Grade.TRIAL: "trial",
@@ -86,6 +93,9 @@ def shown(estimate: Estimate, grain: str = "") -> Shown:
         remedy=reason.remedy if reason else "",
         exact=estimate.describe(),
         notes=estimate.notes,
+        ends=_ends(estimate),
+        unit_of_ends=unit_word(estimate.unit),
+        level=f"{estimate.level * 100:.4g}{GAP}%",
     )
 
 
@@ -245,6 +255,15 @@ def _range(estimate: Estimate) -> str:
         case [bottom, top]:
             return f"{lead}{_without_scale(bottom, top)} to {top}"
     return ""
+
+
+def _ends(estimate: Estimate) -> str:
+    """The two ends, in the scale of the value, without its unit: "-19.5 to 8.2 M"."""
+    low, high = estimate.bounds()
+    if low is None or high is None or estimate.value is None:
+        return ""
+    bottom, top = (in_unit(end, estimate.unit, _scale(estimate)) for end in (low, high))
+    return f"{_without_scale(bottom, top)} to {top}"
 
 
 def _without_scale(bottom: str | None, top: str | None) -> str:

@@ -26,7 +26,7 @@ from everyrep.faces.reports.model import (
     Report,
     Table,
 )
-from everyrep.faces.reports.numbers import day, label, moment, printable, sentence, whole
+from everyrep.faces.reports.numbers import day, joined, label, moment, printable, sentence, whole
 from everyrep.faces.reports.numbers import shown as as_shown
 from everyrep.faces.reports.papertables import set_behind, set_table
 from everyrep.faces.reports.placing import columns, placed
@@ -127,12 +127,17 @@ class _Setter:
 
     def _figure(self, figure: Figure) -> Plain:
         it = as_shown(figure.estimate, figure.origin.grain)
+        value, unit = it.value, it.unit
+        between = f"95 % range {it.range}" if it.is_range else it.range
+        if figure.by_range and it.ends:
+            between = f"{it.level} range; most likely {joined(value, unit)}"
+            value, unit = it.ends, it.unit_of_ends
         return {
             "title": figure.title,
             "about": figure.about,
-            "value": it.value,
-            "unit": it.unit,
-            "range": f"95 % range {it.range}" if it.is_range else it.range,
+            "value": value,
+            "unit": unit,
+            "range": between,
             "n": it.n,
             "grade": [it.mark, it.grade],
             "reason": it.reason,

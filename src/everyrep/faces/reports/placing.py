@@ -35,7 +35,9 @@ def columns(count: int) -> list[int]:
 
 
 def _is_half(block: Block) -> bool:
-    return isinstance(block, Missing) or (isinstance(block, Chart) and not block.wide)
+    return isinstance(block, Missing) or (
+        isinstance(block, Chart) and not block.wide and not block.folded
+    )
 
 
 def _run(blocks: list[Block]) -> list[tuple[Block, bool]]:

@@ -17,6 +17,7 @@ from everyrep.faces.reports.pages import (
     computable_page,
     conversion_page,
     cover_page,
+    evidence_page,
     heroes_page,
     leading_page,
     learning_page,
@@ -40,6 +41,7 @@ PAGES: tuple[Callable[[Asker], Page], ...] = (
     comparison_page,
     heroes_page,
     learning_page,
+    evidence_page,
     quality_page,
     computable_page,
 )

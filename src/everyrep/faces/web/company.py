@@ -46,25 +46,25 @@ def current() -> Warehouse | None:
 
 def organisation(warehouse: Warehouse, day: date) -> Organisation:
     """Who works here on a day, as a build knows it."""
-    return _organisation(_Key(warehouse), day)
+    return _organisation(Build(warehouse), day)
 
 
-class _Key:
-    """A build by its folder, for a cache that must not be fooled by another cursor."""
+class Build:
+    """A build by its folder, as a key for a cache that must not be fooled by another cursor."""
 
     def __init__(self, warehouse: Warehouse) -> None:
         self.warehouse = warehouse
         self.folder = warehouse.folder
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Key) and self.folder == other.folder
+        return isinstance(other, Build) and self.folder == other.folder
 
     def __hash__(self) -> int:
         return hash(self.folder)
 
 
 @lru_cache(maxsize=8)
-def _organisation(key: _Key, day: date) -> Organisation:
+def _organisation(key: Build, day: date) -> Organisation:
     return organisation_on(key.warehouse, day)
 
 

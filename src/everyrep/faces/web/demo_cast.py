@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from everyrep.faces.web import company
-from everyrep.faces.web.access.models import Grant, User
+from everyrep.faces.web.access.grants import give
+from everyrep.faces.web.access.models import User
+from everyrep.faces.web.access.roles import ROLES
 from everyrep.warehouse.organisation import Organisation
 
 _GROUPS = ("enablement", "revops", "finance", "executive", "auditor")
 _FEWEST = 4
+_BY = "everyrep serve --demo"
 
 
 def add_cast() -> int:
@@ -36,10 +39,10 @@ def _add(role: str, person: str, known: Organisation) -> bool:
     address = f"{role}@demo.invalid"
     if User.objects.filter(email=address).exists():
         return False
-    title = role.replace("_", " ").capitalize()
-    name = f"{known.places[person].name} ({title.lower()})" if person else f"Somebody in {title}"
+    title = ROLES[role].title
+    name = f"{known.places[person].name} ({title.lower()})" if person else f"{title} (demo)"
     user = User.objects.create_user(address, name=name, person=person)
     user.set_unusable_password()
     user.save()
-    Grant.objects.create(user=user, role=role)
+    give(user, role, by=_BY)
     return True

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from everyrep.faces.web import place
 
+_BY = "everyrep serve"
+
 
 @dataclass(frozen=True)
 class Prepared:
@@ -54,12 +56,13 @@ def prepare(
 
 def _mend(workspace: Path) -> None:
     """Let files and records agree again where a kill fell between them."""
-    from everyrep.faces.web.pages.sources.decided import agree
+    from everyrep.faces.web.pages.sources import decided, delivered
     from everyrep.values import EveryrepError
     from everyrep.warehouse.workspace import Workspace
 
-    with suppress(EveryrepError):  # The worker looks again, and pages say what cannot be read.
-        agree(Workspace(workspace))
+    for agree in (decided.agree, delivered.agree):
+        with suppress(EveryrepError):  # The worker looks again, and pages say what is unreadable.
+            agree(Workspace(workspace))
 
 
 def setup(workspace: Path) -> None:
@@ -116,15 +119,15 @@ def run(host: str, port: int, *, threads: int = 8, worker: bool = True) -> None:
 
 
 def _first_link(first: str) -> str:
-    from everyrep.faces.web.access.joining import invite
-    from everyrep.faces.web.access.models import Grant, User
+    from django.utils.timezone import localdate
 
-    if Grant.objects.filter(role="administrator", user__is_active=True).exists() and (
-        User.objects.exclude(password__startswith="!").exists()  # noqa: S106 - Django's mark of none
-    ):
+    from everyrep.faces.web.access.grants import give, others_keep
+    from everyrep.faces.web.access.joining import invite
+    from everyrep.faces.web.access.models import User
+
+    if others_keep(None, localdate()):
         return ""
     user = User.objects.filter(email=first).first() or User.objects.create_user(first)
     for role in ("administrator", "revops", "auditor"):
-        if not user.grants.filter(role=role).exists():
-            Grant.objects.create(user=user, role=role)
-    return f"/join/{invite(user, by='everyrep serve')}/"
+        give(user, role, by=_BY)
+    return f"/join/{invite(user, by=_BY)}/"

@@ -209,14 +209,16 @@ def _people() -> list[Symptom]:
         return []
     from allauth.mfa.models import Authenticator
     from django.db import DatabaseError
+    from django.utils.timezone import localdate
 
-    from everyrep.faces.web.access.models import Invitation, User
+    from everyrep.faces.web.access.grants import keepers
+    from everyrep.faces.web.access.models import Invitation
 
     try:
-        keepers = User.objects.filter(grants__role="administrator", is_active=True).distinct()
-        waiting = [one.email for one in keepers if not one.has_usable_password()]
+        found = keepers(localdate())
+        waiting = [one.email for one in found if not one.has_usable_password()]
         links = Invitation.objects.filter(user__email__in=waiting, used_at=None).count()
-        joined = keepers.exclude(email__in=waiting)
+        joined = found.exclude(email__in=waiting)
         bare = joined.exclude(pk__in=Authenticator.objects.values("user")).count()
     except DatabaseError:
         return [Symptom("web app's records", False, "cannot be read", "everyrep serve mends it")]

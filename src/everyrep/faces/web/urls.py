@@ -29,6 +29,16 @@ from everyrep.faces.web.pages import (
     unlocking,
     working,
 )
+from everyrep.faces.web.pages.evidence import (
+    cased,
+    claims,
+    curriculum,
+    questions,
+    roi,
+    scoreboard,
+    trials,
+    under_way,
+)
 from everyrep.faces.web.pages.sources import landed, mapping, matching, receiving, trying
 from everyrep.faces.web.pages.sources import page as sources
 from everyrep.faces.web.tokens import views as tokens
@@ -40,8 +50,57 @@ urlpatterns = [
         path(f"{name}/", figures.page_of(name), name=name)
         for name in (
             "leading", "pipeline", "conversion", "attainment", "comparison", "heroes", "learning",
+            "evidence",
         )
     ),
+    path("evidence/questions/", questions.questions, name="evidence_questions"),
+    path("evidence/questions/again/", questions.again, name="evidence_questions_again"),
+    path("evidence/questions/new/", questions.new, name="evidence_question_new"),
+    path("evidence/questions/<slug:key>/", questions.question, name="evidence_question"),
+    path("evidence/questions/<slug:key>/case/", cased.case, name="evidence_question_case"),
+    path("evidence/questions/<slug:key>/ask/", questions.ask, name="evidence_question_ask"),
+    path(
+        "evidence/questions/<slug:key>/charts.json", questions.charts,
+        name="evidence_question_charts",
+    ),
+    path("evidence/curriculum/", curriculum.curriculum, name="evidence_curriculum"),
+    path("evidence/curriculum/review.csv", curriculum.download, name="evidence_curriculum_csv"),
+    path("evidence/under-way/<int:number>/", under_way.progress, name="evidence_progress"),
+    path("evidence/claims/", claims.claims, name="evidence_claims"),
+    path("evidence/claims/new/", claims.new, name="evidence_claim_new"),
+    path("evidence/claims/test/", claims.test_all, name="evidence_claims_test"),
+    path("evidence/claims/<slug:name>/", claims.claim, name="evidence_claim"),
+    path("evidence/claims/<slug:name>/test/", claims.test, name="evidence_claim_test"),
+    path("evidence/roi/", roi.cases, name="evidence_roi"),
+    path("evidence/roi/new/", roi.new, name="evidence_case_new"),
+    path("evidence/roi/weigh/", roi.weigh_all, name="evidence_roi_weigh"),
+    path("evidence/roi/of/<str:name>/", roi.case, name="evidence_case"),
+    path("evidence/roi/of/<str:name>/save/", roi.save, name="evidence_case_save"),
+    path("evidence/roi/of/<str:name>/weigh/", roi.weigh, name="evidence_case_weigh"),
+    path(
+        "evidence/roi/of/<str:name>/case.csv", roi.download, {"form": "csv"},
+        name="evidence_case_csv",
+    ),
+    path(
+        "evidence/roi/of/<str:name>/case.xlsx", roi.download, {"form": "xlsx"},
+        name="evidence_case_xlsx",
+    ),
+    path("evidence/trials/", trials.listed, name="evidence_trials"),
+    path("evidence/trials/plan/", trials.plan, name="evidence_trial_plan"),
+    path("evidence/trials/draw/", trials.draw, name="evidence_trial_draw"),
+    path("evidence/trials/of/<str:name>/", trials.trial, name="evidence_trial"),
+    path("evidence/trials/of/<str:name>/look/", trials.look, name="evidence_trial_look"),
+    path("evidence/trials/of/<str:name>/end/", trials.end, name="evidence_trial_end"),
+    path("evidence/trials/of/<str:name>/load/", trials.load, name="evidence_trial_load"),
+    *(
+        path(f"evidence/trials/of/<str:name>/{which}", trials.file, {"which": which}, name=name)
+        for which, name in (
+            ("plan.toml", "evidence_trial_plan_file"),
+            ("mapping.toml", "evidence_trial_mapping"),
+            ("program_assignments.csv", "evidence_trial_assignments"),
+        )
+    ),
+    path("evidence/scoreboard/", scoreboard.scoreboard, name="evidence_scoreboard"),
     path("sources/", sources.sources, name="sources"),
     path("sources/computable/", sources.can_be_computed, name="computable"),
     path("sources/mappings/", mapping.mappings, name="mappings"),

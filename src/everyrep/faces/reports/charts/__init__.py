@@ -6,6 +6,7 @@ from everyrep.faces.reports.charts.beside import beside
 from everyrep.faces.reports.charts.chances import chances
 from everyrep.faces.reports.charts.control import control, sparkline
 from everyrep.faces.reports.charts.curves import curves, ends
+from everyrep.faces.reports.charts.effects import effects
 from everyrep.faces.reports.charts.lines import ribbon, spread
 from everyrep.faces.reports.charts.needed import beside_needed
 from everyrep.faces.reports.charts.ranges import ranges
@@ -19,6 +20,7 @@ __all__ = [
     "chances",
     "control",
     "curves",
+    "effects",
     "ends",
     "histogram",
     "ranges",

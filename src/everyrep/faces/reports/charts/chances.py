@@ -10,12 +10,18 @@ from everyrep.faces.reports.model import Spec
 from everyrep.faces.reports.numbers import label
 from everyrep.values.chances import chance_words
 
+SURE = 0.95
+"""From here on an order is told as sure; below it, and above what is left, as open."""
+OPEN = "?"
+"""Beside the chance of a pair that cannot be told apart."""
 _TIGHT = 9
 """Type of the numbers of columns on a phone, where a column is as wide as two of them."""
 
 
 def chances(names: Sequence[str], above: Mapping[tuple[int, int], float], width: int) -> Spec:
-    """How sure it is that each is above each: dark where it is nearly certain.
+    """How sure it is that each is above each: dark where one or the other is nearly certain.
+
+    A pair that cannot be told apart bears a mark.
 
     Args:
         names: In the order shown; the rows are held against the columns.
@@ -42,8 +48,9 @@ def chances(names: Sequence[str], above: Mapping[tuple[int, int], float], width:
                 "x": x, "y": y, "description": {"field": "says"},
                 "color": {
                     "condition": [
-                        {"test": "datum.chance >= 0.95", "value": ink("band")},
-                        {"test": "datum.chance >= 0.8", "value": ink("accent-wash")},
+                        {"test": "!datum.open", "value": ink("band")},
+                        {"test": "datum.chance >= 0.8 || datum.chance <= 0.2",
+                         "value": ink("accent-wash")},
                     ],
                     "value": ink("sunken"),
                 },
@@ -62,15 +69,16 @@ def chances(names: Sequence[str], above: Mapping[tuple[int, int], float], width:
 
 def _cells(
     names: Sequence[str], shown: Sequence[str], above: Mapping[tuple[int, int], float]
-) -> list[dict[str, str | float]]:
+) -> list[dict[str, str | float | bool]]:
     """The squares above the diagonal: the others say the same the other way round."""
     return [
         {
             "row": shown[i],
             "column": str(j + 1),
             "chance": above[i, j],
+            "open": not told_apart(above[i, j]),
             "text": _short(above[i, j]),
-            "says": f"{label(names[i])} above {label(names[j])}: {chance_words(above[i, j])} sure",
+            "says": _says(label(names[i]), label(names[j]), above[i, j]),
         }
         for i in range(len(names))
         for j in range(len(names))
@@ -78,6 +86,23 @@ def _cells(
     ]
 
 
+def told_apart(chance: float) -> bool:
+    """Whether one of a pair is above the other, either way, as surely as is asked for."""
+    return chance >= SURE or chance <= 1 - SURE
+
+
+def _says(one: str, other: str, chance: float) -> str:
+    said = f"{one} above {other}: a chance of {chance_words(chance)}"
+    return said if told_apart(chance) else f"{said}; the two cannot be told apart"
+
+
 def _short(chance: float) -> str:
-    """A chance in percent as a square has room for it."""
-    return chance_words(chance).replace("over ", ">").replace("under ", "<").removesuffix("%")
+    """A chance in percent as a square has room for it; an open one is not rounded to a sure one."""
+    open_ = min(max(chance, 1 - SURE + 0.01), SURE - 0.01)
+    told = (
+        chance_words(chance if told_apart(chance) else open_)
+        .replace("over ", ">")
+        .replace("under ", "<")
+        .removesuffix("%")
+    )
+    return told if told_apart(chance) else f"{told}{OPEN}"

@@ -24,11 +24,14 @@ class Step:
         name: What it is.
         estimate: Its amount.
         whole: Whether it stands on the ground (where one begins or ends), and is no change.
+        gained: Whether it is no loss although it takes something away, as what was won is none to
+            a pipeline.
     """
 
     name: str
     estimate: Estimate
     whole: bool = False
+    gained: bool = False
 
 
 def steps(rows: Sequence[Step], unit: str, width: int, *, grain: str = "") -> Spec:
@@ -57,6 +60,7 @@ def steps(rows: Sequence[Step], unit: str, width: int, *, grain: str = "") -> Sp
     fill = {
         "condition": [
             {"test": "datum.kind == 'whole'", "value": ink("quiet")},
+            {"test": "datum.kind == 'gained'", "value": ink("accent")},
             {"test": "datum.kind == 'less'", "value": ink("fourth")},
         ],
         "value": ink("second"),
@@ -103,13 +107,19 @@ def _placed(rows: Sequence[Step], unit: str, grain: str) -> list[dict[str, Any]]
                 "high": ends[1],
                 "ranged": ranged,
                 "right": max(start, end, ends[1]),
-                "kind": "whole" if row.whole else "less" if amount < 0 else "more",
+                "kind": _kind(row, amount),
                 "text": _amount(amount, unit, signed=not row.whole, largest=largest),
                 "says": f"{label(row.name)}: {shown(row.estimate, grain).line}",
             }
         )
         at = end
     return values
+
+
+def _kind(row: Step, amount: float) -> str:
+    if row.whole or row.gained:
+        return "whole" if row.whole else "gained"
+    return "less" if amount < 0 else "more"
 
 
 def _base(rows: Sequence[Step], low: float) -> float:

@@ -5,6 +5,7 @@ from everyrep.faces.reports.pages.comparison import comparison_page
 from everyrep.faces.reports.pages.computable import computable_page
 from everyrep.faces.reports.pages.conversion import conversion_page
 from everyrep.faces.reports.pages.cover import cover_page
+from everyrep.faces.reports.pages.evidence import evidence_page
 from everyrep.faces.reports.pages.heroes import heroes_page
 from everyrep.faces.reports.pages.leading import leading_page
 from everyrep.faces.reports.pages.learning import learning_page
@@ -19,6 +20,7 @@ __all__ = [
     "computable_page",
     "conversion_page",
     "cover_page",
+    "evidence_page",
     "heroes_page",
     "leading_page",
     "learning_page",

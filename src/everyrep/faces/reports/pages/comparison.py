@@ -15,6 +15,7 @@ from everyrep.analysis.comparison import (
 from everyrep.faces.reports.asking import Asker
 from everyrep.faces.reports.charts import beside, chances, steps
 from everyrep.faces.reports.charts.beside import Pair
+from everyrep.faces.reports.charts.chances import OPEN, told_apart
 from everyrep.faces.reports.charts.steps import Step
 from everyrep.faces.reports.groups import raw_of
 from everyrep.faces.reports.model import Block, Cell, Chart, Missing, Note, Notes, Page, Spec, Table
@@ -50,7 +51,7 @@ def comparison_page(asker: Asker) -> Page:
         blocks = _of_people(asker, year, name, found.reason) or _compared(asker, found, name)
     else:
         blocks = _compared(asker, found, name)
-    blocks.append(_miss(asker, year))
+    blocks.append(_miss(asker, year, name))
     return Page(
         "comparison",
         "Fair comparison",
@@ -101,8 +102,8 @@ def _compared(asker: Asker, found: Comparison, name: str) -> list[Block]:
         notes.append(Note(found.reason.sentence, found.reason.remedy, "warn"))
     return [
         _adjusted(title, shown_rows, len(rows), found, grain, name),
-        _order(found, _most(rows, _MOST_PAIRS), grain),
-        *_shares(found),
+        _order(found, _most(rows, _MOST_PAIRS), grain, name),
+        *_shares(found, name),
         Notes(tuple(notes), "What can be said"),
     ]
 
@@ -161,7 +162,7 @@ def _places(row: Compared) -> str:
     return str(first) if first == last else f"{first} to {last}"
 
 
-def _order(found: Comparison, rows: list[Compared], grain: str) -> Block:
+def _order(found: Comparison, rows: list[Compared], grain: str, name: str) -> Block:
     title = "How sure the order is, pair by pair"
     above = {
         (i, j): chance
@@ -176,10 +177,17 @@ def _order(found: Comparison, rows: list[Compared], grain: str) -> Block:
     def draw(width: int) -> Spec:
         return chances(names, above, width)
 
-    sure = sum(chance >= 0.95 for chance in above.values())  # of one pair one way at most
+    sure = sum(told_apart(chance) for (i, j), chance in above.items() if i < j)
     pairs = sum(i < j for i, j in above)
+    count = sum(row.adjusted.estimable for row in found.rows)
+    left = (
+        f" Shown are the {len(rows)} with the most facts, {pairs} of all "
+        f"{count * (count - 1) // 2} pairs."
+        if len(rows) < count
+        else ""
+    )
     whole = (
-        f" The whole order of all {sum(row.adjusted.estimable for row in found.rows)} is right "
+        f" The whole order of all {count} is right "
         f"with a chance of {chance_words(found.whole_order, 1)}."
         if found.whole_order is not None
         else ""
@@ -193,19 +201,20 @@ def _order(found: Comparison, rows: list[Compared], grain: str) -> Block:
         for i, row in enumerate(rows)
     )
     heads = (found.unit.capitalize(), "Adjusted", "Chance to be above the next")
-    says = f"{title}: {sure} of {pairs} pairs are at least 95 % sure." + "".join(
+    says = f"{title}: {sure} of {pairs} pairs can be told apart, at least 95 % sure." + "".join(
         f" {label(names[i])} above {label(names[i + 1])}: {chance_words(above[i, i + 1])}."
         for i in range(len(names) - 1)
         if (i, i + 1) in above
     )
     caption = (
-        f"Each square is the chance, in percent, that the row is truly above the column; dark from "
-        f"95 on, plain where it is open. {sure} of {pairs} pairs are that sure.{whole}"
+        f"{name}. Each square is the chance, in percent, that the row is truly above the column. "
+        f"Dark: at least 95 % sure, one way or the other, as {sure} of {pairs} are. "
+        f'A "{OPEN}" marks two that cannot be told apart.{left}{whole}'
     )
     return Chart(title, draw, says, Table(title, heads, table, grain), caption, wide=True)
 
 
-def _shares(found: Comparison) -> list[Block]:
+def _shares(found: Comparison, name: str) -> list[Block]:
     """Where differences come from, where enough groups tell."""
     shares = found.shares
     if shares is None:
@@ -231,8 +240,8 @@ def _shares(found: Comparison) -> list[Block]:
             ("Level", "Share"),
             rows,
             found.unit,
-            "Of all variation between single people, after the mix is taken out; chance is what "
-            "is left within a person.",
+            f"{name}. Of all variation between single people, after the mix is taken out; chance "
+            "is what is left within a person.",
         )
     ]
 
@@ -242,7 +251,7 @@ def _grade(found: Comparison) -> Grade:
     return next(row.adjusted.grade for row in found.rows if row.adjusted.estimable)
 
 
-def _miss(asker: Asker, year: Period) -> Block:
+def _miss(asker: Asker, year: Period, name: str) -> Block:
     title = "What a change in bookings is made of"
     key = _fell_most(asker, year)
     if key is None:
@@ -259,7 +268,7 @@ def _miss(asker: Asker, year: Period) -> Block:
         return missing(title, found)
     if found.reason is not None or found.booked is None or found.expected is None:
         return missing(title, found.reason)
-    return _parts(found)
+    return _parts(found, name)
 
 
 def _fell_most(asker: Asker, year: Period) -> str | None:
@@ -277,7 +286,7 @@ def _fell_most(asker: Asker, year: Period) -> str | None:
     return str(min(both, key=lambda key: now[key] - then[key])) if both else None
 
 
-def _parts(found: Miss) -> Block:
+def _parts(found: Miss, name: str) -> Block:
     assert found.booked is not None  # noqa: S101 - narrowed by the caller
     assert found.expected is not None  # noqa: S101
     unit = f"money:{found.booked.currency.code}"
@@ -297,7 +306,7 @@ def _parts(found: Miss) -> Block:
     )
     says = f"{title}. " + "; ".join(f"{r.name}: {shown(r.estimate, 'deal').line}" for r in rows)
     caption = (
-        "The team whose bookings are the furthest below those of the year before; the thin lines "
-        f"are ranges. {found.verdict} {' '.join(found.notes)}"
+        f"{name}, beside the year before. The team whose bookings are the furthest below those of "
+        f"then; the thin lines are ranges. {found.verdict} {' '.join(found.notes)}"
     )
     return Chart(title, draw, says, table, caption, wide=True)

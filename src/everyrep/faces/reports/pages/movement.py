@@ -13,6 +13,7 @@ from everyrep.faces.reports.numbers import shown, unit_word
 from everyrep.faces.reports.pages.parts import missing
 from everyrep.faces.reports.pages.truth import coming_quarter
 from everyrep.values import Grain, Reason
+from everyrep.values.plurals import listed
 
 
 def movement_blocks(asker: Asker) -> list[Block]:
@@ -32,7 +33,7 @@ def _adds_up(found: WhatMoved) -> str:
     if not hidden:
         return "The parts add up, to the last cent."
     return (
-        f"The parts shown do not add up: {', '.join(hidden)} {'is' if len(hidden) == 1 else 'are'} "
+        f"The parts shown do not add up: {listed(hidden)} {'is' if len(hidden) == 1 else 'are'} "
         "withheld, being about too few people or giving such a part away."
     )
 
@@ -49,7 +50,11 @@ def _steps(found: WhatMoved, title: str) -> Block:
     unit = found.after.unit
     rows = (
         Step(f"Open on {found.since}", found.before, whole=True),
-        *(Step(words(part.name), part.effect) for part in found.parts if part.effect.number()),
+        *(
+            Step(words(part.name), part.effect, gained=part.name == "won")
+            for part in found.parts
+            if part.effect.number()
+        ),
         Step(f"Open on {found.until}", found.after, whole=True),
     )
 

@@ -72,7 +72,9 @@ def _ages(found: Attention) -> Block:
     caption = (
         f"The dot is the day by which half of the deals that went on to win had left the stage, "
         f"the tick that by which {found.limits.aged:.0%} had; the bars are their ranges. "
-        "Deals that are open still are counted as long as they have lasted."
+        "Winners are the whole company's, so that a deal is old for everybody or for nobody; it "
+        "is where it is beyond the second bar. Deals that are open still are counted as long as "
+        "they have lasted."
     )
     return Chart(title, draw, says, Table(title, heads, table, "deal"), caption, wide=True)
 

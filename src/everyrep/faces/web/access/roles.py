@@ -68,7 +68,7 @@ ROLES: dict[str, Role] = {
         Role(
             "enablement", "Enablement lead", "Finds and closes gaps in skill, by group.",
             "everybody", frozenset({"see_amounts", "see_assessments"}), SMALLEST_GROUP,
-            _FIGURES | {"learning", "leading", "truth"},
+            _FIGURES | {"learning", "leading", "evidence", "truth"},
         ),
         Role(
             "revops", "RevOps analyst", "Keeps the data and the measures right.", "everybody",
@@ -78,17 +78,19 @@ ROLES: dict[str, Role] = {
                     "build", "decide_identity",
                 }
             ), 1,
-            _FIGURES | _PEOPLE | {"heroes", "leading", "learning", "sources", "jobs", "truth"},
+            _FIGURES
+            | _PEOPLE
+            | {"heroes", "leading", "learning", "evidence", "sources", "jobs", "truth"},
         ),
         Role(
             "finance", "Finance", "Holds the plan against what was earned.", "everybody",
             frozenset({"see_amounts", "see_pay", "export", "approve_plan"}), SMALLEST_GROUP,
-            _FIGURES | {"heroes"},
+            _FIGURES | {"heroes", "evidence"},
         ),
         Role(
             "executive", "Executive", "Answers for the number.", "everybody",
             frozenset({"see_amounts", "export"}), SMALLEST_GROUP,
-            _FIGURES | {"heroes", "leading", "truth"},
+            _FIGURES | {"heroes", "leading", "evidence", "truth"},
         ),
         Role(
             "administrator", "Administrator", "Keeps the app running, and gives rights.", "nobody",

@@ -1,10 +1,10 @@
-"""Deals in sight: what is open, and all that is recorded of one."""
+"""Deals in sight: what is open, won or lost, and all that is recorded of one."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 
 from django.http import Http404, HttpRequest
 from ninja import Field, Path, Query, Router, Schema
@@ -14,11 +14,20 @@ from everyrep.faces.web.api.operations import operation
 from everyrep.faces.web.api.problems import No
 from everyrep.faces.web.api.shapes import Amount, Paged, Paging, amount, built, paged
 from everyrep.faces.web.pages.deal_filter import looked_for
-from everyrep.faces.web.pages.deal_reasons import Told, reasons
+from everyrep.faces.web.pages.deal_reasons import Reasons, reasons
 from everyrep.measures.rows_of_deals import Deal as Recorded
-from everyrep.measures.rows_of_deals import open_page, story_of
+from everyrep.measures.rows_of_deals import deals_page, story_of
 
 router = Router(tags=["Deals"])
+
+
+class HeldAgainst(Schema):
+    """The age by which 90 % of the company's winners had left a stage."""
+
+    days: int
+    low: int | None
+    high: int | None = Field(description="null where the range is open above.")
+    winners: int = Field(description="How many it rests on.")
 
 
 class Deal(Schema):
@@ -38,10 +47,13 @@ class Deal(Schema):
     next_step_on: date | None
     reasons: list[str] = Field(description="Rules that it breaks, worst first.")
     days_in_stage: int | None
+    old_after: HeldAgainst | None = Field(
+        description="What days in the stage are held against; a deal is old beyond the range."
+    )
 
 
 class Deals(Paged):
-    """A part of the open deals."""
+    """A part of the deals."""
 
     items: list[Deal]
 
@@ -89,27 +101,32 @@ class Story(Paged):
 class Wanted(Paging):
     """Which deals."""
 
+    state: Literal["open", "won", "lost", "all"] = Field(
+        "open", description="How they stand; lost are those without a decision as well."
+    )
     q: str = Field("", max_length=80, description="A text that the name or the stage holds.")
     stage: str = Field("", max_length=80)
     owner: str = Field("", max_length=80, description="A part of the name of who has it.")
     team: str = Field("", max_length=80, description="Id of a team.")
     closing: str = Field("", max_length=80, description="A period, such as this month.")
-    overdue: bool = Field(False, description="Whether the day of closing must be over.")
+    overdue: bool = Field(
+        False, description="Whether they must be open with the day of closing over."
+    )
 
 
 @operation(router, "GET", "/deals", area="deals", answers=Deals, problems=(409,))
 def deals(request: HttpRequest, wanted: Query[Wanted]) -> Deals:
-    """Open deals in sight, by the day they are to close."""
+    """Deals in sight: open ones by the day they are to close, others the latest close first."""
     warehouse, scope = built(request), _acting(request).scope
     looked = looked_for(request, warehouse)
     for name, said in looked.problems.items():
         raise No(422, said, where=f"query.{name}")
-    found = open_page(
+    found = deals_page(
         warehouse, scope, text=wanted.q, limit=wanted.limit, offset=wanted.offset,
         sought=replace(looked.sought, overdue=wanted.overdue),
     )  # fmt: skip
     known = reasons(warehouse, scope)
-    items = [_deal(one, known.of(one.deal)) for one in found.deals]
+    items = [_deal(one, known) for one in found.deals]
     return Deals(items=items, **paged(request, wanted, found.total))
 
 
@@ -125,7 +142,7 @@ def deal(
     if story is None:
         raise Http404
     return Story(
-        deal=_deal(story.deal, reasons(warehouse, scope).of(deal)),
+        deal=_deal(story.deal, reasons(warehouse, scope)),
         stays=[Stay(**vars(stay)) for stay in story.stays],
         credits=[Credit(**vars(credit)) for credit in story.credits],
         items=[Doing(**vars(doing)) for doing in story.doings],
@@ -133,11 +150,13 @@ def deal(
     )
 
 
-def _deal(one: Recorded, known: Told) -> Deal:
+def _deal(one: Recorded, known: Reasons) -> Deal:
+    told, held = known.of(one.deal), known.yardstick(one.stage)
     return Deal(
         **{**vars(one), "amount": amount(one.amount)},
-        reasons=list(known.reasons),
-        days_in_stage=known.age,
+        reasons=list(told.reasons),
+        days_in_stage=told.age,
+        old_after=None if held is None else HeldAgainst(**vars(held)),
     )
 
 

@@ -11,6 +11,7 @@ from everyrep.faces.web.access.scoping import Acting
 from everyrep.faces.web.api.operations import operation
 from everyrep.faces.web.api.shapes import Paged, Paging, built, paged, part_of
 from everyrep.faces.web.pages.deal_filter import in_sight, teams_in_sight
+from everyrep.measures.labels import looked_up
 from everyrep.warehouse.organisation import Placement
 
 router = Router(tags=["People"])
@@ -26,7 +27,9 @@ class Person(Schema):
     role: str | None
     manager: str | None
     team: str | None
+    team_name: str | None
     territory: str | None
+    territory_name: str | None
     region: str | None
     motion: str | None
 
@@ -62,7 +65,17 @@ def people(request: HttpRequest, wanted: Query[Wanted]) -> People:
     """Everybody in sight, by name."""
     text = wanted.q.strip().casefold()
     seen = [place for place in _seen(request) if text in place.name.casefold()]
-    items = [Person(**vars(place)) for place in part_of(seen, wanted)]
+    here = part_of(seen, wanted)
+    teams = _names(request, "teams", [place.team for place in here])
+    territories = _names(request, "territories", [place.territory for place in here])
+    items = [
+        Person(
+            **vars(place),
+            team_name=teams.get(place.team or ""),
+            territory_name=territories.get(place.territory or ""),
+        )
+        for place in here
+    ]
     return People(items=items, **paged(request, wanted, len(seen)))
 
 
@@ -76,6 +89,11 @@ def teams(request: HttpRequest, paging: Query[Paging]) -> Teams:
         for team, name in teams_in_sight(built(request), seen)
     ]
     return Teams(items=part_of(known, paging), **paged(request, paging, len(known)))
+
+
+def _names(request: HttpRequest, table: str, ids: list[str | None]) -> dict[str, str]:
+    """Names of ids; one that has none is left out."""
+    return looked_up(built(request), (table, "name"), sorted({one for one in ids if one}))
 
 
 def _seen(request: HttpRequest) -> list[Placement]:

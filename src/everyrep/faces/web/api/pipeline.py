@@ -101,6 +101,17 @@ class DealToSee(Schema):
     days_in_stage: int | None
 
 
+class StageAge(Schema):
+    """How long winners of the whole company took in a stage, and what is open beyond it."""
+
+    stage: str
+    half: Estimated = Field(description="Days by which half of them had left it.")
+    limit: Estimated = Field(description="Days by which nearly all had: 90 %.")
+    winners: int
+    open_deals: int | None = Field(description="In sight; null where withheld.")
+    aged: int | None = Field(description="Of these, beyond the range of the limit.")
+
+
 class Attention(Schema):
     """Open deals that need a look, and how many break each rule."""
 
@@ -108,6 +119,7 @@ class Attention(Schema):
     open_deals: int
     counts: dict[str, Estimated]
     rules: dict[str, str]
+    stages: list[StageAge]
     deals: list[DealToSee]
     marked: int
     withheld: Why | None = Field(description="Why there is no list.")
@@ -203,8 +215,13 @@ def pipeline_attention(request: HttpRequest, wanted: Query[Listed]) -> Attention
         )
         for one in found.deals
     ]
+    stages = [
+        StageAge(**{**vars(stage), **_estimates(vars(stage), warehouse.snapshot)})
+        for stage in found.stages
+    ]
     return Attention(
         as_of=found.as_of, open_deals=found.open_deals, rules=dict(RULES), deals=deals,
+        stages=stages,
         counts=_estimates(found.counts, warehouse.snapshot), marked=found.marked,
         withheld=why(found.withheld), notes=list(found.notes),
     )  # fmt: skip

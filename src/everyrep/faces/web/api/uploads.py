@@ -96,6 +96,11 @@ def load_upload(request: HttpRequest, upload: Token) -> Status[JobTold]:
             409, "these files are still being looked at", where=f"job {latest.pk}",
             remedy="wait until that job is over",
         )  # fmt: skip
+    if told["to_confirm"]:
+        raise No(
+            409, told["to_confirm"][0], where="how columns are read",
+            remedy="look at the mapping in the app, under Sources, and keep it if it is right",
+        )  # fmt: skip
     about = f"upload:{upload}"
     job = queue.ask("load", {"upload": upload}, by=who, about=about, once=True)
     return Status(202, job_told(job))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 from everyrep.faces.web.access.roles import ROLES
 from everyrep.faces.web.audit.models import Entry
 from everyrep.faces.web.jobs.kinds import KINDS
+from everyrep.warehouse.identity import Ruling
 
 SENTENCES = {
     "account_linked": "linked the account {about} to {now} in the records",
@@ -20,6 +22,10 @@ SENTENCES = {
     "backup_verified": "restored the backup {about} for a trial: {well}",
     "backups_dropped": "dropped backups that newer ones stand for",
     "changed_by_directory": "changed the account {about}, as the company's directory says",
+    "case_kept": "kept the business case {about}",
+    "case_weighed": "worked out the business case {about}: {word}",
+    "claim_added": "added the claim {about} to the ledger: {claim}",
+    "claim_tested": "tested the claim {about}: {verdict}",
     "deactivated": "closed the account {about}, as the company's directory says",
     "erased": "erased somebody from the data, as {about}",
     "exported": "took the figures of {about} away as {form}",
@@ -31,6 +37,8 @@ SENTENCES = {
     "job_cancelled": "cancelled job no. {about}",
     "job_retried": "had job no. {about} tried again",
     "joined": "joined by an invitation",
+    "load_landed": "loaded {source} as {about} on {when}; rows: {rows}, rejected: {rejected}",
+    "load_taken_back": "took back the load {about} on {when}",
     "locked_out": "was locked out after too many tries to sign in as {about}",
     "looked": "opened {measure} of {about}",
     "mapping_saved": "changed the mapping {about}",
@@ -41,6 +49,8 @@ SENTENCES = {
     "password_reset": "set a new password by mail",
     "password_set": "set a password",
     "provisioned": "made the account {about}, as the company's directory says",
+    "question_asked": "asked what the records say of {about}",
+    "question_registered": "registered the question of {about} before looking",
     "refused": "was refused {about}",
     "rejects_downloaded": "took away the rejected rows of {about}",
     "role_chosen": "acts as {role_about} from now on",
@@ -59,6 +69,9 @@ SENTENCES = {
     "sign_out": "signed out",
     "token_made": "made a token for {days} days",
     "token_revoked": "ended token no. {token}",
+    "trial_frozen": "drew the lots of the trial {about} and froze its plan ({hash})",
+    "trial_concluded": "concluded the trial {about}",
+    "trial_watched": "looked at the trial {about}",
     "unlocked": "let {about} try to sign in again",
     "upload_dropped": "deleted uploaded files without loading them",
     "view_as": "began to look as {about}",
@@ -66,6 +79,10 @@ SENTENCES = {
     "withdrew": "withdrew request no. {number}",
 }  # fmt: skip
 """By the word in the record. Words stay in records for good, so none is ever taken out here."""
+
+
+_FACTORS = {"webauthn": "passkey", "totp": "authenticator app", "recovery_codes": "recovery codes"}
+_COUNTS = ("rows", "rejected")
 
 
 class _Known(dict[str, str]):
@@ -112,8 +129,25 @@ def _job(about: str) -> str:
 def _word(name: str, value: Any) -> str:
     if name == "role" and value in ROLES:
         return ROLES[value].title
+    if name == "kind":
+        return _FACTORS.get(str(value), str(value))
+    if name == "ruling" and value in set(Ruling):
+        return Ruling(value).says
     if name == "well":
         return "it is whole" if value else "it is not whole"
+    if name in _COUNTS and isinstance(value, int):
+        return f"{value:,}"
+    if name == "when":
+        return _moment(str(value))
     if isinstance(value, list):
         return ", ".join(map(str, value))
     return str(value)
+
+
+def _moment(text: str) -> str:
+    """A moment in ISO's form to the minute, as in "2026-05-04 10:31 UTC"."""
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        return text or "a day that is not recorded"
+    return f"{at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"

@@ -16,7 +16,7 @@ from everyrep.faces.web.access import joining, sessions
 from everyrep.faces.web.jobs import queue
 from everyrep.faces.web.jobs.models import OVER, Job, State, Worker
 from everyrep.faces.web.pages import looked
-from everyrep.faces.web.pages.sources import decided
+from everyrep.faces.web.pages.sources import decided, delivered
 from everyrep.faces.web.tokens.keeping import end_those_over
 from everyrep.values import Busy
 from everyrep.warehouse.build.record import current_build
@@ -50,6 +50,7 @@ def unasked(root: Path) -> None:
     _drop_uploads(root / "app" / "uploads")
     with suppress(Busy):  # There is another look soon.
         decided.agree(Workspace(root))
+        delivered.agree(Workspace(root))
 
 
 def backup_is_due(root: Path) -> bool:

@@ -91,5 +91,5 @@ def _change(request: HttpRequest, number: int, change: Any) -> HttpResponse:
     try:
         change(number, by=request.acting.who)  # type: ignore[attr-defined]
     except UserError as problem:
-        messages.warning(request, str(problem))
+        messages.warning(request, problem.told)
     return redirect("jobs")

@@ -112,7 +112,7 @@ class Hand:
         except Busy as problem:
             queue.wait(job, f"Waits: {problem.message}.")
         except EveryrepError as problem:
-            queue.failed(job, str(problem))
+            queue.failed(job, problem.told)
         except Exception as problem:
             _LOG.exception("job %s, %s", job.pk, job.kind)
             queue.again(job, f"Something broke that should not ({type(problem).__name__}).")

@@ -9,6 +9,7 @@ stay as they are. What looks like a version, an address or a day is no number.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 _KEPT = r"<(script|style|code|pre|textarea|kbd|option|th)\b.*?</\1\s*>|<!--.*?-->|<[^>]*>"
 _NUMBER = (
@@ -19,17 +20,34 @@ _NUMBER = (
 _PIECE = re.compile(f"{_KEPT}|{_NUMBER}", re.DOTALL | re.IGNORECASE)
 
 
-def with_commas(html: str, thousands: str) -> str:
+Names = Mapping[str, tuple[tuple[str, int], ...]]
+"""By number: names that it stands in, and at which place of them."""
+NO_NAMES: Names = {}
+
+
+def numbers_in(text: str) -> list[tuple[str, int]]:
+    """What looks like a number in a text, and where it begins."""
+    return [(found["number"], found.start()) for found in re.finditer(_NUMBER, text)]
+
+
+def with_commas(html: str, thousands: str, names: Names = NO_NAMES) -> str:
     """A page with a comma before decimals.
 
     Args:
         html: A page, or a part of one.
         thousands: What stands between thousands.
+        names: Names that hold what looks like a number, and stay.
     """
     swap = str.maketrans({",": thousands, ".": ","})
 
     def set_anew(found: re.Match[str]) -> str:
         number = found["number"]
-        return number.translate(swap) if number else found[0]
+        if not number or _in_a_name(html, found.start(), names.get(number, ())):
+            return found[0]
+        return number.translate(swap)
 
     return _PIECE.sub(set_anew, html)
+
+
+def _in_a_name(html: str, place: int, names: tuple[tuple[str, int], ...]) -> bool:
+    return any(place >= at and html.startswith(name, place - at) for name, at in names)

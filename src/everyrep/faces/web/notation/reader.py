@@ -10,7 +10,9 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation.trans_real import parse_accept_lang_header
 
 from everyrep.faces.web.notation.en_150.formats import THOUSAND_SEPARATOR
+from everyrep.faces.web.notation.names import names_with_numbers
 from everyrep.faces.web.notation.numbers import with_commas
+from everyrep.warehouse.reader import Warehouse
 
 COMMA = frozenset(
     "bg bs ca cs da de el es et eu fi fr gl hr hu id is it lt lv mk nb nl nn no pl pt ro ru sk sl "
@@ -34,17 +36,18 @@ class Notation:
             request.LANGUAGE_CODE = wanted
             response = self._get_response(request)
         if wanted == "en-150":
-            _set_anew(response)
+            _set_anew(response, getattr(request, "warehouse", None))
         patch_vary_headers(response, ("Accept-Language",))
         return response
 
 
-def _set_anew(response: HttpResponse) -> None:
+def _set_anew(response: HttpResponse, warehouse: Warehouse | None) -> None:
     """Let numbers of a page, or of a part of one, have their decimals after a comma."""
     if response.streaming or not response.get("Content-Type", "").startswith("text/html"):
         return
     page = response.content.decode(response.charset)
-    response.content = with_commas(page, THOUSAND_SEPARATOR).encode(response.charset)
+    told = with_commas(page, THOUSAND_SEPARATOR, names_with_numbers(warehouse))
+    response.content = told.encode(response.charset)
     if response.has_header("Content-Length"):
         response["Content-Length"] = str(len(response.content))
 

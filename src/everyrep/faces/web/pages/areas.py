@@ -33,6 +33,7 @@ AREAS = (
     Area("comparison", _("Fair comparison"), _("Figures")),
     Area("heroes", _("Reliance on a few"), _("Figures")),
     Area("learning", _("Learning"), _("Figures")),
+    Area("evidence", _("Evidence"), _("Figures")),
     Area("people", _("People and teams"), _("Figures")),
     Area("measures", _("Measures"), _("Figures")),
     Area("truth", _("The known truth"), _("Figures")),

@@ -12,6 +12,9 @@ from everyrep.faces.web.jobs import queue
 from everyrep.faces.web.pages.areas import AREAS
 from everyrep.faces.web.pages.truth_file import known_truth
 
+_BESIDE = ("tokens", "token_end", "api")
+"""Pages that stand in no menu, whichever area opens them."""
+
 
 def truth_key(request: HttpRequest, warehouse: Any, acting: Any) -> dict[str, str] | None:
     """How the known truth is shown and hidden; None where none is known, or of a part is asked."""
@@ -31,6 +34,8 @@ def around(request: HttpRequest) -> dict[str, Any]:
     warehouse = getattr(request, "warehouse", None)
     match = getattr(request, "resolver_match", None)
     here = getattr(getattr(match, "func", None), "area", "")
+    if getattr(match, "url_name", "") in _BESIDE:
+        here = ""
     menu = [area for area in AREAS if acting is not None and acting.opens(area.name)]
     groups: dict[str, list[Any]] = {}
     for area in menu:

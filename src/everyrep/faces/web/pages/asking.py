@@ -111,7 +111,7 @@ def answered(request: HttpRequest, name: str, asked: Asked) -> tuple[Answer | No
     try:
         answer = _answer(warehouse, name, asked, request.acting.scope)  # type: ignore[attr-defined]
     except EveryrepError as problem:
-        return None, str(problem)
+        return None, problem.told
     if "person" in asked.by:
         shown = [row for row in answer if row.estimate.value is not None]
         looked(request, (_text(row.keys.get("person")) for row in shown), name)

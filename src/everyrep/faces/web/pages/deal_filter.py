@@ -11,13 +11,15 @@ from django.http import HttpRequest
 from everyrep.faces.web import company
 from everyrep.faces.web.pages.address import not_known
 from everyrep.faces.web.pages.deal_reasons import WORDS, reasons
-from everyrep.measures.labels import looked_up, stage_places
-from everyrep.measures.rows_of_deals import Sought
+from everyrep.faces.web.pages.lately import lately
+from everyrep.measures.labels import declared_stages, looked_up, stage_places
+from everyrep.measures.rows_of_deals import STATES, Sought, stages_of_deals
 from everyrep.values import EveryrepError, Period, Scope
 from everyrep.warehouse.organisation import Placement
 from everyrep.warehouse.reader import Warehouse
 
-_FIELDS = ("q", "stage", "owner", "team", "closing", "overdue", "fault")
+_FIELDS = ("state", "q", "stage", "owner", "team", "closing", "overdue", "fault")
+_STATES = {"open": "", **{state: state for state in STATES if state != "open"}}
 _LONGEST = 80
 _YES_OR_NO = {"1": "1", "true": "1", "yes": "1", "0": "", "false": "", "no": ""}
 
@@ -45,8 +47,8 @@ class Looked:
 
     @property
     def narrowed(self) -> bool:
-        """Whether anything is looked for."""
-        return any(self.fields.values())
+        """Whether anything is looked for, among those that stand as they are to."""
+        return any(text for name, text in self.fields.items() if name != "state")
 
 
 def looked_for(request: HttpRequest, warehouse: Warehouse) -> Looked:
@@ -60,6 +62,7 @@ def looked_for(request: HttpRequest, warehouse: Warehouse) -> Looked:
         ("team", {**{word: team for team, word in teams.items()}, **{one: one for one in teams}}),
         ("fault", {**{word: one for one, word in WORDS.items()}, **{one: one for one in WORDS}}),
         ("overdue", _YES_OR_NO),
+        ("state", _STATES),
     ):
         given[name] = _meant(name, given[name], known, problems)
     days = None
@@ -73,7 +76,7 @@ def looked_for(request: HttpRequest, warehouse: Warehouse) -> Looked:
     owners = _owners(warehouse, scope, given["owner"], given["team"])
     sought = Sought(
         given["stage"], owners, days, given["overdue"] == "1",
-        _with_fault(warehouse, scope, given["fault"]),
+        _with_fault(warehouse, scope, given["fault"]), given["state"] or "open",
     )  # fmt: skip
     return Looked(given, sought, problems, owners == frozenset())
 
@@ -111,6 +114,20 @@ def stages(warehouse: Warehouse) -> list[str]:
     """Names of stages, in the order of the process."""
     places = stage_places(warehouse)
     return sorted(places, key=lambda name: (places[name], name))
+
+
+def stages_offered(warehouse: Warehouse, scope: Scope, looked: Looked) -> list[str]:
+    """Declared stages that deals in sight stand in, in the order of the process; and that chosen.
+
+    A name that nobody declared is a slip of the pen as a rule: it is found by its text.
+    """
+    state = looked.sought.state
+    found = lately(
+        f"stages of deals {state}", warehouse, scope,
+        lambda: stages_of_deals(warehouse, scope, state),
+    )  # fmt: skip
+    found &= declared_stages(warehouse)
+    return [name for name in stages(warehouse) if name in found or name == looked.sought.stage]
 
 
 def _owners(warehouse: Warehouse, scope: Scope, name: str, team: str) -> frozenset[str] | None:

@@ -6,12 +6,13 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from everyrep.analysis.pipeline.faults import Faults, faults_of
-from everyrep.analysis.pipeline.hygiene import RULES
+from everyrep.analysis.pipeline.faults import Faults, Yardstick, faults_of
+from everyrep.analysis.pipeline.hygiene import RULES, Limits
 from everyrep.faces.web.pages.keyed import key_of
 from everyrep.faces.web.pages.lately import Lately
 from everyrep.faces.web.pages.remembered import remembered
@@ -25,7 +26,8 @@ WORDS = {
     "single_threaded": "one contact",
 }  # fmt: skip
 """Each rule in a word or two."""
-_NAME = "deal faults"
+_NAME = "deal faults, by one yardstick"
+_PART = Limits().aged
 _MOST_KEPT = 1_000_000
 """Deals of all scopes together that a process keeps as read, the least lately asked go first."""
 
@@ -43,6 +45,24 @@ class Told:
     reasons: tuple[str, ...] = ()
     age: int | None = None
     share: float | None = None
+
+    def words(self, yardstick: Yardstick | None) -> list[tuple[str, str]]:
+        """Each reason in a word or two, and as a sentence.
+
+        Args:
+            yardstick: Of the stage that the deal is in; None where it is told elsewhere.
+        """
+        more = {"aged": f"{RULES['aged']} {told_age(yardstick)}"} if yardstick else {}
+        return [(WORDS.get(name, name), more.get(name, RULES[name])) for name in self.reasons]
+
+
+def told_age(yardstick: Yardstick) -> str:
+    """What the age of a deal is held against, in a sentence."""
+    high = "open" if yardstick.high is None else f"{yardstick.high}"
+    return (
+        f"{_PART:.0%} of the company's winners had left this stage within {yardstick.days} days "
+        f"(range {yardstick.low} to {high}, {yardstick.winners:,} winners)."
+    )
 
 
 @dataclass(frozen=True)
@@ -66,6 +86,10 @@ class Reasons:
             None if days < 0 else days,
             None if np.isnan(share) else share,
         )
+
+    def yardstick(self, stage: str | None) -> Yardstick | None:
+        """What the age of a deal in a stage is held against; None where that is not known."""
+        return self.faults.yardsticks.get(stage or "")
 
     @cached_property
     def counted(self) -> Mapping[str, int]:
@@ -95,7 +119,10 @@ def _written(warehouse: Warehouse, scope: Scope) -> str:
         found = faults_of(warehouse, scope)
     except EveryrepError:
         found = faults_of(warehouse, Scope.nothing(scope.who))
-    columns = {name: column.tolist() for name, column in vars(found).items()}
+    columns: dict[str, Any] = {
+        name: getattr(found, name).tolist() for name in ("deal", "rules", "days", "share")
+    }
+    columns["yardsticks"] = {stage: vars(one) for stage, one in found.yardsticks.items()}
     # JSON knows no "not a number".
     columns["share"] = [None if np.isnan(share) else round(share, 4) for share in columns["share"]]
     return json.dumps(columns)
@@ -110,5 +137,6 @@ def _read(text: str) -> Reasons:
             np.array(held["rules"], dtype=np.int64),
             np.array(held["days"], dtype=np.int64),
             np.array(share, dtype=float),
+            {stage: Yardstick(**one) for stage, one in held["yardsticks"].items()},
         )
     )

@@ -1,4 +1,4 @@
-"""Deals: what is open and needs a look, and all that is recorded of one."""
+"""Deals: what is open and needs a look, what was won or lost, and all that is recorded of one."""
 
 from __future__ import annotations
 
@@ -10,33 +10,34 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from everyrep.analysis.pipeline.hygiene import RULES
 from everyrep.faces.reports.numbers import in_unit, joined, unit_word
 from everyrep.faces.web.pages.asking import whole
 from everyrep.faces.web.pages.deal_filter import (
     Looked,
     in_sight,
     looked_for,
-    stages,
+    stages_offered,
     teams_in_sight,
 )
-from everyrep.faces.web.pages.deal_reasons import WORDS, Reasons, reasons
+from everyrep.faces.web.pages.deal_reasons import WORDS, Reasons, reasons, told_age
 from everyrep.faces.web.pages.lately import lately
 from everyrep.faces.web.pages.opening import opens
-from everyrep.measures.rows_of_deals import Deal, OpenPage, open_page, story_of
+from everyrep.measures.rows_of_deals import Deal, DealsPage, deals_page, story_of
 from everyrep.values import Scope
 from everyrep.warehouse.reader import Warehouse
 
 _A_PAGE = 50
+_STATES = {"open": "open", "won": "won", "lost": "lost, or without a decision",
+           "all": "open and closed"}  # fmt: skip
 
 
 @require_GET
 @opens("deals")
 def deals(request: HttpRequest) -> HttpResponse:
-    """Open deals in sight, by the day they are to close, with what is wrong with each."""
+    """Deals in sight, open ones by the day they are to close, with what is wrong with each."""
     warehouse: Warehouse | None = request.warehouse  # type: ignore[attr-defined]
     if warehouse is None:
-        return render(request, "everyrep/deals.html", {"lines": ()})
+        return render(request, "everyrep/deals.html", {"lines": (), "state": "open"})
     scope = request.acting.scope  # type: ignore[attr-defined]
     looked, start = looked_for(request, warehouse), whole(request.GET.get("from"))
     found = _found(warehouse, scope, looked, start)
@@ -52,7 +53,10 @@ def deals(request: HttpRequest) -> HttpResponse:
         "first": start + 1,
         "last": start + len(found.deals),
         "faults": list(WORDS.items()),
-        "stages": stages(warehouse),
+        "stages": stages_offered(warehouse, scope, looked),
+        "states": _STATES.items(),
+        "state": looked.sought.state,
+        "state_words": _STATES[looked.sought.state],
         "teams": teams_in_sight(warehouse, seen),
         "several": len(seen) > 1,
         "before": looked.address(max(0, start - _A_PAGE)) if start else None,
@@ -61,9 +65,9 @@ def deals(request: HttpRequest) -> HttpResponse:
     return render(request, "everyrep/deals.html", context)
 
 
-def _found(warehouse: Warehouse, scope: Scope, looked: Looked, start: int) -> OpenPage:
+def _found(warehouse: Warehouse, scope: Scope, looked: Looked, start: int) -> DealsPage:
     find = partial(
-        open_page, warehouse, scope, text=looked.fields["q"], sought=looked.sought,
+        deals_page, warehouse, scope, text=looked.fields["q"], sought=looked.sought,
         limit=_A_PAGE, offset=start,
     )  # fmt: skip
     return lately(f"deals {[looked.fields, start]}", warehouse, scope, find)
@@ -79,13 +83,15 @@ def deal(request: HttpRequest, deal: str) -> HttpResponse:
     story = story_of(warehouse, scope, deal, limit=_A_PAGE, offset=start) if warehouse else None
     if warehouse is None or story is None:
         raise Http404
-    known = reasons(warehouse, scope).of(deal)
+    every = reasons(warehouse, scope)
+    known, yardstick = every.of(deal), every.yardstick(story.deal.stage)
     context = {
         "story": story,
         "deal": story.deal,
-        "reasons": [(WORDS.get(name, name), RULES[name]) for name in known.reasons],
+        "reasons": known.words(None),
         "age": known.age,
         "share": _share(known.share),
+        "held_against": told_age(yardstick) if yardstick and known.age is not None else "",
         "overdue": _overdue(story.deal, warehouse.as_of),
         "credits": [(one, _share(one.part)) for one in story.credits],
         "before": max(0, start - _A_PAGE) if start else None,
@@ -96,13 +102,13 @@ def deal(request: HttpRequest, deal: str) -> HttpResponse:
 
 def _told(deal: Deal, known: Reasons) -> dict[str, Any]:
     here = known.of(deal.deal)
-    words = [(WORDS.get(name, name), RULES[name]) for name in here.reasons]
-    return {"reasons": words, "age": here.age}
+    return {"reasons": here.words(known.yardstick(deal.stage)), "age": here.age}
 
 
 def _days(deal: Deal, today: date) -> int | None:
-    """Days since it was opened."""
-    return (today - deal.created_on).days if deal.created_on else None
+    """Days since it was opened; of a closed one, until it was closed."""
+    end = today if deal.outcome == "open" else deal.close_on
+    return (end - deal.created_on).days if deal.created_on and end else None
 
 
 def _overdue(deal: Deal, today: date) -> int | None:

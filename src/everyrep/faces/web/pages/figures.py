@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 from everyrep.faces.web.pages import setting
 from everyrep.faces.web.pages.areas import BY_NAME
 from everyrep.faces.web.pages.opening import View, opens
+from everyrep.faces.web.pages.waited import waited
 
 _PATIENCE = 0.5
 """Seconds that a request waits for a page of somebody else's to be set before it gives way."""
@@ -22,6 +23,7 @@ QUESTIONS = {
     "comparison": _("Who does better, with the same deals."),
     "heroes": _("How much hangs on a few, and how much of that is luck."),
     "learning": _("What is learned, finished and kept."),
+    "evidence": _("What programs and courses changed, as far as these records can tell."),
     "sources": _("What was loaded, and what is wrong with it."),
 }
 LOADS = {
@@ -32,6 +34,7 @@ LOADS = {
     "comparison": _("opportunities with their owners, and people with their teams"),
     "heroes": _("opportunities with their owners"),
     "learning": _("courses, who took them, and assessments"),
+    "evidence": _("opportunities with their owners, who took which course, and who was assigned"),
 }
 """What a page is made of, for those who have none of it yet."""
 
@@ -45,12 +48,14 @@ def page_of(name: str) -> View:
         warehouse = request.warehouse  # type: ignore[attr-defined]
         acting = request.acting  # type: ignore[attr-defined]
         known = setting.known(name, warehouse, acting.scope) if warehouse else None
+        missing = warehouse is not None and not known
         return render(
             request,
             "everyrep/figures.html",
             {
                 "area": BY_NAME[name], "question": QUESTIONS[name], "figures": known,
                 "loads": LOADS.get(name, ""),
+                "waited": waited(name, warehouse, acting.scope) if missing else None,
             },
         )  # fmt: skip
 
@@ -82,7 +87,9 @@ def _part(name: str) -> View:
 
 def _later(request: HttpRequest, name: str) -> HttpResponse:
     """A part that asks again: who waits for another's page holds no thread of the server."""
-    answer = render(request, "everyrep/figures_later.html", {"name": name})
+    warehouse, scope = request.warehouse, request.acting.scope  # type: ignore[attr-defined]
+    context = {"name": name, "waited": waited(name, warehouse, scope)}
+    answer = render(request, "everyrep/figures_later.html", context)
     if request.headers.get("HX-Request") != "true":
         answer["Refresh"] = "3"
     return answer

@@ -12,15 +12,16 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_POST
 
 from everyrep.faces.web import company
+from everyrep.faces.web.access.grants import KEEPER, others_keep
 from everyrep.faces.web.access.models import Grant, User
 from everyrep.faces.web.access.roles import ROLES
 from everyrep.faces.web.audit.chain import record
 from everyrep.faces.web.pages.keeping import context_of
 from everyrep.faces.web.pages.opening import opens
 from everyrep.values import UserError
-from everyrep.warehouse.organisation import Organisation
+from everyrep.warehouse.organisation import Organisation, Placement
 
-KEEPER = "administrator"
+_NEAR = 5
 
 
 @require_POST
@@ -44,7 +45,7 @@ def end(request: HttpRequest, grant: int) -> HttpResponse:
     with transaction.atomic():
         found = get_object_or_404(Grant.objects.select_for_update(), pk=grant)
         today = localdate()
-        if found.role == KEEPER and not _others_keep(found, today):
+        if found.role == KEEPER and not others_keep(found.user, today):
             messages.warning(request, "Nobody else could give rights then: this role stays.")
             return redirect("rights")
         if found.holds_on(today):
@@ -75,7 +76,8 @@ def link(request: HttpRequest, user: int) -> HttpResponse:
 
 def again(request: HttpRequest, problem: UserError, form: str | int) -> HttpResponse:
     """The page once more, with what was wrong beside the form, and what was typed still in it."""
-    context = {**context_of(request), "problem": str(problem), "form": form, "typed": request.POST}
+    context = {**context_of(request), "problem": problem.told, "near": problem.near,
+               "form": form, "typed": request.POST}  # fmt: skip
     return render(request, "everyrep/rights.html", context, status=400)
 
 
@@ -87,10 +89,10 @@ def give_role(request: HttpRequest, user: User) -> Grant:
     head = _person(request, request.POST.get("head", ""))
     until = _day(request.POST.get("until", ""))
     if until is not None and until <= today:
-        raise UserError(f"{until} is over", remedy="give a day to come, or none")
+        raise UserError(f"The day {until} is over", remedy="give a day to come, or none")
     held = user.grants.filter(role=role, head=head)
     if any(grant.holds_on(today) for grant in held):
-        raise UserError(f"{user} has the role {ROLES[role].title} already")
+        raise UserError(f"The role {ROLES[role].title} is held already by {user}")
     giver = request.acting.user  # type: ignore[attr-defined]
     # One that ended earlier today and begins again is another grant of the same day.
     held.filter(since=today).delete()
@@ -118,8 +120,16 @@ def _person(request: HttpRequest, written: str) -> str:
         f"{len(found)} people in the records are called {wanted!r}"
         if found
         else f"Nobody in the records is called {wanted!r}",
+        near=[_told_apart(place, known) for place in (*found, *known.like(wanted))[:_NEAR]],
         remedy="write the whole name, the work address, or the id as in the records",
     )
+
+
+def _told_apart(place: Placement, known: Organisation) -> str:
+    """What names somebody and nobody else: their name, else their work address, else their id."""
+    if len(known.called(place.name)) == 1:
+        return place.name
+    return place.email if known.by_email(place.email) else place.person
 
 
 def organisation(request: HttpRequest) -> Organisation | None:
@@ -132,10 +142,6 @@ def _day(written: str) -> date | None:
     try:
         return date.fromisoformat(written.strip()) if written.strip() else None
     except ValueError as problem:
-        raise UserError(f"{written[:40]!r} is no day", remedy="write 2026-12-31") from problem
-
-
-def _others_keep(grant: Grant, today: date) -> bool:
-    """Whether somebody else, who can sign in, keeps the app."""
-    others = Grant.objects.filter(role=KEEPER, user__is_active=True).exclude(pk=grant.pk)
-    return any(one.holds_on(today) and one.user.has_usable_password() for one in others)
+        raise UserError(
+            f"This is no day: {written[:40]!r}", remedy="write it as in 2026-12-31"
+        ) from problem

@@ -37,7 +37,7 @@ def health(request: HttpRequest) -> HttpResponse:
         "total": disk.total / 1e9,
         "share_free": disk.free / disk.total,
         "users": User.objects.filter(is_active=True).count(),
-        "database": place().database["ENGINE"].rpartition(".")[2],
+        "database": "PostgreSQL" if "postgresql" in place().database["ENGINE"] else "SQLite",
         "tls": place().tls,
         "worker": queue.worker_seen(),
         "waiting": Job.objects.filter(state=State.QUEUED).count(),

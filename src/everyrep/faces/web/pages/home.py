@@ -11,6 +11,7 @@ from everyrep.faces.web.pages.areas import AREAS
 from everyrep.faces.web.pages.needs import needs_of
 from everyrep.faces.web.pages.opening import opens
 from everyrep.faces.web.pages.standing import standing_for
+from everyrep.faces.web.pages.waited import waited
 
 _QUESTIONS = {
     "rep": "Your next steps, and what comes before your number.",
@@ -45,13 +46,15 @@ def home(request: HttpRequest) -> HttpResponse:
     acting = request.acting  # type: ignore[attr-defined]
     role = acting.role.name
     some = warehouse is not None and not acting.scope.sees_nobody
+    figures = setting.known("home", warehouse, acting.scope) if some else None
     context = {
         "question": _QUESTIONS.get(role, "What needs you, and what has changed."),
         "doors": [area for area in AREAS if area.name in _DOORS.get(role, ())],
         "some": some,
         "facts": acting.role.part != "nobody",
         "standing": () if acting.role.part != "nobody" else standing_for(acting, warehouse),
-        "figures": setting.known("home", warehouse, acting.scope) if some else None,
+        "figures": figures,
+        "waited": waited("home", warehouse, acting.scope) if some and figures is None else None,
     }
     return render(request, "everyrep/home.html", context)
 

@@ -19,6 +19,7 @@ from everyrep.faces.reports.pages.parts import figure
 from everyrep.faces.reports.pages.truth import coming_quarter, truth_blocks
 from everyrep.faces.reports.series import monthly
 from everyrep.values import Estimate, Grain, Reason, Scope
+from everyrep.values.plurals import listed
 
 Kind = Literal["nobody", "rep", "leader", "revops", "finance", "enablement", "executive"]
 
@@ -185,10 +186,11 @@ def _moved(asker: Asker) -> list[Note]:
     ]
     name = asker.name(quarter, Grain.FISCAL_QUARTER)
     hidden = [words(part.name).lower() for part in found.parts if not part.effect.estimable]
+    whole = ""
     if hidden:
-        parts.append(f"{', '.join(hidden)} withheld, so that the parts do not add up")
-    told = f": {', '.join(parts)}" if parts else "; nothing moved"
-    text = f"{_amount(found.before)} a week ago, {_amount(found.after)} now{told}."
+        whole = f" Withheld: {listed(hidden)}, so that the parts do not add up."
+    told = f": {', '.join(parts)}" if parts else "" if hidden else "; nothing moved"
+    text = f"{_amount(found.before)} a week ago, {_amount(found.after)} now{told}.{whole}"
     return [Note(text, title=f"Pipeline of {name}.", link="pipeline")]
 
 

@@ -13,10 +13,11 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_POST
 
+from everyrep.faces.web.access.grants import is_the_last
 from everyrep.faces.web.access.joining import has_joined, invite
-from everyrep.faces.web.access.models import Grant, User
+from everyrep.faces.web.access.models import User
 from everyrep.faces.web.audit.chain import record
-from everyrep.faces.web.pages.giving import KEEPER, again, give_role, organisation
+from everyrep.faces.web.pages.giving import again, give_role, organisation
 from everyrep.faces.web.pages.opening import opens
 from everyrep.values import UserError
 
@@ -60,7 +61,7 @@ def withdraw(request: HttpRequest, user: int) -> HttpResponse:
         if has_joined(found):
             messages.warning(request, f"{found} has joined already: end their roles instead.")
             return redirect("rights")
-        if found.grants.filter(role=KEEPER).exists() and not _another_keeps(found):
+        if is_the_last(found, localdate()):
             messages.warning(request, "Nobody else could give rights then: this link stays.")
             return redirect("rights")
         record(request.acting.who, "invitation_withdrawn", found.email)  # type: ignore[attr-defined]
@@ -87,20 +88,19 @@ def _let_go(user: User) -> None:
         user.grants.filter(until=None).update(until=localdate())
 
 
-def _another_keeps(user: User) -> bool:
-    others = Grant.objects.filter(role=KEEPER, user__is_active=True).exclude(user=user)
-    return any(one.holds_on(localdate()) and one.user.has_usable_password() for one in others)
-
-
 def _account(request: HttpRequest) -> User:
     """A new account of a mail address, tied to the person who has it in the records."""
     email = request.POST.get("email", "").strip().lower()[:254]
     try:
         validate_email(email)
     except ValidationError as problem:
-        raise UserError(f"{email!r} is no mail address", remedy="write name@company") from problem
+        raise UserError(
+            f"This is no mail address: {email!r}", remedy="write it as in name@company.example"
+        ) from problem
     if User.objects.filter(email=email).exists():
-        raise UserError(f"{email} has an account already", remedy="give it another role below")
+        raise UserError(
+            f"There is an account already for {email}", remedy="give it another role below"
+        )
     known = organisation(request)
     place = known.by_email(email) if known else None
     name = request.POST.get("name", "").strip()[:200] or (place.name if place else "")

@@ -21,6 +21,7 @@ from everyrep.faces.web.audit.chain import verify
 from everyrep.faces.web.audit.models import Entry
 from everyrep.faces.web.audit.telling import kinds, told, words
 from everyrep.faces.web.pages.opening import opens
+from everyrep.warehouse.organisation import names_of
 
 _A_PAGE = 50
 
@@ -41,13 +42,25 @@ def context_of(request: HttpRequest) -> dict[str, Any]:
     page = Paginator(users, _A_PAGE).get_page(request.GET.get("page"))
     today = localdate()
     held = [(user, user.roles_on(today), _invitation(user)) for user in page.object_list]
+    ids = {one for user, grants, _ in held for one in (user.person, *(g.head for g in grants))}
     shut = guessing.locked(user.email for user in page.object_list)
     warehouse = request.warehouse  # type: ignore[attr-defined]
     circles = company.organisation(warehouse, warehouse.as_of).circles() if warehouse else ()
+    ids.update(one for circle in circles for one in circle)
+    names = names_of(warehouse, ids - {""}) if warehouse else {}
     return {
-        "held": held, "shut": shut, "page": page, "q": wanted, "roles": ROLES.values(),
-        "circles": circles,
+        "held": [
+            (user, [(g, _known(g.head, names)) for g in grants], invited,
+             _known(user.person, names)) for user, grants, invited in held
+        ],
+        "shut": shut, "page": page, "q": wanted, "roles": ROLES.values(),
+        "circles": [[_known(one, names) for one in circle] for circle in circles],
     }  # fmt: skip
+
+
+def _known(person: str, names: dict[str, str]) -> str:
+    """Somebody by name; where the records have none (any more), that is said with the id."""
+    return names.get(person) or (f"somebody the records do not name ({person})" if person else "")
 
 
 def _invitation(user: User) -> dict[str, Any] | None:

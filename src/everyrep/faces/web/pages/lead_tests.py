@@ -49,7 +49,7 @@ def _told(warehouse: Warehouse, scope: Scope, name: str) -> str:
             warehouse, scope, indicators=(name,), outcomes=OUTCOMES, bounds=Bounds(flips=_FLIPS)
         )
     except EveryrepError as problem:
-        return render_to_string("everyrep/leads_part.html", {"problem": str(problem)})
+        return render_to_string("everyrep/leads_part.html", {"problem": problem.told})
     context = {
         "lines": [(known[lead.outcome].title, _word(lead), *_shown(lead)) for lead in found.leads],
         "notes": found.notes,

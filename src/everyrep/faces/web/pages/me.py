@@ -22,6 +22,7 @@ from everyrep.faces.web.pages.looked import looked
 from everyrep.faces.web.pages.opening import opens
 from everyrep.faces.web.pages.own_pictures import beside_picture, own_months
 from everyrep.faces.web.pages.remembered import remembered
+from everyrep.faces.web.pages.waited import waited
 from everyrep.measures import load_catalogue
 from everyrep.values import Period, add_months
 from everyrep.warehouse.organisation import Placement
@@ -39,6 +40,7 @@ class Line:
     """One measure as it is shown."""
 
     title: str
+    word: str
     says: str
     mine: Shown
     best: Shown
@@ -59,9 +61,12 @@ def me(request: HttpRequest) -> HttpResponse:
     place, _ = _place(request)
     looked(request, [place.person] if place else [], "me")
     scope = request.acting.scope  # type: ignore[attr-defined]
+    cards = setting.known(_NAME, warehouse, scope) if place else None
     context = {
         "place": place,
-        "cards": setting.known(_NAME, warehouse, scope) if place else None,
+        "waited": waited(_NAME, warehouse, scope) if place and not cards else None,
+        "days": Period.parse(_last_twelve_months(warehouse.as_of)) if place else None,
+        "cards": cards,
     }
     return render(request, "everyrep/me.html", context)
 
@@ -88,6 +93,7 @@ def _cards(request: HttpRequest, place: Placement, peers: list[str]) -> str:
     lines = [
         Line(
             known[one.measure].title,
+            known[one.measure].title[:1].lower() + known[one.measure].title[1:],
             known[one.measure].sentence,
             shown(one.mine, known[one.measure].grain),
             shown(one.best, known[one.measure].grain),

@@ -39,7 +39,7 @@ def _charted(measure: Measure, grain: str, where: str, warehouse: Warehouse, sco
         found = chart(warehouse, measure.name, grain=grain, where=where or None, scope=scope)
         points = _points(measure, grain, where, warehouse, scope, found.charts)
     except EveryrepError as problem:
-        return render_to_string("everyrep/measure_chart.html", {"problem": str(problem)})
+        return render_to_string("everyrep/measure_chart.html", {"problem": problem.told})
     one = found.charts[0] if found.charts else None
     unit = measure.unit_in(warehouse.reporting_currency)
     context = {

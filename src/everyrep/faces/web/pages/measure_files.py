@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
+from everyrep.faces.reports.spreadsheets import harmless
 from everyrep.measures import Answer
 from everyrep.values import Money, Value, as_number
 
@@ -35,7 +36,7 @@ def to_excel(answer: Answer) -> bytes:
     book = Workbook(write_only=True)
     sheet = book.create_sheet("figures")
     for row in _table(answer, exact=False):
-        sheet.append([_cell(sheet, value) for value in row])
+        sheet.append([safe_cell(sheet, value) for value in row])
     about = book.create_sheet("about")
     for line in (
         ("measures", ", ".join(answer.measures)),
@@ -44,13 +45,14 @@ def to_excel(answer: Answer) -> bytes:
         ("build", answer.snapshot),
         *(("note", note) for note in answer.notes),
     ):
-        about.append([_cell(about, value) for value in line])
+        about.append([safe_cell(about, value) for value in line])
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
 
 
-def _cell(sheet: Any, value: Any) -> Any:
+def safe_cell(sheet: Any, value: Any) -> Any:
+    """A cell whose text no spreadsheet takes for a formula; a number as it is."""
     if not isinstance(value, str):
         return value
     from openpyxl.cell import WriteOnlyCell
@@ -89,9 +91,3 @@ def _exact(value: Value | None) -> Any:
     if isinstance(value, Money):
         return value.major
     return float(value) if isinstance(value, Fraction) else value
-
-
-def harmless(text: str) -> str:
-    """A text that a spreadsheet does not take for a formula."""
-    begins = text.lstrip(" \u00a0\u3000")[:1]
-    return f"'{text}" if begins in tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20") else text

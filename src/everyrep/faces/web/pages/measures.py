@@ -126,7 +126,7 @@ def chart_spec(request: HttpRequest, name: str) -> HttpResponse:
     try:
         found = pictures(*_of_chart(request, name))
     except EveryrepError as problem:
-        return JsonResponse({"problem": str(problem)}, status=400)
+        return JsonResponse({"problem": problem.told}, status=400)
     return HttpResponse(found, content_type="application/json")
 
 

@@ -69,10 +69,11 @@ METHODS: dict[str, Method] = {
         ),
         Method(
             "attention", "Ageing and hygiene of open deals",
-            "For each stage, the days are counted after which deals that went on to win had left "
-            "it. Deals that are still in it count as long as they have lasted, so that slow "
-            "winners are not left out. An open deal is old where nearly all winners had left by "
-            "its age; the other rules look at what is written down.",
+            "For each stage, the days are counted after which deals of the whole company that went "
+            "on to win had left it. Deals that are still in it count as long as they have lasted, "
+            "so that slow winners are not left out. An open deal is old where it is beyond the "
+            "range of the age by which nearly all of these winners had left; the other rules look "
+            "at what is written down.",
             "stays in stages; next steps, activities, amounts and days of closing of open deals",
             "Winners of today leave stages as winners did before.",
             "everyrep pipeline attention",
@@ -161,6 +162,35 @@ METHODS: dict[str, Method] = {
             'from everyrep.analysis.best import beside_best',
             "small-groups",
         ),
+        Method(
+            "effect", "Whether it causes better selling",
+            "The strongest way of comparing that the records allow is taken: a draw by lot where "
+            "there was one; else people before and after, held against others of the same months "
+            "who had not had it, once as if they differed by a level alone and once beyond the "
+            "straight line that they were on before. Checks then try to break it. A cause is "
+            "claimed only where zero lies outside of what both accounts leave.",
+            "people by months: the outcome, who had it when, and teams",
+            "Without a draw by lot, nothing but a level and a straight line sets those apart who "
+            "had it; what bends just then is not seen.",
+            "everyrep evidence ask program:NAME win_rate",
+            _START + "from everyrep.evidence.answering import ask\n"
+            "from everyrep.evidence.asking import Question, treatment\n\n"
+            'question = Question(treatment("program:NAME"), "win_rate")\n'
+            "ask(company.warehouse, question, company.scope)",
+            "evidence",
+        ),
+        Method(
+            "curriculum", "All learning objects together",
+            "One model holds all learning objects at once, with a level for each person and a "
+            "course over months that all share, so that none is credited with what others of the "
+            "same months did. False findings are held to 5% over all objects and outcomes; that "
+            "one makes no difference worth having is told by equivalence, never by silence.",
+            "who completed what and when, and the outcomes by person and month",
+            "What is completed together by the same people cannot be told apart.",
+            "everyrep evidence review",
+            _code("everyrep.evidence.curriculum", "review"),
+            "evidence",
+        ),
     )
 }  # fmt: skip
 """By name."""
@@ -175,6 +205,8 @@ _STUDIES = (
     ("win_rate by person", "compare"),
     ("Reliance", "reliance"),
     ("Which of them lead", "leads"),
+    ("evidence ", "effect"),
+    ("All learning objects together", "curriculum"),
 )
 _OF_PAGES = {"conversion": "lasting", "attainment": "attained", "comparison": "compare"}
 

@@ -15,6 +15,10 @@ class SetPage(models.Model):
 
     key = models.CharField(max_length=64, primary_key=True)
     snapshot = models.CharField(max_length=60, db_index=True)
+    name = models.CharField(max_length=200, default="", db_index=True)
+    seen = models.CharField(
+        max_length=64, default="", help_text="What may be seen, the same whatever the build."
+    )
     html = models.TextField()
     made_at = models.DateTimeField(auto_now=True)
     seconds = models.FloatField()

@@ -48,6 +48,11 @@ class Shape:
         """How many buckets are shown."""
         return _SPANS[self.grain]
 
+    @property
+    def bucket(self) -> str:
+        """What one of them is called."""
+        return self.grain.removeprefix("fiscal_")
+
 
 @dataclass(frozen=True)
 class Multiple:
@@ -157,13 +162,20 @@ def _multiple(
     last = points[-1] if points else None
     return Multiple(
         figure,
-        small_chart(points, f"{measure.title}, {_says(one, points)}") if len(points) > 1 else "",
+        _drawn(one, points, measure),
         one.verdict if one.reason is None else "",
         _value(last.value, one.unit) if last else "",
         bool(last and last.alarm),
         address,
         one.reason.sentence if one.reason else "",
     )
+
+
+def _drawn(one: Chart, points: Sequence[Any], measure: Measure) -> str:
+    """The picture; empty where there are too few points for one."""
+    if len(points) < 2:
+        return ""
+    return small_chart(points, f"{measure.title}, {_says(one, points)}", one.unit)
 
 
 def _value(value: float | None, unit: str) -> str:

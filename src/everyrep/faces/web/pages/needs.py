@@ -31,9 +31,9 @@ from everyrep.warehouse.reader import Warehouse
 
 _LATELY = timedelta(days=7)
 _DEALS = (
-    ("overdue", "past the day on which they were to close", "warn"),
+    ("overdue", "past the day set for closing", "warn"),
     ("step_overdue", "with a next step that is overdue", "warn"),
-    ("aged", "older in their stage than nearly all winners", "warn"),
+    ("aged", "longer in one stage than nearly all winners were", "warn"),
     ("no_next_step", "without a next step", "plain"),
     ("no_activity", "on which nothing was done lately", "plain"),
 )
@@ -71,7 +71,7 @@ def _own(acting: Any) -> Iterator[Need]:
     """Answers to one's own questions about one's data."""
     lately = timezone.now() - 2 * _LATELY
     count = PrivacyRequest.objects.filter(user=acting.user, answered_at__gt=lately).count()
-    text = f"of your {plural('question', count)} about your data answered"
+    text = "of your questions about your data answered"
     yield Need(count, text, reverse("mine"))
 
 
@@ -100,7 +100,7 @@ def _jobs(_: HttpRequest) -> Iterator[Need]:
     failed = Job.objects.filter(state=State.FAILED, ended_at__gt=timezone.now() - _LATELY)
     loads = failed.filter(kind__in=("load", "try_files", "undo", "build")).count()
     others = failed.count() - loads
-    yield Need(loads, f"{plural('load', loads)} or builds failed within a week",
+    yield Need(loads, f"{plural('load', loads)} or {plural('build', loads)} failed within a week",
                reverse("jobs"), "bad")  # fmt: skip
     yield Need(others, f"other {plural('job', others)} failed within a week",
                reverse("jobs"), "bad")  # fmt: skip

@@ -13,6 +13,7 @@ from everyrep.values import Estimate, EveryrepError, Period, Scope
 from everyrep.warehouse.reader import Warehouse
 
 _WIDE, _NAMES, _EDGE, _ROW = 240.0, 44.0, 8.0, 22.0
+_FOOT = 14.0
 _FEWEST = 3
 """Months below which a line says nothing."""
 
@@ -34,9 +35,15 @@ def beside_picture(mine: Estimate, best: Estimate, title: str) -> str:
         _row(name, [x(end) for end in _ends(one)], _ROW * (at + 0.5), colour)
         for at, (name, one, colour) in enumerate(rows)
     )
+    foot = 2 * _ROW + _FOOT - 3
+    scale = "".join(
+        f'<text x="{x(end):.1f}" y="{foot:.0f}" text-anchor="{anchor}" font-size="10" '
+        f'fill="var(--soft)">{escape(in_unit(end, mine.unit))}</text>'
+        for end, anchor in ((low, "start"), (high, "end"))
+    )
     return (
-        f'<svg class="small-chart" viewBox="0 0 {_WIDE:.0f} {2 * _ROW:.0f}" role="img" '
-        f'aria-label="{escape(says, quote=True)}">{drawn}</svg>'
+        f'<svg class="small-chart" viewBox="0 0 {_WIDE:.0f} {2 * _ROW + _FOOT:.0f}" role="img" '
+        f'aria-label="{escape(says, quote=True)}">{drawn}{scale}</svg>'
     )
 
 
@@ -57,7 +64,7 @@ def own_months(warehouse: Warehouse, measure: str, period: Period, scope: Scope,
         f"{name} {joined(in_unit(value, unit), unit_word(unit))}" for name, value, unit in known
     ]
     says = f"{title} by month: {'; '.join(told)}"
-    return small_chart([ChartPoint(name, value) for name, value, _ in known], says)
+    return small_chart([ChartPoint(name, value) for name, value, _ in known], says, known[0][2])
 
 
 def _ends(one: Estimate) -> tuple[float, float, float]:

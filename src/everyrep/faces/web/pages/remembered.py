@@ -5,9 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from django.db import IntegrityError, transaction
-
-from everyrep.faces.web.pages.keyed import key_of
+from everyrep.faces.web.pages.keyed import keep, key_of
 from everyrep.faces.web.pages.models import SetPage
 from everyrep.values import Scope
 from everyrep.warehouse.reader import Warehouse
@@ -21,10 +19,5 @@ def remembered(name: str, warehouse: Warehouse, scope: Scope, make: Callable[[],
         return found
     begun = time.monotonic()
     made = make()
-    seconds = time.monotonic() - begun
-    try:
-        with transaction.atomic():
-            SetPage.objects.create(pk=key, snapshot=warehouse.snapshot, html=made, seconds=seconds)
-    except IntegrityError:
-        pass  # Another process was as quick: its part is the same.
+    keep(name, warehouse, scope, made, time.monotonic() - begun)
     return made

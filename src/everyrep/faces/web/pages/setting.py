@@ -10,7 +10,6 @@ from dataclasses import replace
 from threading import Lock
 from typing import Any
 
-from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils.timezone import localdate
 
@@ -22,14 +21,16 @@ from everyrep.faces.reports.pages import (
     checks_page,
     comparison_page,
     conversion_page,
+    evidence_page,
     heroes_page,
     leading_page,
     learning_page,
     pipeline_page,
 )
 from everyrep.faces.reports.studio import Studio
+from everyrep.faces.web.pages.advice import advised
 from everyrep.faces.web.pages.home_figures import home_page
-from everyrep.faces.web.pages.keyed import key_of
+from everyrep.faces.web.pages.keyed import keep, key_of
 from everyrep.faces.web.pages.live import pictures_of
 from everyrep.faces.web.pages.models import SetPage
 from everyrep.faces.web.pages.origins import Noting, opened
@@ -45,6 +46,7 @@ PAGES: dict[str, Callable[[Asker], Page]] = {
     "comparison": comparison_page,
     "heroes": heroes_page,
     "learning": learning_page,
+    "evidence": evidence_page,
     "sources": checks_page,
 }
 _SETTING = Lock()
@@ -83,9 +85,9 @@ def figures(name: str, warehouse: Warehouse, scope: Scope, *, patience: float | 
         begun = time.monotonic()
         html, told, charts = _set(name, warehouse, scope)
         seconds = time.monotonic() - begun
-        _keep(key_of(_charts(name), warehouse, scope), warehouse.snapshot, charts, seconds)
-        _keep(key_of(_told(name), warehouse, scope), warehouse.snapshot, json.dumps(told), seconds)
-        _keep(key_of(name, warehouse, scope), warehouse.snapshot, html, seconds)
+        parts = ((charts_of(name), charts), (_told(name), json.dumps(told)), (name, html))
+        for kept, made in parts:
+            keep(kept, warehouse, scope, made, seconds)
     return html
 
 
@@ -111,10 +113,11 @@ def told_at(
 
 def pictures(name: str, warehouse: Warehouse, scope: Scope) -> str | None:
     """The charts of a page that was set, as JSON; None where it was not."""
-    return known(_charts(name), warehouse, scope)
+    return known(charts_of(name), warehouse, scope)
 
 
-def _charts(name: str) -> str:
+def charts_of(name: str) -> str:
+    """Under which name the charts of a page are kept."""
     return f"charts of {name}"
 
 
@@ -133,8 +136,9 @@ def _set(name: str, warehouse: Warehouse, scope: Scope) -> tuple[str, list[dict[
         page = studio.order(PAGES[name](asker))
         figures = opened(name, page, asker, warehouse.snapshot)
         html = page_to_html(
-            page, _report(warehouse, page, scope), studio, figures.link, _address_of, figures.beside
-        )
+            page, report_of(warehouse, page, scope), studio, figures.link, _address_of,
+            figures.beside, lambda remedy: advised(remedy, scope),
+        )  # fmt: skip
         return html, figures.told, pictures_of(page)
 
 
@@ -143,7 +147,8 @@ def _address_of(page: str) -> str:
     return reverse(page) if page == "pipeline" else ""
 
 
-def _report(warehouse: Warehouse, page: Page, scope: Scope) -> Report:
+def report_of(warehouse: Warehouse, page: Page, scope: Scope) -> Report:
+    """A page as the one page of a report."""
     return Report(
         company=warehouse.settings.company,
         as_of=warehouse.as_of,
@@ -154,14 +159,6 @@ def _report(warehouse: Warehouse, page: Page, scope: Scope) -> Report:
         contents=(),
         pages=(page,),
     )
-
-
-def _keep(key: str, snapshot: str, html: str, seconds: float) -> None:
-    try:
-        with transaction.atomic():
-            SetPage.objects.create(pk=key, snapshot=snapshot, html=html, seconds=seconds)
-    except IntegrityError:
-        return  # Another process was as quick: its page is the same.
 
 
 def forget_old(snapshot: str) -> int:

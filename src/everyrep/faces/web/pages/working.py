@@ -104,7 +104,7 @@ def _facts(request: HttpRequest, name: str, asked: Asked) -> dict[str, Any]:
     try:
         found = lately(f"rows {[name, asked.address(), of, start]}", warehouse, scope, find)
     except EveryrepError as problem:
-        return {"problem": str(problem)}
+        return {"problem": problem.told}
     last = found.first + len(found.rows)
     known = load_catalogue()
     return {

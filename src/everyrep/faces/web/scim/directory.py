@@ -9,8 +9,10 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.timezone import localdate
 
-from everyrep.faces.web.access.models import Grant, User
+from everyrep.faces.web.access.grants import is_the_last
+from everyrep.faces.web.access.models import User
 from everyrep.faces.web.access.sessions import end_all
 from everyrep.faces.web.audit.chain import record
 from everyrep.faces.web.scim.models import Entry
@@ -138,8 +140,7 @@ def written(entry: Entry, base: str) -> dict[str, Any]:
 
 
 def _refuse_the_last(user: User) -> None:
-    keepers = Grant.objects.filter(role="administrator", user__is_active=True)
-    if keepers.filter(user=user).exists() and not keepers.exclude(user=user).exists():
+    if is_the_last(user, localdate()):
         raise ScimError(
             409,
             "This is the last administrator; nobody would be left to give rights.",

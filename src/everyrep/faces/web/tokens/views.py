@@ -40,7 +40,7 @@ def tokens(request: HttpRequest) -> HttpResponse:
                 user, request.POST.get("name", ""), request.POST.getlist("scope"), days
             )
         except EveryrepError as problem:
-            context["problem"] = str(problem)
+            context["problem"] = problem.told
         except ValueError:
             context["problem"] = "For how many days? Give a whole number."
     now = timezone.now()

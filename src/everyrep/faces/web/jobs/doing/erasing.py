@@ -22,7 +22,8 @@ from django.utils import timezone
 
 from everyrep.assembly import build_warehouse
 from everyrep.faces.web import company
-from everyrep.faces.web.access.models import Grant, User
+from everyrep.faces.web.access.grants import is_the_last
+from everyrep.faces.web.access.models import User
 from everyrep.faces.web.access.sealing import seal, unseal
 from everyrep.faces.web.audit.chain import record
 from everyrep.faces.web.jobs.doing.forgetting import forget, tidy, words
@@ -170,8 +171,7 @@ def _drop_older_builds(workspace: Workspace) -> None:
 
 
 def _refuse_the_last(user: User) -> None:
-    keepers = Grant.objects.filter(role="administrator", user__is_active=True)
-    if keepers.filter(user=user).exists() and not keepers.exclude(user=user).exists():
+    if is_the_last(user, timezone.localdate()):
         raise UserError(
             "this is the last administrator", why="nobody would be left to give rights",
             remedy="make somebody else administrator, then try again",

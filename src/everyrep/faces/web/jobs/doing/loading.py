@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from everyrep.assembly import build_warehouse, load_files
@@ -9,11 +10,11 @@ from everyrep.faces.web.jobs.doing.told import as_told
 from everyrep.faces.web.jobs.doing.who import who_is_who
 from everyrep.faces.web.jobs.models import Job, State
 from everyrep.faces.web.jobs.work import Cancelled, Part, Work
+from everyrep.faces.web.pages.sources import delivered
 from everyrep.faces.web.uploads import Upload
 from everyrep.sources.files.loading import Ended, Table, Wish
-from everyrep.values import UserError
+from everyrep.values import Busy, UserError
 from everyrep.warehouse.landing import loads, undo
-from everyrep.warehouse.workspace import Workspace
 
 
 def try_files(work: Work, arguments: dict[str, Any]) -> dict[str, Any]:
@@ -38,18 +39,19 @@ def load_and_build(work: Work, arguments: dict[str, Any]) -> dict[str, Any]:
     before = {load.load_id for load in loads(work.workspace)}
     try:
         tables = _load(work, upload, Part(work, 0.0, 0.4), dry_run=False)
+        _into_the_audit(work)
         landed = [x.load.load_id for x in tables if x.load and x.ended == Ended.LANDED]
         if not any(x.load for x in tables):
             return {**as_told(work.workspace, tables), "said": "Nothing could be loaded."}
         built = _build(work, Part(work, 0.4, 1.0))
     except Cancelled as why:
-        _take_all_back(work.workspace, before)
+        _take_all_back(work, before)
         raise Cancelled("Cancelled; what it had loaded was taken back.") from why
     known = sum(x.ended == Ended.ALREADY for x in tables)
     refused = sum(x.ended == Ended.REFUSED for x in tables)
     said = f"{len(landed)} loaded"
     said += f", {known} had landed before" if known else ""
-    said += f", {refused} refused" if refused else ""
+    said += f", {refused} could not be loaded" if refused else ""
     return {**as_told(work.workspace, tables), "said": f"{said}. {built['said']}", **_only(built)}
 
 
@@ -59,7 +61,8 @@ def take_back(work: Work, arguments: dict[str, Any]) -> dict[str, Any]:
     place = work.workspace
     if not (place.undone / name).exists():
         with place.writing():
-            undo(place, name)
+            undo(place, name, by=work.asked_by)
+    _into_the_audit(work)
     built = _build(work, Part(work, 0.1, 1.0))
     return {"said": f"{name} is taken back. {built['said']}", **_only(built)}
 
@@ -95,6 +98,8 @@ def _load(
         closely=True,
         progress=lambda name, share: part(f"Reading {name}", share),
         rejects_to=upload.folder if dry_run else None,
+        by=work.asked_by,
+        forms=dry_run,
     )
     return load_files(work.workspace, upload.files(), wish)
 
@@ -114,9 +119,16 @@ def _only(built: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in built.items() if name != "said"}
 
 
-def _take_all_back(place: Workspace, before: set[str]) -> None:
+def _take_all_back(work: Work, before: set[str]) -> None:
     """Take back what was not there before."""
+    place = work.workspace
     with place.writing():
         for load in loads(place):
             if load.load_id not in before:
-                undo(place, load.load_id)
+                undo(place, load.load_id, by=work.asked_by)
+    _into_the_audit(work)
+
+
+def _into_the_audit(work: Work) -> None:
+    with suppress(Busy):  # Somebody writes just now: the worker looks again soon.
+        delivered.agree(work.workspace)

@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, cast
 
+from everyrep.faces.reports.numbers import plural
 from everyrep.measures.computable import Computability, Verdict, computable
 from everyrep.sources.files.loading import Ended, Table
 from everyrep.values import UserError
+from everyrep.warehouse.inspection import Alike
 from everyrep.warehouse.reader import Warehouse
 from everyrep.warehouse.workspace import Workspace
 
@@ -27,12 +29,19 @@ def as_told(workspace: Workspace, tables: Sequence[Table]) -> dict[str, Any]:
     rows, replaced = (sum(getattr(x, name) for x in counts) for name in ("rows", "replaced"))
     verb = "gives" if replaced == 1 else "give"
     again = f", of which {replaced:,} {verb} way to a later one" if replaced else ""
+    lands = f"{rows:,} {plural('row', rows)} would land{again}."
     return {
-        "said": f"Tables: {len(tables)}. Rows that would land: {rows:,}{again}. "
-        f"Refused: {refused}.",
+        "said": f"{len(tables):,} {plural('table', len(tables))}: {lands}{_cannot(refused)}",
         "files": [_file(table) for table in tables],
         "computable": _brings(workspace, tables),
     }
+
+
+def _cannot(refused: int) -> str:
+    """How many tables cannot be loaded; the reason stands with each."""
+    if not refused:
+        return ""
+    return f" {refused:,} {plural('table', refused)} cannot be loaded; why is said with each."
 
 
 def _file(table: Table) -> dict[str, Any]:
@@ -50,19 +59,29 @@ def _file(table: Table) -> dict[str, Any]:
         "guessed": table.guess is not None,
         "unmapped": list(table.guess.unmapped) if table.guess else [],
         "open": list(table.still_open),
+        "to_confirm": list(table.to_confirm),
         "remarks": [*(table.part.notes if table.part else ()),
                     *(table.guess.remarks if table.guess else ())],
         "tables": [vars(count) for count in found.tables] if found else [],
         "doubts": [doubt for count in found.tables for doubt in count.doubts] if found else [],
         "wrong": found.wrong if found else 0,
         "columns": list(table.part.table.columns) if table.part else [],
+        "forms": table.forms,
         "rejects_file": table.rejects.name if table.rejects else "",
         "rejects": [
             {**vars(reject), "table": name, "value": reject.value[:_LONGEST]}
             for name, reject in found.rejects[:_MOST_REJECTS]
         ] if found else [],
+        "alike": [_alike(one) for one in found.alike] if found else [],
         "error": _error(table),
     }  # fmt: skip
+
+
+def _alike(one: Alike) -> dict[str, Any]:
+    """What is wrong in one way, with where it is found first."""
+    told = {name: value for name, value in vars(one).items() if name not in ("lines", "values")}
+    where = zip(one.lines, one.values, strict=True)
+    return told | {"such_as": [[line, value[:_LONGEST]] for line, value in where]}
 
 
 def _error(table: Table) -> str:
@@ -78,6 +97,7 @@ def _mapping(table: Table) -> list[dict[str, Any]]:
     if table.mapping is None:
         return []
     sure = dict(table.guess.columns) if table.guess else {}
+    blind = table.guess.blind if table.guess else ()
     return [
         {
             "table": fed.table,
@@ -88,6 +108,7 @@ def _mapping(table: Table) -> list[dict[str, Any]]:
                     "of": (" or " if spec.pattern else " + ").join(spec.sources)
                     or repr(spec.value),
                     "sure": sure.get((fed.table, name)),
+                    "blind": (fed.table, name) in blind,
                 }
                 for name, spec in fed.columns.items()
             ],

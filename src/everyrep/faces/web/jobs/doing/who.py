@@ -10,6 +10,7 @@ from everyrep.sources.files.loading import Table
 from everyrep.values import UserError
 from everyrep.warehouse.expected_people import Expected, expected
 from everyrep.warehouse.identity import read_decisions
+from everyrep.warehouse.inspection_people import MOST
 from everyrep.warehouse.reader import Warehouse
 from everyrep.warehouse.workspace import Workspace
 
@@ -38,7 +39,16 @@ def _told(found: Expected) -> list[dict[str, Any]]:
         _list("Match no record of a person, and count as people known by that alone",
               references, [_stranger(*one) for one in found.strangers]),
     )  # fmt: skip
-    return [one for one in told if one["names"]]
+    return [*_too_many(found), *(one for one in told if one["names"])]
+
+
+def _too_many(found: Expected) -> list[dict[str, Any]]:
+    """That not everybody was judged, where there are too many for a look before the build."""
+    says = (
+        f"Not judged here: more than {MOST:,} records of people, or references to them, would take "
+        "too long. The build judges all of them; what it is unsure of waits under Who is who then."
+    )
+    return [{"says": says, "names": [], "more": 0}] if found.too_many else []
 
 
 def _stranger(where: str, ref: str, rows: int) -> str:

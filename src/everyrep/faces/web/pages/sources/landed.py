@@ -13,10 +13,10 @@ from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpRespons
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
+from everyrep.faces.reports.spreadsheets import harmless
 from everyrep.faces.web.audit.chain import record
 from everyrep.faces.web.jobs import queue
 from everyrep.faces.web.jobs.views import may
-from everyrep.faces.web.pages.measure_files import harmless
 from everyrep.faces.web.pages.opening import opens
 from everyrep.faces.web.place import place
 from everyrep.warehouse.checks import rows_of_load

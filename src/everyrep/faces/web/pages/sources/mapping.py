@@ -18,7 +18,7 @@ from everyrep.faces.web.jobs.views import may
 from everyrep.faces.web.pages.opening import opens
 from everyrep.faces.web.pages.sources import mapping_files
 from everyrep.faces.web.pages.sources.mapping_files import MappingFile, Overtaken
-from everyrep.faces.web.pages.sources.mapping_form import as_form, changed
+from everyrep.faces.web.pages.sources.mapping_form import ORDERS, as_form, changed
 from everyrep.faces.web.place import place
 from everyrep.faces.web.uploads import Upload
 from everyrep.values import EveryrepError
@@ -62,7 +62,7 @@ def save(request: HttpRequest, name: str) -> HttpResponse:
         context = _context(request, now, text, overtaken=now.text != text)
         return render(request, "everyrep/mapping.html", context, status=409)
     except EveryrepError as problem:
-        context = _context(request, found, text, problem=str(problem), seen=seen)
+        context = _context(request, found, text, problem=problem.told, seen=seen)
         return render(request, "everyrep/mapping.html", context, status=400)
     who = request.acting.who  # type: ignore[attr-defined]
     record(who, _SAVED, name[:254], before=found.digest, now=kept.digest)
@@ -85,20 +85,23 @@ def _of_columns(request: HttpRequest, found: MappingFile) -> str:
     """The text of a mapping as its form was filled in."""
     if found.mapping is None:
         return found.text
-    given = {key: str(value) for key, value in request.POST.items() if key.startswith("c.")}
-    return to_toml(changed(found.mapping, given, columns_of(request.POST.get("upload", ""), found)))
+    given = {key: str(value) for key, value in request.POST.items() if key[:2] in ("c.", "o.")}
+    file = file_of(request.POST.get("upload", ""), found)
+    forms = file.get("forms") if file else None
+    return to_toml(changed(found.mapping, given, file.get("columns", ()), forms))
 
 
-def columns_of(token: str, found: MappingFile) -> list[str]:
-    """Columns of the uploaded file that a mapping serves; none where no file lies there."""
+def file_of(token: str, found: MappingFile) -> dict[str, Any]:
+    """What a look at the uploaded file that a mapping serves told; nothing where none lies there.
+
+    Every look tells of the columns and how they are written; one that failed tells nothing.
+    """
     if found.mapping is None or Upload.find(place().workspace, token) is None:
-        return []
-    job = Job.objects.filter(about=f"upload:{token}", kind="try_files").order_by("-pk").first()
-    files = (job.result if job else {}).get("files", ())
-    columns = (
-        one.get("columns", ()) for one in files if one["mapping_file"] == f"{found.name}.toml"
-    )
-    return next((list(some) for some in columns), [])
+        return {}
+    looks = Job.objects.filter(about=f"upload:{token}", kind="try_files").order_by("-pk")
+    job = next((one for one in looks if one.result), None)
+    files: list[dict[str, Any]] = (job.result if job else {}).get("files", [])
+    return next((one for one in files if one["mapping_file"] == f"{found.name}.toml"), {})
 
 
 def last_saved(name: str) -> Entry | None:
@@ -128,7 +131,8 @@ def _context(
     return {
         "found": found,
         "form": as_form(found.mapping) if found.mapping else (),
-        "columns": columns_of(token, found),
+        "columns": file_of(token, found).get("columns", ()),
+        "orders": ORDERS,
         "text": text,
         "theirs": found.text if overtaken else "",
         "seen": seen or found.digest,

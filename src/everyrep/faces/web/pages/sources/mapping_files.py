@@ -53,7 +53,7 @@ def read(workspace: Workspace, name: str) -> MappingFile | None:
     try:
         return MappingFile(name, text, digest_of(text), parse_mapping(text, f"{name}.toml"))
     except EveryrepError as problem:
-        return MappingFile(name, text, digest_of(text), problem=str(problem))
+        return MappingFile(name, text, digest_of(text), problem=problem.told)
 
 
 def write(workspace: Workspace, name: str, text: str, seen: str) -> MappingFile:

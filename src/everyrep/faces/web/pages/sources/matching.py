@@ -79,10 +79,11 @@ def decide(request: HttpRequest) -> HttpResponse:
             "A load or a build is writing just now. Nothing was kept: decide again after it.",
         )
     except EveryrepError as problem:
-        messages.warning(request, str(problem))
+        messages.warning(request, problem.told)
     else:
         messages.info(
-            request, f"Kept: {ruling} {one} and {other}. It holds from the next build on."
+            request,
+            f"Kept: {one} and {other} are {Ruling(ruling).says}. It holds from the next build on.",
         )
     return redirect("matches")
 

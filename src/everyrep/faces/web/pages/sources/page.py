@@ -66,7 +66,7 @@ def context_of(request: HttpRequest, problem: str = "") -> dict[str, Any]:
         landed, broken = loads(Workspace(place().workspace)), ""
     except EveryrepError as found:
         # A load that is being taken back is in two places for a moment.
-        landed, broken = (), "" if at_work else str(found)
+        landed, broken = (), "" if at_work else found.told
     page = Paginator(landed[::-1], _A_PAGE).get_page(request.GET.get("page"))
     built = set(warehouse.record.loads) if warehouse else set()
     return {

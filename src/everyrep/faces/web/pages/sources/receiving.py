@@ -138,7 +138,7 @@ def receive(request: HttpRequest) -> HttpResponse:
         with room_for_files(request) as handler:
             return _received(request, handler)
     except Refused as no:
-        context = context_of(request, str(no.problem))
+        context = context_of(request, no.problem.told)
         return render(request, "everyrep/sources.html", context, status=no.status)
 
 

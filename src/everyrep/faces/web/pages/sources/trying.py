@@ -17,8 +17,8 @@ from everyrep.faces.web.pages.opening import opens
 from everyrep.faces.web.pages.sources.landed import harmless_lines
 from everyrep.faces.web.place import place
 from everyrep.faces.web.uploads import Upload
-from everyrep.sources.files.guessing.lexicon import guessable
 from everyrep.values import UserError
+from everyrep.warehouse.schema import Table
 
 
 @require_GET
@@ -59,6 +59,9 @@ def load(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "everyrep/refused.html", status=403)
     if Upload.find(place().workspace, token) is None:
         raise Http404
+    if became_of(token)["to_confirm"] and request.POST.get("confirmed") != "yes":
+        messages.warning(request, "Some of this is a guess: look at it, and say that it is right.")
+        return redirect("upload", token=token)
     who = request.acting.who  # type: ignore[attr-defined]
     queue.ask("load", {"upload": token}, by=who, about=f"upload:{token}", once=True)
     return redirect("upload", token=token)
@@ -74,7 +77,7 @@ def feeds(request: HttpRequest, token: str) -> HttpResponse:
         raise Http404
     source, table = (request.POST.get(name, "")[:300] for name in ("source", "table"))
     known = {file["source"] for file in became_of(token)["told"].get("files", ())}
-    if source not in known or table not in {one.name for one in guessable()}:
+    if source not in known or table not in {one.name for one in _tables()}:
         raise Http404
     wish = {"upload": token, "feeds": {source: table}}
     who = request.acting.who  # type: ignore[attr-defined]
@@ -137,6 +140,20 @@ def became_of(token: str) -> dict[str, Any]:
         "latest": shown(latest),
         "told": told,
         "loads": sum(not one["error"] for one in told.get("files", ())),
+        "to_confirm": _to_confirm(told) if latest.kind == "try_files" else [],
         "may_load": found is not None and (ready or failed),
-        "tables": guessable(),
+        "tables": _tables(),
     }
+
+
+def _tables() -> tuple[Table, ...]:
+    """What a file may be said to feed; reading files is loaded when somebody does."""
+    from everyrep.sources.files.guessing.lexicon import guessable
+
+    return guessable()
+
+
+def _to_confirm(told: dict[str, Any]) -> list[str]:
+    """Guesses that a person looks at before anything is loaded, each with its file."""
+    files = [one for one in told.get("files", ()) if not one["error"]]
+    return [f"{one['source']}: {said}" for one in files for said in one.get("to_confirm", ())]

@@ -25,3 +25,16 @@ for (const name of ["htmx:responseError", "htmx:sendError"]) {
     event.detail.target.setAttribute("aria-busy", "false");
   });
 }
+// On paper nothing can be opened, so that what is listed by themes is printed open.
+window.addEventListener("beforeprint", () => {
+  for (const one of document.querySelectorAll("details.theme:not([open])")) {
+    one.open = true;
+    one.dataset.printed = "";
+  }
+});
+window.addEventListener("afterprint", () => {
+  for (const one of document.querySelectorAll("details[data-printed]")) {
+    one.open = false;
+    delete one.dataset.printed;
+  }
+});

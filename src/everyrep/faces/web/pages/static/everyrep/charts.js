@@ -42,7 +42,9 @@
   tip.className = "chart-tip";
   tip.setAttribute("role", "status");
   const tell = (text, x, y) => {
-    tip.textContent = noted(text);
+    // What stands before the colon is a name, such as "Flow 2.0".
+    const [, name, told] = text.match(/^([^:]*: )?(.*)$/s);
+    tip.textContent = (name ?? "") + noted(told);
     if (!text) return;
     if (!tip.isConnected) document.body.append(tip);
     const { width, height } = tip.getBoundingClientRect();
@@ -54,6 +56,8 @@
     const shown = document.createElement("div");
     shown.className = "picture-live";
     const { spec } = told.pictures[place];
+    // The page has its names as they are, and its numbers set anew.
+    const asTheyAre = new Set([...picture.querySelectorAll("svg text")].map((one) => one.textContent));
     const made = await globalThis.vegaEmbed(shown, coloured(spec, told.inks), {
       mode: "vega-lite", renderer: "svg", actions: false, defaultStyle: false,
       ast: true, expr: globalThis.vegaInterpreter.expressionInterpreter,
@@ -62,7 +66,7 @@
     const svg = shown.querySelector("svg");
     svg.setAttribute("preserveAspectRatio", "xMinYMin meet");
     for (const text of svg.querySelectorAll("text")) {
-      if (comma && !text.firstElementChild) text.textContent = noted(text.textContent);
+      if (comma && !text.firstElementChild && !asTheyAre.has(text.textContent)) text.textContent = noted(text.textContent);
     }
     const before = picture.querySelector(":scope > .picture-live");
     if (before) { before.finalize(); before.remove(); }
@@ -74,7 +78,7 @@
   const picturesOf = (whole) => [...whole.querySelectorAll(".picture")];
   const wake = async (picture) => {
     const whole = picture.closest("[data-charts]");
-    if (!whole || picture.dataset.woken !== undefined) return;
+    if (!whole || picture.closest(".earlier") || picture.dataset.woken !== undefined) return;
     picture.dataset.woken = "";
     try {
       const [charts] = await Promise.all([told(whole.dataset.charts), tools()]);

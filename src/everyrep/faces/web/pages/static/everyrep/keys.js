@@ -5,9 +5,12 @@ document.addEventListener("allauth.error", (event) => {
   said.className = "banner bad";
   said.setAttribute("role", "alert");
   const name = event.detail.exception && event.detail.exception.name;
-  said.textContent = name === "NotAllowedError"
-    ? "Nothing was confirmed. Try again, or sign in another way."
-    : "This browser or key could not do it. Try again, or sign in another way.";
+  said.textContent = {
+    NotAllowedError: "Nothing was confirmed. Try again, or sign in another way.",
+    InvalidStateError: "This device has a passkey of this account already.",
+    SecurityError: "Passkeys work at an address with a name, by https or on localhost. "
+      + "Where the app runs on this machine, write localhost in place of the number.",
+  }[name] || "This browser or key could not do it. Try again, or sign in another way.";
   const before = document.querySelector("main .banner.bad[data-key]");
   if (before) before.remove();
   said.dataset.key = "";

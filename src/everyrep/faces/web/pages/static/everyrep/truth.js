@@ -3,7 +3,7 @@
   const link = document.querySelector("[data-truth]"), button = document.querySelector("[data-truth-key]");
   if (!link) return;
   const off = () => { try { return localStorage.getItem("truth-key") === "off"; } catch { return false; } };
-  const say = () => { if (button) button.textContent = off() ? button.dataset.use || "use the key" : "turn the key off"; };
+  const say = () => { if (button) button.textContent = off() ? button.dataset.on : button.dataset.off; };
   const turn = () => {
     const shown = document.documentElement.classList.toggle("truths");
     const here = new URL(window.location.href);
