@@ -88,7 +88,7 @@ test: $(VENV)/.installed-dev ## Run the quick tests (some three minutes on two c
 # ------------------------------------------------------------------ the whole gate
 
 .PHONY: check
-check: lint security types contracts docs-are-fresh wheel coverage postgresql ## Everything that CI does.
+check: lint security types contracts docs-are-fresh wheel coverage web postgresql ## Everything that CI does.
 
 .PHONY: lint
 lint: $(VENV)/.installed-dev ## Lint and check the format.
@@ -127,9 +127,16 @@ docs-are-fresh: $(VENV)/.installed-dev
 wheel: $(VENV)/.installed-dev ## Build the wheel and try it far from the source tree.
 	.ci/try-wheel $(BIN)/python
 
+# Watching every line doubles the time of the web app's tests, which run twice anyway; so the floor is
+# that of all else.
+WEB_TESTS := tests/faces/web tests/browser
 .PHONY: coverage
-coverage: $(VENV)/.installed-dev ## Run all but the slow tests, with the coverage floor.
-	$(PYTEST) -m "not slow" --cov --cov-report=term
+coverage: $(VENV)/.installed-dev ## Run all but the slow tests and those of the web app, with the coverage floor.
+	$(PYTEST) -m "not slow" $(addprefix --ignore=,$(WEB_TESTS)) --cov --cov-report=term
+
+.PHONY: web
+web: $(VENV)/.installed-dev ## Run the tests of the web app and those in a browser.
+	$(PYTEST) -m "not slow" $(WEB_TESTS)
 
 # A server of its own, gone afterwards; where none can be had that is said aloud, and fails in CI.
 .PHONY: postgresql
@@ -148,6 +155,7 @@ bench: $(VENV)/.installed-dev ## Run the benchmarks in some minutes; SCALE=1: at
 	$(BIN)/python -m benchmarks.csv_read --scale $(SCALE)
 	$(BIN)/python -m benchmarks.warehouse --scale $(SCALE)
 	$(BIN)/python -m benchmarks.panel --scale $(SCALE)
+	$(BIN)/python -m benchmarks.staggered
 	$(BIN)/python -m benchmarks.everyday
 
 # ------------------------------------------------------------------------ upkeep

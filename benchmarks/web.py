@@ -7,7 +7,7 @@ a build, and how long that took is printed; so that this ends, those who click s
 A manager's page is then asked for again and again by one, for the processor's time of it.
 
     python -m benchmarks.web WORKSPACE [--database URL] [--people 50] [--accounts 10]
-                             [--seconds 60] [--json]
+                             [--roles rep,manager] [--seconds 60] [--json]
 
 The app's records go into WORKSPACE, or into the PostgreSQL database at URL; use a copy.
 """
@@ -82,7 +82,7 @@ class Answer:
 # ---------------------------------------------------------- people, in a process of Django's
 
 
-def prepare(people: int) -> None:
+def prepare(people: int, roles: frozenset[str]) -> None:
     """Make accounts and sessions, set pages of figures, and print all that as JSON."""
     workspace = Path(os.environ["EVERYREP_WORKSPACE"])
     from everyrep.faces.web import serve
@@ -94,21 +94,21 @@ def prepare(people: int) -> None:
     if warehouse is None:
         raise SystemExit(f"Nothing is built in {workspace}")
     known = company.organisation(warehouse, warehouse.as_of)
-    visitors = [_visitor(role, who, n) for n, (role, who) in enumerate(_cast(known, people))]
+    visitors = [_visitor(role, who, n) for n, (role, who) in enumerate(_cast(known, people, roles))]
     begun, used = time.perf_counter(), time.process_time()
     told = _set_pages()
     figures = {"seconds": time.perf_counter() - begun, "cpu": time.process_time() - used}
     print(json.dumps({"visitors": [vars(v) for v in visitors], "set": {**figures, "told": told}}))
 
 
-def _cast(known: Any, people: int) -> Iterator[tuple[str, str]]:
+def _cast(known: Any, people: int, roles: frozenset[str]) -> Iterator[tuple[str, str]]:
     """Roles in their shares, with people of the company who have such a place."""
     leaders = sorted(p for p in known.places if len(known.reports(p)) >= 4)
     first = [p for p in leaders if not any(r in set(leaders) for r in known.reports(p))]
     second = sorted({known.places[p].manager for p in first} - {None})
     reps = sorted(p for leader in first[:40] for p in known.reports(leader))
     pools = {"rep": reps, "manager": first, "second_line": second}
-    for role, share in SHARES:
+    for role, share in ((role, share) for role, share in SHARES if not roles or role in roles):
         pool = pools.get(role)
         for n in range(max(1, round(share * people / 50))):
             yield role, pool[n * 7 % len(pool)] if pool else ""
@@ -271,10 +271,12 @@ def alone(visitor: Visitor, path: str, pid: int, times: int = 40) -> float:
     return (cpu_of(pid) - before) / times * 1000
 
 
-def run(workspace: Path, people: int, accounts: int, seconds: float) -> dict[str, Any]:
+def run(given: argparse.Namespace) -> dict[str, Any]:
     """All figures."""
+    workspace, people, seconds = given.workspace, given.people, given.seconds
     made = subprocess.run(
-        [sys.executable, "-m", "benchmarks.web", "--prepare", str(accounts), str(workspace)],
+        [sys.executable, "-m", "benchmarks.web", "--prepare", str(given.accounts),
+         "--roles", given.roles, str(workspace)],
         stdout=subprocess.PIPE, text=True, check=True,
     )  # fmt: skip
     told = json.loads(made.stdout.splitlines()[-1])
@@ -322,6 +324,7 @@ def main() -> None:
     parser.add_argument("--database", default="")
     parser.add_argument("--people", type=int, default=50)
     parser.add_argument("--accounts", type=int, default=10)
+    parser.add_argument("--roles", default="", help="only these, by commas; all by default")
     parser.add_argument("--seconds", type=float, default=60.0)
     parser.add_argument("--prepare", type=int, default=0, help=argparse.SUPPRESS)
     parser.add_argument("--json", action="store_true")
@@ -331,9 +334,9 @@ def main() -> None:
         os.environ["EVERYREP_DATABASE_URL"] = given.database
     keep_to_one_thread()
     if given.prepare:
-        prepare(given.prepare)
+        prepare(given.prepare, frozenset(filter(None, given.roles.split(","))))
         return
-    figures = run(given.workspace, given.people, given.accounts, given.seconds)
+    figures = run(given)
     print(json.dumps(figures, indent=None if given.json else 2))
     for name, limit in LIMITS.items():
         got = figures[name]

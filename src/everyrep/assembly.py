@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from everyrep.sources.files import loading
 from everyrep.values import DataError, EveryrepError, SystemClock, UnknownName, UserError
 from everyrep.warehouse.build import build
 from everyrep.warehouse.build.record import BuildRecord, current_build
@@ -24,6 +23,9 @@ from everyrep.warehouse.reader import Warehouse
 from everyrep.warehouse.settings import read_settings, write_template
 from everyrep.warehouse.workspace import Workspace, disk_errors, write_whole
 
+if TYPE_CHECKING:
+    from everyrep.sources.files import loading
+
 Progress = Callable[[str, float], None]
 
 
@@ -31,6 +33,8 @@ def load_files(
     workspace: Workspace, files: Sequence[Path], wish: loading.Wish
 ) -> list[loading.Table]:
     """Load files into a workspace, or show what loading them would do."""
+    from everyrep.sources.files import loading  # heavy, and few of those who start load
+
     with workspace.writing():
         with disk_errors(workspace.root):
             write_template(workspace)
@@ -45,6 +49,7 @@ def build_demo(
     Raises:
         UserError: There is other data in the workspace already.
     """
+    from everyrep.sources.files import loading
     from everyrep.sources.simulated import simulate
 
     _refuse_other(workspace)
@@ -67,7 +72,7 @@ def build_demo(
             for file in sorted((exports / name).iterdir())
             if file.stem not in _LEFT
         ]
-        wish = loading.Wish(progress=progress)
+        wish = loading.Wish(progress=progress, by="everyrep demo")
         tables = loading.load_files(workspace, files, wish)
         refused = [table for table in tables if table.error is not None]
         if refused and refused[0].error is not None:
@@ -214,7 +219,7 @@ def _refuse_unseen(file: Path, decision: Decision, seen: int | None) -> None:
     made = [x for x in read_decisions(file) if x.pair == decision.pair] if seen is not None else []
     if seen is not None and len(made) > seen:
         raise UserError(
-            f"{made[-1].who} has decided on these two meanwhile: {made[-1].ruling}",
+            f"{made[-1].who} has decided on these two meanwhile: {made[-1].ruling.says}",
             where=" and ".join(decision.pair),
             why="your decision would have overruled it without your having seen it",
             remedy="look at it among those decided lately, and decide again if you would still",

@@ -24,8 +24,9 @@ def shown() -> list[tuple[str, str]]:
 
 
 def lines(block: Block) -> list[str]:
-    """The lines of a block that are commands of ours, without prompt, comment and redirection."""
-    stripped = (line.strip().removeprefix("$ ") for line in block.text.splitlines())
+    """The commands of ours in a block: no prompt, and whole where a backslash carries them on."""
+    whole = block.text.replace("\\\n", " ")
+    stripped = (line.strip().removeprefix("$ ") for line in whole.splitlines())
     return [line for line in stripped if line.startswith("everyrep ") and "[OPTIONS]" not in line]
 
 
