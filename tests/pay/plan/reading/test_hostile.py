@@ -1,7 +1,14 @@
-"""Files that are too large, too deep or no plan at all end in a clear error, and soon."""
+"""Files that are too large, too deep or no plan at all end in a clear error, and soon.
+
+How soon is held against reading a large, harmless file with the standard library in the same
+process: machines differ, and coverage slows all of it. A reader whose time grew with the square
+of a file would take hundreds of times as long as it may.
+"""
 
 from __future__ import annotations
 
+import tomllib
+from functools import cache
 from pathlib import Path
 from time import process_time
 
@@ -11,14 +18,28 @@ from everyrep.pay.plan.reading import PlanError, read_plan
 from everyrep.values import UserError
 from tests.pay.plan.small import small, table
 
-SECONDS = 2
+TIMES = 40
+"""Ours is read at some 15 times the standard library's time, watched by coverage or not."""
+
+
+@cache
+def allowed() -> float:
+    """CPU seconds that may go by: so many times what the standard library takes for 500 kB."""
+    listed = ",\n".join(rows(10_000).splitlines())
+    text = f"tiers = [\n{listed}\n]\n"
+    taken = []
+    for _ in range(3):
+        begun = process_time()
+        tomllib.loads(text)
+        taken.append(process_time() - begun)
+    return TIMES * min(taken)
 
 
 def refused(text: str) -> str:
-    begun = process_time()
+    limit, begun = allowed(), process_time()
     with pytest.raises(UserError) as caught:
         read_plan(text)
-    assert process_time() - begun < SECONDS
+    assert process_time() - begun < limit
     return str(caught.value)
 
 
@@ -36,7 +57,7 @@ def test_ten_thousand_tiers_are_read_in_time() -> None:
         begun = process_time()
         found = read_plan(text).tables["tiers"]
         taken.append(process_time() - begun)
-    assert min(taken) < SECONDS
+    assert min(taken) < allowed()
     assert len(found.bounds) == 10_000
     # 0%, 0.001%, ... of a hundredth of a quota each
     assert found.shape.paid(found.bounds[-1]) == sum(range(9_999)) * found.rates[1] / 100

@@ -21,12 +21,12 @@ Path = tuple[str | int, ...]
 DEEPEST = 20
 MOST_PIECES = 400_000
 _PIECE = re.compile(
-    r"""(?P<skip>[ \t\r]+|\#[^\n]*)
+    r"""[ \t\r]*(?:(?P<skip>\#[^\n]*)
     |(?P<end>\n)
     |(?P<text>\"{3}(?:[^"\\]|\\.|"{1,2}(?!"))*\"{3,5}|'{3}.*?'{3,5}
         |"(?:[^"\\\n]|\\.)*"|'[^'\n]*')
     |(?P<sign>[\[\]{},=.])
-    |(?P<bare>[^\s\[\]{},=."'\#]+)""",
+    |(?P<bare>[^\s\[\]{},=."'\#]+))""",
     re.VERBOSE | re.DOTALL,
 )
 
@@ -70,12 +70,15 @@ def _pieces(text: str) -> list[_Piece]:
     for match in _PIECE.finditer(text):
         if match.start() != at or len(found) > MOST_PIECES:
             break
-        kind, piece = str(match.lastgroup), match.group()
+        kind = str(match.lastgroup)
         at = match.end()
         if kind == "skip":
             continue
+        piece = match[kind]
         found.append(_Piece(kind, piece, line))
-        if kind in ("end", "text"):
+        if kind == "end":
+            line += 1
+        elif kind == "text":
             line += piece.count("\n")
     return [*found, _Piece("end", "", line)]
 
@@ -99,12 +102,14 @@ class _Indexer:
 
     @property
     def now(self) -> _Piece:
-        if self.place >= len(self.pieces):
-            raise _NotToml
-        return self.pieces[self.place]
+        try:
+            return self.pieces[self.place]
+        except IndexError:
+            raise _NotToml from None
 
     def took(self, text: str) -> bool:
-        if self.now.kind == "sign" and self.now.text == text:
+        kind, found, _ = self.now
+        if kind == "sign" and found == text:
             self.place += 1
             return True
         return False
