@@ -80,9 +80,11 @@ class Table:
 
     def take(self, rows: Places | Flags) -> Table:
         """Some of the rows."""
+        if rows.dtype == bool and rows.all():
+            return self
         chosen = np.flatnonzero(rows) if rows.dtype == bool else rows
         columns = {
-            name: column.take(chosen).reset_index(drop=True)
+            name: pd.Series(column.array.take(chosen), copy=False)
             for name, column in self.columns.items()
         }
         return Table(self.name, columns, int(chosen.size), self.label)
@@ -101,7 +103,9 @@ def is_plain(values: pd.Series, kinds: str) -> bool:
 
 def _series(values: Any) -> pd.Series:
     if isinstance(values, pd.Series):
-        return values.reset_index(drop=True)
+        index = values.index
+        plain = type(index) is pd.RangeIndex and (index.start, index.step) == (0, 1)
+        return values if plain else pd.Series(values.array, copy=False)
     if isinstance(values, np.ndarray):
         return pd.Series(values)
     return pd.Series(list(values), dtype=object)

@@ -113,7 +113,10 @@ def joined(parts: Iterable[Frame]) -> Frame:
     kept = [part for part in parts if len(part)]
     if not kept:
         return no_moves()
-    return kept[0] if len(kept) == 1 else pd.concat(kept, ignore_index=True, copy=False)
+    if len(kept) == 1:
+        return kept[0]
+    columns = {name: np.concatenate([part[name].to_numpy() for part in kept]) for name in MOVES}
+    return Frame(columns, copy=False)
 
 
 def size_of(minor: Any) -> int:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -38,6 +38,8 @@ AMOUNTS = (
     "key", "payee", "component", "line", "deal", "day", "window", "minor", "facts_hash",
     "plan_version",
 )  # fmt: skip
+Columns: TypeAlias = dict[str, Any]
+"""Columns of moves, each an array of one length."""
 Scope = Callable[[Frame], Flags]
 """Which rows of moves are meant, shape (moves,)."""
 _MOST = 2**62
@@ -120,7 +122,7 @@ def amounts_checked(amounts: Frame, run: Run) -> Frame:
         if not _whole(amounts[name]):
             raise _cannot(f"The column {name!r} holds something else than whole numbers of 64 bits")
     texts = [*(name for name in AMOUNTS if name not in ("day", "minor")), *_optional(amounts)]
-    if amounts[texts].isna().to_numpy().any():
+    if any(pd.isna(amounts[name].to_numpy()).any() for name in texts):
         raise _cannot("A text is missing")
     if run.payees is not None:
         strangers = set(amounts["payee"].unique()) - run.payees
@@ -131,7 +133,7 @@ def amounts_checked(amounts: Frame, run: Run) -> Frame:
 
 def post_moves(
     book: Book,
-    wanted: dict[str, Any],
+    wanted: Columns,
     stamp: Stamp,
     run: Run,
     period: PayPeriod,
@@ -205,52 +207,54 @@ def _refuse_earlier(book: Book, stamp: Stamp) -> None:
         )
 
 
-def _changes(wanted: dict[str, Any], last: Frame, stamp: Stamp, period: PayPeriod) -> Frame:
+def _changes(wanted: Columns, last: Frame, stamp: Stamp, period: PayPeriod) -> Frame:
     """Moves that lead from the last move of each key to what is wanted."""
-    new = Frame(wanted, copy=False)
-    if not new["key"].is_unique:
-        twice = new.loc[new["key"].duplicated(), "key"].iloc[0]
-        raise _cannot(f"The key {twice!r} comes twice")
-    old_of_new = _places(last["key"], new["key"])
-    live = (last["reverses"] == "").to_numpy()
-    stands = np.zeros(len(new), dtype=bool)
-    had = old_of_new >= 0
+    keys = pd.Index(wanted["key"])
+    if not keys.is_unique:
+        raise _cannot(f"The key {keys[keys.duplicated()][0]!r} comes twice")
+    known = {name: last[name].to_numpy() for name in MOVES}
+    old_of_new = _places(known["key"], keys)
+    live = known["reverses"] == ""
+    stands, had = np.zeros(len(keys), dtype=bool), old_of_new >= 0
     stands[had] = live[old_of_new[had]]
     same = stands.copy()
     for name in _COMPARED:
-        before = last[name].to_numpy()[old_of_new[stands]]
-        same[stands] &= before == new[name].to_numpy()[stands]
-    wanted_again = np.zeros(len(last), dtype=bool)
+        same[stands] &= known[name][old_of_new[stands]] == wanted[name][stands]
+    wanted_again = np.zeros(live.size, dtype=bool)
     wanted_again[old_of_new[had]] = True
     changed = stands & ~same
     gone = live & ~wanted_again
     if not (changed.any() or gone.any() or (~stands).any()):
         return no_moves()
     back_at = np.concatenate([np.flatnonzero(gone), old_of_new[changed]])
-    new_rows, old = new[~same], old_of_new[~same]
-    reasons = _reasons(new_rows, last, old, changed[~same], period, stamp.stream)
+    new, old = _taken(wanted, ~same), old_of_new[~same]
+    reasons = _reasons(new, known, old, changed[~same], period, stamp.stream)
     why_gone = Reason.VANISHED if stamp.stream is not Stream.ADJUSTED else Reason.WITHDRAWN
     why_back = np.concatenate(
         [np.full(int(gone.sum()), str(why_gone), dtype=object), reasons[changed[~same]]]
     )
-    back = _moved_back(last.iloc[back_at], why_back, stamp)
-    put = _put(new_rows, reasons, last, old, back, stamp)
+    back = _moved_back(_taken(known, back_at), why_back, stamp)
+    put = _put(new, reasons, known, old, back, stamp)
     return _sorted(back, put)
 
 
+def _taken(columns: Columns, rows: Any) -> Columns:
+    """Some rows of columns."""
+    return {name: values[rows] for name, values in columns.items()}
+
+
 def _reasons(
-    new: Frame, last: Frame, old: Any, changed: Any, period: PayPeriod, stream: Stream
+    new: Columns, last: Columns, old: Any, changed: Any, period: PayPeriod, stream: Stream
 ) -> Any:
     """Why each new move is there, shape (new,)."""
-    given = new["reason"].to_numpy()
-    minor, day = new["minor"].to_numpy(), new["day"].to_numpy()
+    given, minor, day = new["reason"], new["minor"], new["day"]
     first = np.where(minor < 0, str(Reason.REFUND), str(Reason.CALCULATED))
     first = np.where(given == "", first, given)
     found = np.where(day < period.first, str(Reason.LATE), first).astype(object)
     at = old[changed]
     if at.size:
-        restated = last["plan_version"].to_numpy()[at] != new["plan_version"].to_numpy()[changed]
-        other = last["facts_hash"].to_numpy()[at] != new["facts_hash"].to_numpy()[changed]
+        restated = last["plan_version"][at] != new["plan_version"][changed]
+        other = last["facts_hash"][at] != new["facts_hash"][changed]
         found[changed] = np.select(
             [other, restated],
             [str(Reason.CHANGED), str(Reason.RESTATED)],
@@ -261,41 +265,36 @@ def _reasons(
     return np.where(given == "", found, given).astype(object)
 
 
-def _moved_back(old: Frame, reasons: Any, stamp: Stamp) -> dict[str, Any]:
+def _moved_back(old: Columns, reasons: Any, stamp: Stamp) -> Columns:
     """Moves that take others back, whole."""
-    columns = {name: old[name].to_numpy() for name in MOVES}
-    columns["minor"] = -columns["minor"]
-    columns["reason"] = reasons
-    columns["origin"] = _origins(old)
-    columns["reverses"] = columns["after"] = columns["id"]
+    columns = {**old, "minor": -old["minor"], "reason": reasons, "origin": _origins(old)}
+    columns["reverses"] = columns["after"] = old["id"]
     columns["id"] = np.array(identified(columns, _salt(stamp)), dtype=object)
     return columns
 
 
 def _put(
-    new: Frame, reasons: Any, last: Frame, old: Any, back: dict[str, Any], stamp: Stamp
-) -> dict[str, Any]:
+    new: Columns, reasons: Any, last: Columns, old: Any, back: Columns, stamp: Stamp
+) -> Columns:
     """New moves, each after the last one of its key."""
-    columns = columns_of({**{name: new[name].to_numpy() for name in MOVES}}, len(new))
-    had = old >= 0
-    columns["reason"] = reasons
+    columns, had = {**new, "reason": reasons}, old >= 0
     taken_back = dict(zip(back["reverses"], back["id"], strict=True))
-    before = last["id"].to_numpy()[old[had]]
-    columns["after"] = np.full(len(new), "", dtype=object)
+    before = last["id"][old[had]]
+    columns["after"] = np.full(old.size, "", dtype=object)
     columns["after"][had] = [taken_back.get(one, one) for one in before]
-    columns["origin"] = np.full(len(new), "", dtype=object)
-    columns["origin"][had] = _origins(last.iloc[old[had]])
+    columns["origin"] = np.full(old.size, "", dtype=object)
+    columns["origin"][had] = _origins(_taken(last, old[had]))
     columns["id"] = np.array(identified(columns, _salt(stamp)), dtype=object)
     return columns
 
 
-def _origins(old: Frame) -> Any:
+def _origins(old: Columns) -> Any:
     """The first move of each one's key."""
-    origin, ids = old["origin"].to_numpy(), old["id"].to_numpy()
-    return np.where(origin == "", ids, origin).astype(object)
+    found: Any = np.where(old["origin"] == "", old["id"], old["origin"])
+    return found.astype(object)
 
 
-def _sorted(back: dict[str, Any], put: dict[str, Any]) -> Frame:
+def _sorted(back: Columns, put: Columns) -> Frame:
     """Moves by payee and key, each move back before what replaces it."""
     columns = {name: np.concatenate([back[name], put[name]]) for name in MOVES}
     steps = np.repeat([0, 1], [len(back["id"]), len(put["id"])])
@@ -310,11 +309,11 @@ def _salt(stamp: Stamp) -> tuple[str, ...]:
     return stamp.stream, stamp.plan, stamp.currency, stamp.posted_in, str(stamp.known_at)
 
 
-def _places(known: pd.Series, asked: pd.Series) -> Any:
+def _places(known: Any, asked: pd.Index) -> Any:
     """Where each key is known, shape (asked,); -1 where it is not."""
     if not len(known):
         return np.full(len(asked), -1, dtype=np.int64)
-    return pd.Index(known).get_indexer(pd.Index(asked))
+    return pd.Index(known).get_indexer(asked)
 
 
 def _whole(column: pd.Series) -> bool:
