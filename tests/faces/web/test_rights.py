@@ -84,8 +84,8 @@ ELSEWHERE = {
     "unlock", "evidence_claims_test", "evidence_claim_test", "evidence_roi_weigh",
     "evidence_case", "evidence_case_save", "evidence_case_weigh", "evidence_case_csv",
     "evidence_case_xlsx", "evidence_trial", "evidence_trial_draw", "evidence_trial_look",
-    "evidence_trial_load", "evidence_trial_plan_file", "evidence_trial_mapping",
-    "evidence_trial_assignments", "evidence_question",
+    "evidence_trial_end", "evidence_trial_load", "evidence_trial_plan_file",
+    "evidence_trial_mapping", "evidence_trial_assignments", "evidence_question",
     "evidence_question_ask", "evidence_question_charts", "evidence_curriculum_csv",
     "evidence_progress", "evidence_question_case", "evidence_questions_again",
 }  # fmt: skip
