@@ -9,7 +9,7 @@ import pytest
 from everyrep.pay.plan import Plan
 from everyrep.pay.plan.linting import Weight, lint
 from everyrep.pay.plan.reading import read_plan
-from everyrep.pay.templates import template, templates
+from everyrep.pay.templates import template, template_names
 from everyrep.values import UnknownName
 
 F = Fraction
@@ -26,15 +26,15 @@ def amount(found: object) -> Fraction:
 
 
 def test_there_is_one_for_each_stage_and_role() -> None:
-    assert set(templates()) == STAGES | ROLES
+    assert set(template_names()) == STAGES | ROLES
 
 
-@pytest.mark.parametrize("name", templates())
+@pytest.mark.parametrize("name", template_names())
 def test_it_reads_and_nothing_in_it_is_an_error_or_a_warning(name: str) -> None:
     assert [one for one in lint(read(name)) if one.weight is not Weight.NOTE] == []
 
 
-@pytest.mark.parametrize("name", templates())
+@pytest.mark.parametrize("name", template_names())
 def test_its_examples_add_up(name: str) -> None:
     examples = read(name).examples
     assert 2 <= len(examples) <= 3

@@ -2,6 +2,7 @@
 
 from everyrep.pay.paying.due import share_taken_back
 from everyrep.pay.paying.out import EARNED, Opening, PaidOut, pay_out
+from everyrep.pay.paying.releasing import release_days
 from everyrep.pay.paying.settling import earned_of, opening_of, settle
 from everyrep.pay.paying.stints import stints_of
 
@@ -12,6 +13,7 @@ __all__ = [
     "earned_of",
     "opening_of",
     "pay_out",
+    "release_days",
     "settle",
     "share_taken_back",
     "stints_of",

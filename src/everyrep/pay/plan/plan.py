@@ -40,6 +40,9 @@ class Example:
         managers: Who reports to whom from when until when, as written.
         leave: Who was away from when until when, as written.
         rates: Rates of currencies by day, as written.
+        quotas: What is asked of whom from when until when, as written.
+        left: Deals whose customers left, and when, as written.
+        id: A short name by which one example can be asked for; empty without.
     """
 
     title: str
@@ -52,6 +55,9 @@ class Example:
     managers: tuple[Mapping[str, object], ...] = ()
     leave: tuple[Mapping[str, object], ...] = ()
     rates: tuple[Mapping[str, object], ...] = ()
+    quotas: tuple[Mapping[str, object], ...] = ()
+    left: tuple[Mapping[str, object], ...] = ()
+    id: str = ""
 
 
 @dataclass(frozen=True)

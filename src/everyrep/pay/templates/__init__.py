@@ -1,5 +1,5 @@
 """Plans to begin with: by growth stage and by role, each with examples that show what it pays."""
 
-from everyrep.pay.templates.shipped import template, templates
+from everyrep.pay.templates.shipped import template, template_names
 
-__all__ = ["template", "templates"]
+__all__ = ["template", "template_names"]

@@ -10,7 +10,7 @@ _HOME = "everyrep.pay.templates"
 _ENDING = ".toml"
 
 
-def templates() -> tuple[str, ...]:
+def template_names() -> tuple[str, ...]:
     """Names of the plans that come with Everyrep."""
     names = (file.name for file in files(_HOME).iterdir())
     return tuple(sorted(name.removesuffix(_ENDING) for name in names if name.endswith(_ENDING)))
@@ -22,6 +22,6 @@ def template(name: str) -> str:
     Raises:
         UnknownName: There is none of this name.
     """
-    if name not in templates():
-        raise UnknownName("plan template", name, templates())
+    if name not in template_names():
+        raise UnknownName("plan template", name, template_names())
     return files(_HOME).joinpath(f"{name}{_ENDING}").read_text(encoding="utf-8")
