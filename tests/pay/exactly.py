@@ -6,7 +6,6 @@ It shares nothing with the calculation but the plan, the calendar and the words 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
@@ -36,6 +35,7 @@ from everyrep.pay.plan.tables import Above
 from everyrep.pay.shape import Boundary
 from everyrep.pay.windows import Calendar, day_of
 from everyrep.values.rounding import round_exact
+from tests.pay.exactly_tables import amount_at, at_once, curve, in_slices, slope_at, tier
 from tests.pay.plainly import Row, one
 
 Key = tuple[int, int]
@@ -76,7 +76,7 @@ class Exactly:
 
     def __init__(self, plan: Plan, facts: Facts) -> None:
         self.plan, self.facts = plan, facts
-        self.setting = Setting(plan.currency.scale, plan.parameters)
+        self.setting = Setting(plan.currency.scale, plan.parameters, plan.rounding)
         self.calendar = Calendar(plan.begins, plan.ends, plan.year_begins)
         stints = facts.stints
         self.people = [
@@ -128,7 +128,7 @@ class Exactly:
         return before, after, sum((add for _, add in added), Fraction(0))
 
     def quota(self, measure: Measure, payee: int, day: int) -> Fraction | None:
-        """What is asked; None where nothing is, or zero."""
+        """What is asked, zero where that counts as reached; None where nothing is."""
         if measure.quota is None:
             return Fraction(1)
         quota = self.plan.quotas[measure.quota]
@@ -138,8 +138,8 @@ class Exactly:
         for at in range(given.payee.size):
             if (given.payee[at], given.window[at]) == (payee, number) and given.known[at]:
                 amount = amounts.fractions()[at]
-                assert amount > 0 or quota.zero is Missing.NOTHING
-                return amount if amount > 0 else None
+                assert amount > 0 or quota.zero is not Missing.REFUSE
+                return amount if amount > 0 or quota.zero is Missing.REACHED else None
         assert quota.missing is Missing.NOTHING
         return None
 
@@ -151,6 +151,8 @@ class Exactly:
     def passes(self, gate: Threshold, total: Fraction, quota: Fraction | None) -> bool:
         if quota is None and gate.in_quotas:
             return False
+        if gate.in_quotas and quota == 0:
+            total, quota = Fraction(1), Fraction(1)
         bound = gate.at * (quota or 1) if gate.in_quotas else gate.at
         return total >= bound if gate.boundary is Boundary.LOWER else total > bound
 
@@ -213,6 +215,8 @@ class Exactly:
         quota = self.quota(measure, line.payee, line.day) if table.in_quotas else Fraction(1)
         if quota is None:
             return Fraction(0)
+        if quota == 0:
+            return self.at_once(table, measure, base, line)
         before, after, total = (each / quota for each in self.along(measure, line))
         if table.above is Above.FLAT and table.last is not None and table.mode is not Mode.CURVE:
             flat = table.last
@@ -221,6 +225,21 @@ class Exactly:
         return self.tabled(
             table, base, self.adds(measure, line), quota, (before, after, total), flat
         )
+
+    def at_once(self, table: Table, measure: Measure, base: Fraction, line: Line) -> Fraction:
+        """A quota of zero counts as 100%, whatever is sold."""
+        if table.mode is Mode.CURVE:
+            return base * curve(table, Fraction(1))
+        if table.mode in (Mode.STEP, Mode.INTERPOLATE_ADD):
+            counting = [
+                other
+                for other in self.same_window(measure.window, line)
+                if other.kind in measure.credits
+                and (measure.where is None or one(measure.where.node, other.facts, self.setting))
+            ]
+            return amount_at(table, Fraction(1)) if counting[:1] == [line] else Fraction(0)
+        on = self.adds(measure, line) if table.pays_amounts else base
+        return on * at_once(table)
 
     def tabled(
         self, table: Table, base: Fraction, added: Fraction, quota: Fraction,
@@ -238,6 +257,11 @@ class Exactly:
             return paid if table.pays_amounts else paid / added * base
         if table.mode is Mode.CURVE:
             return base * curve(table, total)
+        if table.mode in (Mode.STEP, Mode.INTERPOLATE_ADD):
+            low, high = (min(each, flat) if flat is not None else each for each in (before, after))
+            back = added < 0 and table.refund is Refund.CURRENT
+            rise = amount_at(table, high) - amount_at(table, low)
+            return added / quota * slope_at(table, low) if back else rise
         at = {Mode.DEAL_BEFORE: before, Mode.DEAL_AFTER: after, Mode.RETROACTIVE: total}[table.mode]
         if flat is not None and table.mode is Mode.RETROACTIVE:
             kept = min(after, flat) - min(before, flat)
@@ -263,9 +287,9 @@ class Exactly:
             return Fraction(1)
         measure = self.plan.measures[gate.over]
         quota = self.quota(measure, line.payee, line.day)
-        if quota is None:
+        if quota is None and gate.in_quotas:
             return Fraction(0)
-        bound = gate.at * quota if gate.in_quotas else gate.at
+        bound = gate.at * (quota or 0) if gate.in_quotas else gate.at
         before, after, _ = self.along(measure, line)
         if after == before:
             return Fraction(0)
@@ -335,30 +359,3 @@ class Exactly:
                     found[line.at] = min(earned, limit - into) - low
                 into = max(earned + into - limit, 0)
         return found, extra
-
-
-def tier(table: Table, reached: Fraction) -> Fraction:
-    """The rate of the tier that a value lies in; nothing below the first."""
-    rate = table.rates[0] if table.bounds[0] == 0 else Fraction(0)
-    for bound, own in zip(table.bounds, table.rates, strict=True):
-        if reached >= bound if table.boundary is Boundary.LOWER else reached > bound:
-            rate = own
-    return rate
-
-
-def in_slices(table: Table, reached: Fraction) -> Fraction:
-    """Each part of what was reached at its tier's rate."""
-    ends: Sequence[Fraction | None] = [*table.bounds[1:], None]
-    total = Fraction(0)
-    for at, (begin, end, rate) in enumerate(zip(table.bounds, ends, table.rates, strict=True)):
-        low = begin
-        if at == 0 and begin == 0 and reached < 0:
-            return reached * rate
-        high = reached if end is None else min(reached, end)
-        total += max(high - low, Fraction(0)) * rate
-    return total
-
-
-def curve(table: Table, reached: Fraction) -> Fraction:
-    """Straight between points."""
-    return table.shape.paid(reached)

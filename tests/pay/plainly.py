@@ -17,8 +17,10 @@ from everyrep.pay.language.tree import (
     Node,
     Not,
     Picked,
+    Rounded,
 )
 from everyrep.pay.language.working import Setting
+from everyrep.values.rounding import round_exact
 
 Row = dict[str, Any]
 
@@ -44,6 +46,9 @@ def one(node: Node, row: Row, setting: Setting) -> Any:  # noqa: PLR0911 - one w
         parts = [one(part, row, setting) for part in node.parts]
         pick = min if node.word == "least" else max
         return None if None in parts else pick(parts)
+    if isinstance(node, Rounded):
+        inner = one(node.inner, row, setting)
+        return None if inner is None else Fraction(round_exact(inner, setting.rounding))
     if isinstance(node, Chosen):
         condition = one(node.condition, row, setting)
         way = node.one if condition else node.other

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 from random import Random
@@ -32,7 +33,7 @@ from everyrep.pay.plan import (
     Times,
     Window,
 )
-from everyrep.pay.shape import Boundary, Shape, joined, marginal, retroactive
+from everyrep.pay.shape import Boundary, Shape, added_up, joined, marginal, retroactive, stepped
 from everyrep.values.currency import Currency
 from everyrep.values.rounding import Rounding
 
@@ -44,7 +45,8 @@ READ = {**KINDS, **{f"person.{name}": kind for name, kind in PERSON.items()}}
 BEGIN, END = date(2026, 1, 1), date(2026, 7, 1)
 WINDOWS = [Window(Span.MONTH), Window(Span.QUARTER), Window(Span.PLAN), Window(Span.CYCLE, 14)]
 MODES = [Mode.MARGINAL, Mode.MARGINAL, Mode.DEAL_BEFORE, Mode.DEAL_AFTER, Mode.RETROACTIVE,
-         Mode.CURVE]  # fmt: skip
+         Mode.CURVE, Mode.STEP, Mode.INTERPOLATE_ADD]  # fmt: skip
+AMOUNTS = (Mode.STEP, Mode.INTERPOLATE_ADD)
 Company = tuple[list[dict[str, Any]], list[dict[str, Any]]]
 
 
@@ -69,7 +71,7 @@ def plan(lot: Random) -> Plan:
     other = Measure("other", ready("amount"), None, ("primary",), lot.choice(WINDOWS))
     quota = Quota(
         "asked", of.kind, window, None, Spread.GIVEN, (), (), Proration.NONE,
-        Missing.NOTHING, Missing.NOTHING,
+        Missing.NOTHING, lot.choice([Missing.NOTHING, Missing.REACHED]),
     )  # fmt: skip
     tiers = table(lot, measure)
     return Plan(
@@ -77,7 +79,8 @@ def plan(lot: Random) -> Plan:
         Model.COMMISSION_ONLY, Rounding.HALF_UP, "closed", KINDS, PERSON,
         {"margin": ready("(amount - cost) / amount")}, {}, {}, False, (),
         {"asked": quota} if has_quota else {}, {"main": measure, "other": other},
-        {"tiers": tiers}, {"cells": grid(lot)}, (commission(lot, tiers),), (), None,
+        {"tiers": tiers}, {"cells": grid(lot)},
+        (commission(lot, tiers, quota=has_quota),), (), None,
         Payment(Window(Span.MONTH), (Instalment(Fraction(1), "date"),), 0, ("draw",)), (),
     )  # fmt: skip
 
@@ -90,20 +93,35 @@ def table(lot: Random, measure: Measure) -> Table:
     mode, in_quotas = lot.choice(MODES), measure.quota is not None
     unit = Fraction(1 if in_quotas else 20_000 if measure.of.kind is Kind.MONEY else 4)
     bounds = sorted(lot.sample(range(9), lot.randint(1, 4)))
-    steps = [(Fraction(bound, 4) * unit, rate(lot)) for bound in bounds]
+    worth = 10_000 if mode in AMOUNTS else 1
+    steps = [(Fraction(bound, 4) * unit, worth * rate(lot)) for bound in bounds]
     boundary = lot.choice(list(Boundary))
     above = Above.OPEN if mode is Mode.CURVE else lot.choice([Above.OPEN, Above.FLAT])
     last = steps[-1][0] + unit / 2 if above is Above.FLAT else None
     return Table(
-        "tiers", measure.name, in_quotas, mode, boundary, shape(mode, steps, boundary),
-        tuple(bound for bound, _ in steps), tuple(own for _, own in steps), False,
+        "tiers", measure.name, in_quotas, mode, boundary,
+        shape(mode, steps, steps[-1][0] + unit / 2, boundary, above),
+        tuple(bound for bound, _ in steps), tuple(own for _, own in steps),
+        mode in AMOUNTS,
         above, last, lot.choice(list(Refund)),
     )  # fmt: skip
 
 
-def shape(mode: Mode, steps: list[tuple[Fraction, Fraction]], boundary: Boundary) -> Shape:
+def shape(
+    mode: Mode, steps: list[tuple[Fraction, Fraction]], end: Fraction, boundary: Boundary,
+    above: Above,
+) -> Shape:  # fmt: skip
     if mode is Mode.CURVE:
         return joined(steps, Fraction(0), Fraction(0), boundary)
+    if mode is Mode.STEP:
+        return stepped(steps, boundary)
+    if mode is Mode.INTERPOLATE_ADD:
+        ends = [*(bound for bound, _ in steps[1:]), end]
+        found = added_up((at, to, pays) for (at, pays), to in zip(steps, ends, strict=True))
+        if above is Above.FLAT:
+            return found
+        last = replace(found.pieces[-1], slope=found.pieces[-2].slope)
+        return replace(found, pieces=(*found.pieces[:-1], last))
     return marginal(steps, boundary) if mode is Mode.MARGINAL else retroactive(steps, boundary)
 
 
@@ -114,7 +132,10 @@ def grid(lot: Random) -> Grid:
                 rates)  # fmt: skip
 
 
-def threshold(lot: Random, *, first: bool) -> Threshold:
+def threshold(lot: Random, *, first: bool, quota: bool) -> Threshold:
+    if quota and lot.random() < 0.5:
+        at = Fraction(lot.randint(0, 6), 4)
+        return Threshold("main", at, True, lot.choice(list(Boundary)), first)
     at = Fraction(lot.choice([0, 10_000, 15_000, 30_000]))
     return Threshold("other", at, False, lot.choice(list(Boundary)), first)
 
@@ -125,7 +146,7 @@ def multiplier(lot: Random) -> Times:
     return Times("Times", ready(when), ready(factor))
 
 
-def commission(lot: Random, tiers: Table) -> Commission:
+def commission(lot: Random, tiers: Table, *, quota: bool) -> Commission:
     way = lot.choice(["table", "table", "table", "table", "rate", "grid"])
     limit = ready(lot.choice(["person.limit", "if(new, person.limit, person.limit)"]))
     cap = Cap(limit, lot.choice(WINDOWS[:3]), lot.choice(list(Beyond)))
@@ -136,8 +157,8 @@ def commission(lot: Random, tiers: Table) -> Commission:
         "tiers" if way == "table" else None, "cells" if way == "grid" else None,
         tuple(multiplier(lot) for _ in range(lot.choice([0, 0, 1, 2, 3]))),
         lot.choice(list(Stacking)), some(lot, ready("person.limit / 3")), some(lot, cap),
-        (threshold(lot, first=True),) if lot.random() < 0.2 else (),
-        some(lot, threshold(lot, first=lot.random() < 0.5)),
+        (threshold(lot, first=True, quota=quota),) if lot.random() < 0.2 else (),
+        some(lot, threshold(lot, first=lot.random() < 0.5, quota=quota)),
         tiers.refund if way == "table" else lot.choice(list(Refund)), lot.choice(list(Rounding)),
     )  # fmt: skip
 

@@ -35,6 +35,7 @@ def kind(text: str, currency: str = "USD") -> Kind:
         ("least(amount, 500 USD)", Kind.MONEY),
         ("if(active, 100 USD, 0)", Kind.MONEY),
         ("amount / 10 USD", Kind.NUMBER),
+        ("rounded(amount * 15%)", Kind.MONEY),
     ],
 )
 def test_an_amount_with_its_currency_is_money(text: str, found: Kind) -> None:
@@ -51,6 +52,7 @@ def test_an_amount_with_its_currency_is_money(text: str, found: Kind) -> None:
         ("250 usd", "'usd' comes where"),
         ("250 USDX", "'USDX' comes where"),
         ("amount > 40%", "money meets number"),
+        ("rounded(rate)", "a number is rounded, and only money has a last digit"),
         ("amount > 2x", "money meets number"),
         ("amount in [100, 40%]", "money meets number"),
     ],

@@ -78,6 +78,7 @@ def test_values_are_exact() -> None:
         ("a = 'open", "means nothing"),
         ("2026-02-30", "is no day"),
         ("if(a, b)", "2 parts instead of three"),
+        ("rounded(a, b)", r"rounded\(\) has 2 parts, not one"),
         ("a in []", "is no value"),
         ("(a + b) is missing", "only a fact"),
         ("and", "'and' is no value"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 
 import numpy as np
 
@@ -10,7 +11,7 @@ from everyrep.pay.calculation.capping import capped
 from everyrep.pay.calculation.case import Case
 from everyrep.pay.calculation.ground import of_person
 from everyrep.pay.calculation.groups import Groups
-from everyrep.pay.calculation.rating import positive
+from everyrep.pay.calculation.rating import positive, rate_at_once
 from everyrep.pay.calculation.standing import (
     Reached,
     Shares,
@@ -97,6 +98,8 @@ def _refuse_above(case: Case, table: Table, reached: Reached, windows: Windows) 
         return
     unit = reached.unit if table.in_quotas else _ONE
     over = (unit * table.last < reached.total) & (reached.asked | (not table.in_quotas))
+    if table.in_quotas and reached.nought is not None:
+        over = np.where(reached.nought, table.last < 1, over)
     if bool(over.any()):
         people = {case.facts.people[windows.payee[row]] for row in np.flatnonzero(over)}
         raise DataError(
@@ -111,7 +114,16 @@ def _paid(table: Table, reached: Reached) -> Numbers:
     if not table.in_quotas:
         return Numbers(table.shape.paid_for(reached.total, _ONE))
     paid = table.shape.paid_for(reached.total, reached.unit).chosen(reached.asked, _NONE)
+    if reached.nought is not None:
+        paid = _once(table, reached).chosen(reached.nought, paid)
     return Numbers(paid) if table.mode in ON_THE_MEASURE else positive(paid, reached.unit)
+
+
+def _once(table: Table, reached: Reached) -> Exact:
+    """What is paid where the quota is zero and counts as reached: as at 100%."""
+    if table.mode in ON_THE_MEASURE:
+        return reached.total * rate_at_once(table)
+    return Exact.filled(table.shape.paid(Fraction(1)), len(reached.total))
 
 
 def _score(case: Case, part: Bonus, one: Objective, windows: Windows) -> Exact:

@@ -9,15 +9,14 @@ import numpy as np
 from everyrep.pay.calculation.capping import Carried, capped, capped_and_carried
 from everyrep.pay.calculation.case import Case
 from everyrep.pay.calculation.groups import Groups
-from everyrep.pay.calculation.measured import Measured
 from everyrep.pay.calculation.rating import Rated, by_grid, by_table, positive
 from everyrep.pay.calculation.refunds import roots, taken_back
+from everyrep.pay.calculation.standing import passed
 from everyrep.pay.columns import Numbers, product
 from everyrep.pay.exact import Exact, Flags, Places, Whole
 from everyrep.pay.language import Checked
 from everyrep.pay.language.working import numbers
-from everyrep.pay.plan import Beyond, Commission, Refund, Stacking, Threshold
-from everyrep.pay.shape import Boundary
+from everyrep.pay.plan import Beyond, Commission, Refund, Stacking
 from everyrep.values import DataError
 
 _ONE = Exact(np.ones(1, dtype=np.int64))
@@ -113,8 +112,9 @@ def _rated(case: Case, part: Commission, base: Exact, pays: Flags) -> Rated:
     if part.table is not None:
         table = case.plan.tables[part.table]
         measure = case.plan.measures[table.over]
-        same = measure.of.node == part.of.node
-        return by_table(case, table, case.measured(table.over), base, same=same)
+        measured = case.measured(table.over)
+        same = measure.of.node == part.of.node and bool((measured.counts | ~pays).all())
+        return by_table(case, table, measured, base, same=same)
     if part.grid is not None:
         return by_grid(case, case.plan.grids[part.grid], base, pays)
     if part.rate is None:
@@ -158,12 +158,15 @@ def _above_threshold(case: Case, part: Commission, money: Numbers) -> Numbers:
     if part.threshold is None or part.threshold.first:
         return money
     found = case.measured(part.threshold.over)
-    bound = found.unit * part.threshold.at if part.threshold.in_quotas else Exact.filled(
-        part.threshold.at, 1
-    )  # fmt: skip
+    bound = Exact.filled(part.threshold.at, 1)
+    asked = np.ones(1, dtype=bool)
+    if part.threshold.in_quotas:
+        bound, asked = found.unit * part.threshold.at, found.asked
+        if found.nought is not None:
+            bound = _NONE.chosen(found.nought, bound)
     beyond = (found.after - bound).most(_NONE) - (found.before - bound).most(_NONE)
     adds = np.asarray(found.added.parts != 0, dtype=bool)
-    share = positive(beyond.chosen(adds & found.asked, _NONE), found.added.chosen(adds, _ONE))
+    share = positive(beyond.chosen(adds & asked, _NONE), found.added.chosen(adds, _ONE))
     return product(money, share)
 
 
@@ -186,15 +189,8 @@ def _open(case: Case, part: Commission) -> Flags:
     first = (part.threshold,) if part.threshold is not None and part.threshold.first else ()
     passes = np.ones(case.rows, dtype=bool)
     for gate in (*part.gates, *first):
-        passes &= reached(gate, case.measured(gate.over))
+        passes &= passed(gate, case.measured(gate.over))
     return passes
-
-
-def reached(gate: Threshold, found: Measured) -> Flags:
-    """Where what was reached in the window is enough."""
-    bound = found.unit * gate.at if gate.in_quotas else Exact.filled(gate.at, 1)
-    enough = bound <= found.total if gate.boundary is Boundary.LOWER else bound < found.total
-    return enough & found.asked
 
 
 def _capped(case: Case, part: Commission, amounts: Whole) -> tuple[Whole, Carried | None]:

@@ -29,7 +29,7 @@ class Ground:
         self.credited = facts.credited
         self.rows = len(facts.credited)
         self.calendar = Calendar(plan.begins, plan.ends, plan.year_begins)
-        self.setting = Setting(plan.currency.scale, plan.parameters)
+        self.setting = Setting(plan.currency.scale, plan.parameters, plan.rounding)
         self._windows: dict[Window, NDArray[np.int64]] = {}
         self._grouped: dict[Window, Groups] = {}
 
@@ -113,8 +113,8 @@ class Ground:
 
 def _same_columns(one: Plan, two: Plan) -> bool:
     """Whether expressions of both plans read the same columns of the same facts."""
-    return (one.derived, one.parameters, one.person, one.currency) == (
-        two.derived, two.parameters, two.person, two.currency,
+    return (one.derived, one.parameters, one.person, one.currency, one.rounding) == (
+        two.derived, two.parameters, two.person, two.currency, two.rounding,
     )  # fmt: skip
 
 

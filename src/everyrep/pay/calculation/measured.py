@@ -17,6 +17,7 @@ from everyrep.pay.windows import Numbers
 from everyrep.values import DataError
 
 _ONE = Exact(np.ones(1, dtype=np.int64))
+Asked = tuple[Exact, Flags, Flags | None]
 
 
 class Measured:
@@ -28,7 +29,8 @@ class Measured:
         groups: Rows that add up together; None for rolling windows, in which rows do so in turn.
         after: What had been reached with each line.
         unit: The quota; 1 where there is none.
-        asked: Whether there is a quota above zero.
+        asked: Whether there is a quota, above zero or one of zero that counts as reached.
+        nought: Where the quota is zero and counts as reached; None for nowhere.
     """
 
     def __init__(self, case: Ground, measure: Measure) -> None:
@@ -46,12 +48,12 @@ class Measured:
         else:
             self.groups = case.grouped(measure.window)
             self.after = self.groups.running(self.added)
-        self.unit, self.asked = _quota(case, measure, self.counts)
+        self.unit, self.asked, self.nought = _quota(case, measure, self.counts)
 
     def in_own_units(self) -> Measured:
         """The same, held against no quota."""
         found = copy(self)
-        found.unit, found.asked = _ONE, np.ones(1, dtype=bool)
+        found.unit, found.asked, found.nought = _ONE, np.ones(1, dtype=bool), None
         return found
 
     @cached_property
@@ -93,10 +95,10 @@ def _rolling(case: Ground, months: int, added: Exact) -> tuple[Exact, Exact]:
     return after, ever.take(ends) - earlier
 
 
-def _quota(case: Ground, measure: Measure, counts: Flags) -> tuple[Exact, Flags]:
-    """Each row's quota, and whether there is one above zero."""
+def _quota(case: Ground, measure: Measure, counts: Flags) -> Asked:
+    """Each row's quota, whether there is one, and where it is zero and counts as reached."""
     if measure.quota is None:
-        return Exact.filled(1, case.rows), np.ones(case.rows, dtype=bool)
+        return Exact.filled(1, case.rows), np.ones(case.rows, dtype=bool), None
     quota = case.plan.quotas[measure.quota]
     groups, windows = case.grouped(quota.window), case.windows(quota.window)
     first = groups.starts
@@ -104,13 +106,20 @@ def _quota(case: Ground, measure: Measure, counts: Flags) -> tuple[Exact, Flags]
     if bool((case.credited.reverses >= 0).any()):
         own = counts & ~_after_leaving(case)
     needed = np.logical_or.reduceat(own, first) if first.size else own
-    unit, asked = asked_of(
+    unit, asked, nought = asked_of(
         case, measure, quota, case.credited.payee[first], windows[first], needed=needed
     )
     if bool(asked.all()):
-        return groups.spread(unit, case.rows), np.ones(case.rows, dtype=bool)
-    flags = groups.spread(Exact(asked.astype(np.int64)), case.rows)
-    return groups.spread(unit, case.rows), flags.parts.astype(bool)
+        every: Flags | None = np.ones(case.rows, dtype=bool)
+    else:
+        every = _spread(groups, asked, case.rows)
+    zero = None if nought is None else _spread(groups, nought, case.rows)
+    return groups.spread(unit, case.rows), np.asarray(every, dtype=bool), zero
+
+
+def _spread(groups: Groups, flags: Flags, rows: int) -> Flags:
+    """Each group's flag in its rows."""
+    return np.asarray(groups.spread(Exact(flags.astype(np.int64)), rows).parts.astype(bool))
 
 
 def _after_leaving(case: Ground) -> Flags:
@@ -123,8 +132,12 @@ def _after_leaving(case: Ground) -> Flags:
 
 def asked_of(
     case: Ground, measure: Measure, quota: Quota, payee: Places, windows: Numbers, *, needed: Flags
-) -> tuple[Exact, Flags]:
-    """What is asked of people in windows, and where it is above zero.
+) -> Asked:
+    """What is asked of people in windows.
+
+    Returns:
+        The quota (1 where there is none or it is zero), where there is one (above zero, or zero
+        where that counts as reached), and where it is such a zero (None for nowhere).
 
     Raises:
         DataError: A quota is missing or zero, and the plan refuses that.
@@ -136,8 +149,10 @@ def asked_of(
     above = np.asarray(unit.parts > 0, dtype=bool)
     _refuse(case, quota, payee, windows, needed & ~found, "no quota", quota.missing)
     _refuse(case, quota, payee, windows, needed & found & ~above, "a quota of zero", quota.zero)
-    asked = found & above
-    return unit.chosen(asked, _ONE), asked
+    zero = found & ~above
+    if quota.zero is not Without.REACHED or not bool(zero.any()):
+        return unit.chosen(found & above, _ONE), found & above, None
+    return unit.chosen(found & above, _ONE), found, zero
 
 
 def looked_up(given: Quotas, payee: Places, windows: Numbers) -> tuple[Places, Flags]:

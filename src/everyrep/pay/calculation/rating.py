@@ -8,6 +8,7 @@ from fractions import Fraction
 import numpy as np
 
 from everyrep.pay.calculation.case import Case
+from everyrep.pay.calculation.groups import Groups
 from everyrep.pay.calculation.measured import Measured
 from everyrep.pay.columns import Numbers
 from everyrep.pay.exact import Exact, Flags, Places
@@ -15,6 +16,8 @@ from everyrep.pay.plan import Above, Grid, Mode, Refund, Table
 from everyrep.pay.shape import Boundary
 from everyrep.values import DataError
 
+OF_THE_WHOLE = frozenset({Mode.INTERPOLATE_ADD, Mode.STEP})
+"""Modes that pay an amount for what was reached in all, whatever one line's base is."""
 ADDING_UP = frozenset({Mode.MARGINAL, Mode.INTERPOLATE_ADD, Mode.STEP})
 """Modes in which a line is paid what the total rises by."""
 _NONE = Exact(np.zeros(1, dtype=np.int64))
@@ -50,6 +53,14 @@ def by_table(case: Case, table: Table, found: Measured, base: Exact, *, same: bo
     if not table.in_quotas:
         found = found.in_own_units()
     _refuse_above(case, table, found)
+    rated = _rated(table, found, base, same=same)
+    if found.nought is None:
+        return rated
+    return _once(table, found, base, rated)
+
+
+def _rated(table: Table, found: Measured, base: Exact, *, same: bool) -> Rated:
+    """What the table says, a quota of zero left aside."""
     if table.mode in ADDING_UP:
         return _rises(table, found, base, same=same)
     reached = {Mode.DEAL_BEFORE: found.before, Mode.DEAL_AFTER: found.after}.get(
@@ -79,6 +90,14 @@ def _as_far_as_the_end(table: Table, found: Measured, base: Exact, place: Places
     return positive(above.chosen(found.asked, _NONE), below)
 
 
+def rate_at_once(table: Table) -> Fraction:
+    """The rate at exactly 100%: of the last tier where the table ends there, none beyond an end."""
+    if table.above is Above.FLAT and table.last is not None and table.last < 1:
+        return Fraction(0)
+    tiers = int(table.bounds[0] != 0) + len(table.rates)
+    return tier_rates(table).fractions()[min(table.shape.place_of(Fraction(1)), tiers - 1)]
+
+
 def tier_rates(table: Table) -> Exact:
     """The rate of each piece of the table's shape; nothing below the first tier or above an end."""
     below = int(table.bounds[0] != 0)
@@ -91,13 +110,43 @@ def _rises(table: Table, found: Measured, base: Exact, *, same: bool) -> Rated:
     after = _within(table, found.after, found.unit)
     paid = table.shape.paid_for(after, found.unit)
     rise = paid - _paid_before(table, found, paid)
-    if same or table.pays_amounts:
+    if same or table.pays_amounts or table.mode in OF_THE_WHOLE:
         money = Numbers(rise.chosen(found.asked, _NONE))
     else:
         money = _blended(table, found, base, rise)
     if table.refund is Refund.CURRENT:
         money = _at_present_rate(table, found, base, money)
+    if table.in_quotas and table.mode in OF_THE_WHOLE:
+        money = positive(money.above, found.unit)  # amounts are no parts of a quota
     return Rated(money, None)
+
+
+def _once(table: Table, found: Measured, base: Exact, rated: Rated) -> Rated:
+    """Where the quota is zero and counts as reached: paid as at 100%, whatever was sold."""
+    nought = np.asarray(found.nought, dtype=bool)
+    if table.mode in OF_THE_WHOLE:
+        first = np.zeros(nought.size, dtype=bool)
+        groups = found.groups or Groups.of(np.arange(nought.size))
+        order = np.arange(nought.size) if groups.order is None else groups.order
+        first[_firsts(found.counts, groups, order)] = True
+        own = Exact.filled(table.shape.paid(Fraction(1)), nought.size).chosen(first, _NONE)
+    elif table.mode is Mode.CURVE:
+        own = base * table.shape.paid(Fraction(1))
+    else:
+        own = (found.added if table.pays_amounts else base) * rate_at_once(table)
+    above = own.chosen(nought, rated.money.above)
+    if rated.money.below is None:
+        return Rated(Numbers(above), rated.place)
+    below = Exact.filled(1, 1).chosen(nought, rated.money.below)
+    return Rated(Numbers(above, below), rated.place)
+
+
+def _firsts(counts: Flags, groups: Groups, order: Places) -> Places:
+    """The first row of each group that counts."""
+    ends = np.append(groups.starts[1:], order.size)
+    stretches = (order[low:high] for low, high in zip(groups.starts, ends, strict=True))
+    counting = (rows[counts[rows]] for rows in stretches)
+    return np.array([rows[0] for rows in counting if rows.size], dtype=np.int64)
 
 
 def _paid_before(table: Table, found: Measured, paid: Exact) -> Exact:
@@ -171,6 +220,8 @@ def _refuse_above(case: Case, table: Table, found: Measured) -> None:
     if table.above is not Above.ERROR or table.last is None:
         return
     over = (found.unit * table.last < found.after) & found.asked & found.counts
+    if found.nought is not None:
+        over = np.where(found.nought, table.last < 1, over) & found.counts
     if bool(over.any()):
         lines = case.named(np.flatnonzero(over))
         raise DataError(

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from everyrep.pay.calculation.case import Case
-from everyrep.pay.calculation.measured import asked_of
+from everyrep.pay.calculation.measured import Measured, asked_of
 from everyrep.pay.exact import Exact, Flags, Places
 from everyrep.pay.plan import Measure, Proration, Threshold, Window
 from everyrep.pay.shape import Boundary
@@ -46,12 +46,14 @@ class Reached:
     Attributes:
         total: By the measure.
         unit: The quota; 1 where there is none.
-        asked: Whether there is a quota above zero.
+        asked: Whether there is a quota, above zero or one of zero that counts as reached.
+        nought: Where the quota is zero and counts as reached; None for nowhere.
     """
 
     total: Exact
     unit: Exact
     asked: Flags
+    nought: Flags | None = None
 
 
 def ended(case: Case, window: Window) -> Windows:
@@ -86,8 +88,7 @@ def standing(case: Case, measure: Measure, windows: Windows, *, needed: bool = T
     quota = case.plan.quotas[measure.quota]
     numbers = case.calendar.numbers(day, quota.window)
     wanted = np.full(len(windows), needed)
-    unit, asked = asked_of(case, measure, quota, windows.payee, numbers, needed=wanted)
-    return Reached(total, unit, asked)
+    return Reached(total, *asked_of(case, measure, quota, windows.payee, numbers, needed=wanted))
 
 
 def _between(case: Case, measure: str, payee: Places, first: Days, end: Days) -> Exact:
@@ -106,11 +107,17 @@ def _between(case: Case, measure: str, payee: Places, first: Days, end: Days) ->
     return before.take(ends) - before.take(begins)
 
 
-def passed(gate: Threshold, found: Reached) -> Flags:
-    """Where what was reached is enough."""
-    bound = found.unit * gate.at if gate.in_quotas else Exact.filled(gate.at, 1)
-    enough = bound <= found.total if gate.boundary is Boundary.LOWER else bound < found.total
-    return enough & found.asked
+def passed(gate: Threshold, found: Reached | Measured) -> Flags:
+    """Where what was reached is enough; a quota of zero that counts is reached once."""
+    lower = gate.boundary is Boundary.LOWER
+    if not gate.in_quotas:
+        bound = Exact.filled(gate.at, 1)
+        return bound <= found.total if lower else bound < found.total
+    bound = found.unit * gate.at
+    enough = (bound <= found.total if lower else bound < found.total) & found.asked
+    if found.nought is None:
+        return enough
+    return np.where(found.nought, gate.at <= 1 if lower else gate.at < 1, enough)
 
 
 def all_passed(case: Case, gates: tuple[Threshold, ...], windows: Windows) -> Flags:

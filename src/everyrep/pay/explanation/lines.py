@@ -5,8 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 
 from everyrep.pay.calculation.calculate import Calculation
-from everyrep.pay.calculation.commission import Worth, reached
+from everyrep.pay.calculation.commission import Worth
 from everyrep.pay.calculation.refunds import roots
+from everyrep.pay.calculation.standing import passed
 from everyrep.pay.columns import Column, Dates, Numbers, Texts, cell, fraction
 from everyrep.pay.explanation.slices import told_table
 from everyrep.pay.explanation.step import Step
@@ -41,6 +42,9 @@ def told_line(found: Calculation, part: Commission, worth: Worth, row: int) -> S
     title = f"{part.title}: {teller.line}"
     sentence = f"{part.title} pays {minor} for line {teller.line}."
     return Step(title, sentence, minor, (*steps, teller.rule()))
+
+
+_NOUGHT = "A quota of zero counts as reached once by"
 
 
 class _Teller:
@@ -126,6 +130,8 @@ class _Teller:
         measured = self.case.measured(gate.over)
         kind = self.plan.measures[gate.over].of.kind
         bound = gate.at * cell(measured.unit, self.row) if gate.in_quotas else gate.at
+        if gate.in_quotas and measured.nought is not None and measured.nought[self.row]:
+            bound = Fraction(0)
         before, after = cell(measured.before, self.row), cell(measured.after, self.row)
         told = f"Only what lies above {amount(bound, kind, self.currency)} of {gate.over} is paid"
         if after == before:
@@ -207,11 +213,15 @@ class _Teller:
         total = cell(measured.total, self.row)
         unit = cell(measured.unit, self.row)
         bound = gate.at * unit if gate.in_quotas else gate.at
-        passes = bool(reached(gate, measured)[self.row])
+        if gate.in_quotas and measured.nought is not None and measured.nought[self.row]:
+            return Step("Gate", f"{_NOUGHT} {gate.over}: {percent(gate.at)} {self.word(gate)}.")
         so_far = f"{gate.over} stands at {amount(total, kind, self.currency)}"
         needed = amount(bound, kind, self.currency)
-        word = "is reached" if passes else "is not reached, so that nothing is paid"
-        return Step("Gate", f"{so_far}; {needed} {word}.")
+        return Step("Gate", f"{so_far}; {needed} {self.word(gate)}.")
+
+    def word(self, gate: Threshold) -> str:
+        passes = bool(passed(gate, self.case.measured(gate.over))[self.row])
+        return "is reached" if passes else "is not reached, so that nothing is paid"
 
     def cap(self) -> list[Step]:
         if self.part.cap is None:

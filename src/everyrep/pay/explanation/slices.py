@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from everyrep.pay.calculation.case import Case
 from everyrep.pay.calculation.measured import Measured
+from everyrep.pay.calculation.rating import OF_THE_WHOLE
 from everyrep.pay.columns import cell
 from everyrep.pay.explanation.step import Step
 from everyrep.pay.explanation.telling import amount, money, percent
@@ -28,13 +29,16 @@ def told_table(case: Case, part: Commission, row: int, base: Fraction) -> tuple[
     before, after, total = (
         cell(one, row) for one in (measured.before, measured.after, measured.total)
     )
+    currency = case.plan.currency
+    if table.in_quotas and measured.nought is not None and measured.nought[row]:
+        return stand, _one_tier(table, Fraction(1), Fraction(1), kind, currency)
+    if table.mode in OF_THE_WHOLE:
+        return stand, _rise(table, before, after, unit, currency)
     if table.mode is Mode.MARGINAL and after > before:
         ends = (_within(table, before, unit), _within(table, after, unit))
-        return stand, *_slices(
-            table, *ends, unit, base / (after - before), kind, case.plan.currency
-        )
+        return stand, *_slices(table, *ends, unit, base / (after - before), kind, currency)
     reached = {Mode.DEAL_BEFORE: before, Mode.DEAL_AFTER: after, Mode.MARGINAL: before}
-    return stand, _one_tier(table, reached.get(table.mode, total), unit, kind, case.plan.currency)
+    return stand, _one_tier(table, reached.get(table.mode, total), unit, kind, currency)
 
 
 def _stand(case: Case, table: Table, measured: Measured, kind: Kind, row: int) -> Step:
@@ -45,7 +49,9 @@ def _stand(case: Case, table: Table, measured: Measured, kind: Kind, row: int) -
         f"Over its {window}, {table.over} stood at {amount(before, kind, currency)} before it and "
         f"at {amount(after, kind, currency)} with it"
     )
-    if table.in_quotas and bool(measured.asked[row]):
+    if table.in_quotas and measured.nought is not None and measured.nought[row]:
+        sentence += "; the quota of zero counts as reached once, that is 100% of it"
+    elif table.in_quotas and bool(measured.asked[row]):
         unit = cell(measured.unit, row)
         sentence += (
             f": {percent(before / unit)} and {percent(after / unit)} of the quota of "
@@ -89,6 +95,18 @@ def _slices(
         )
         found.append(Step(f"Tier {at + 1}", sentence, exact=paid))
     return found
+
+
+def _rise(
+    table: Table, before: Fraction, after: Fraction, unit: Fraction, currency: Currency
+) -> Step:
+    """What the total of a table of amounts rises by with a line."""
+    then, now = (table.shape.paid(_within(table, one, unit) / unit) for one in (before, after))
+    sentence = (
+        f"There the table pays {money(then, currency)} before the line and {money(now, currency)} "
+        f"with it: {money(now - then, currency)} more."
+    )
+    return Step("Rise", sentence, exact=now - then)
 
 
 def _one_tier(

@@ -64,7 +64,11 @@ def _payout(found: Calculation, part: Bonus, worth: WindowWorth, row: int) -> li
     if table.in_quotas:
         if not worth.reached.asked[row]:
             return [Step("Attainment", sentence + "; there is no quota, so that nothing is paid.")]
-        sentence += f", {percent(total / unit)} of the quota of {amount(unit, kind, currency)}"
+        nought = worth.reached.nought
+        if nought is not None and nought[row]:
+            sentence += "; a quota of zero counts as reached once, that is 100% of it"
+        else:
+            sentence += f", {percent(total / unit)} of the quota of {amount(unit, kind, currency)}"
     paid = fraction(worth.payout, row)
     as_money = table.pays_amounts or table.mode in ON_THE_MEASURE
     told_paid = money(paid, currency) if as_money else percent(paid)

@@ -28,7 +28,7 @@ def conditions_of(plan: Plan, lines: Lines, facts: Columns, needed: Flags) -> di
     rules = {place: rule.when for place, rule in enumerate(plan.credits) if rule.when is not None}
     if not rules:
         return {}
-    setting = Setting(plan.currency.scale, plan.parameters)
+    setting = Setting(plan.currency.scale, plan.parameters, plan.rounding)
     columns = _derived(plan, facts_with_names(lines, facts), setting)
     return {
         place: _holds(checked, lines, columns, setting, needed) for place, checked in rules.items()

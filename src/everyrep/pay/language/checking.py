@@ -21,6 +21,7 @@ from everyrep.pay.language.tree import (
     Node,
     Not,
     Picked,
+    Rounded,
 )
 from everyrep.values import UnknownName, UserError
 
@@ -197,6 +198,15 @@ class _Checker:
         condition = self.flag(node.condition)
         (one, other), kind = self.together([self.of(node.one), self.of(node.other)], node.at)
         return Chosen(condition, one, other, node.at), kind
+
+    def _rounded(self, node: Rounded) -> tuple[Node, Kind]:
+        inner, kind = self.of(node.inner)
+        if kind is not Kind.MONEY:
+            raise self.wrong(
+                node.at, f"a {kind} is rounded, and only money has a last digit that is paid",
+                "round an amount, such as rounded(amount * 15%)",
+            )  # fmt: skip
+        return Rounded(inner, node.at), kind
 
     def together(self, sides: list[tuple[Node, Kind]], at: int) -> tuple[tuple[Node, ...], Kind]:
         """Parts that must be of one kind."""

@@ -19,6 +19,7 @@ from everyrep.pay.language.tree import (
     Node,
     Not,
     Picked,
+    Rounded,
 )
 from everyrep.values import UserError
 
@@ -60,6 +61,10 @@ def _value(node: Node, names: Mapping[str, Value]) -> Value:
             return _picked(word, [_value(part, names) for part in parts])
         case Chosen(condition=condition, one=one, other=other):
             return _value(one if _value(condition, names) else other, names)
+        case Rounded():
+            raise UserError(
+                "A value that reads no fact is rounded", remedy="write it rounded as it is"
+            )
         case Both():
             return _both(node, names)
 

@@ -27,6 +27,7 @@ from everyrep.pay.language.tree import (
     Node,
     Not,
     Picked,
+    Rounded,
 )
 from everyrep.values import UserError
 
@@ -38,8 +39,8 @@ _TOKEN = re.compile(
     r"|(?P<name>[A-Za-z_][\w.]*)|(?P<text>'(?:[^']|'')*')|(?P<sign><>|<=|>=|[-+*/=<>(),\[\]]))"
 )
 _COMPARES = ("=", "<>", "<=", ">=", "<", ">")
-_WORDS = frozenset({"and", "or", "not", "in", "is", "missing", "if", "least", "most", "true",
-                    "false"})  # fmt: skip
+_WORDS = frozenset({"and", "or", "not", "in", "is", "missing", "if", "least", "most",
+                    "rounded", "true", "false"})  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,7 @@ def _inner(node: Node) -> tuple[Node, ...]:
     match node:
         case Both(left=left, right=right):
             return (left, right)
-        case Not(inner=inner) | Among(inner=inner):
+        case Not(inner=inner) | Among(inner=inner) | Rounded(inner=inner):
             return (inner,)
         case Picked(parts=parts):
             return parts
@@ -226,7 +227,7 @@ class _Reader:
             self.need(")")
             return inner
         token = self.now
-        if token.kind == "name" and token.text in ("if", "least", "most"):
+        if token.kind == "name" and token.text in ("if", "least", "most", "rounded"):
             return self.function(deep)
         if token.kind == "name" and token.text not in _WORDS:
             self.place += 1
@@ -241,6 +242,10 @@ class _Reader:
         while self.took(","):
             parts.append(self.any_of(deep + 1))
         self.need(")")
+        if token.text == "rounded":
+            if len(parts) != 1:
+                raise _wrong(self.text, token.at, f"rounded() has {len(parts)} parts, not one")
+            return Rounded(parts[0], token.at)
         if token.text != "if":
             return Picked(token.text, tuple(parts), token.at)
         if len(parts) != 3:

@@ -88,4 +88,12 @@ class Chosen:
     at: int
 
 
-Node = Literal | Name | Missing | Not | Both | Among | Picked | Chosen
+@dataclass(frozen=True)
+class Rounded:
+    """`rounded(amount)`: money in whole minor units, by the plan's rule."""
+
+    inner: Node
+    at: int
+
+
+Node = Literal | Name | Missing | Not | Both | Among | Picked | Chosen | Rounded

@@ -29,8 +29,10 @@ from everyrep.pay.language.tree import (
     Node,
     Not,
     Picked,
+    Rounded,
 )
 from everyrep.pay.windows import day_number
+from everyrep.values.rounding import Rounding
 
 Value = Fraction | date | str | bool
 _ONE = Exact(np.ones(1, dtype=np.int64))
@@ -43,10 +45,12 @@ class Setting:
     Attributes:
         scale: Minor units of one unit of the plan's currency.
         parameters: Kinds and values by name; money in major units.
+        rounding: The plan's rule, by which `rounded` goes.
     """
 
     scale: int
     parameters: Mapping[str, tuple[Kind, Value]] = field(default_factory=dict)
+    rounding: Rounding = Rounding.HALF_UP
 
 
 def numbers(checked: Checked, columns: Columns, setting: Setting) -> Numbers:
@@ -129,6 +133,11 @@ class _Worker:
         for part in parts[1:]:
             best = _better(sign, best, part)
         return best
+
+    def _rounded(self, node: Rounded) -> Numbers:
+        found = self.of(node.inner)
+        return Numbers(Exact(found.above.rounded(self.setting.rounding, found.below)), None,
+                       found.known)  # fmt: skip
 
     def _chosen(self, node: Chosen) -> Column:
         return _chosen(self.of(node.condition), self.of(node.one), self.of(node.other))

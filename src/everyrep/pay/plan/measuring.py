@@ -77,7 +77,7 @@ class Missing(StrEnum):
 
     REFUSE = "refuse"  # an error that names the person
     NOTHING = "nothing"  # the part is not paid, and says why
-    REACHED = "reached"  # only of a zero quota: it counts as reached once, not more
+    REACHED = "reached"  # only of a zero quota: it counts as 100%, whatever is sold
 
 
 class Spread(StrEnum):

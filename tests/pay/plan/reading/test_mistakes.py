@@ -122,7 +122,6 @@ EDITS = [
     ('table = "accelerator"', 'rate = "8%"\ntable = "accelerator"', "(pay.new-business)",
      "rate and table"),
     ('table = "accelerator" #', "#", "(pay.new-business)", "no rate, no table and no grid"),
-    ('table = "accelerator"', 'table = "payout"', "(pay.new-business.table)", "A curve pays"),
     ('stacking = "multiply"', "", "(pay.new-business.stacking)", "1.875x where they multiply"),
     ('factor = "2x"', "", "(pay.new-business.times[1].factor)", "say by how much"),
     ('factor = "2x"', 'factor = "2 USD"', "(pay.new-business.times[1].factor)", "is a money"),

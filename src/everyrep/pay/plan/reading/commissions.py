@@ -143,10 +143,6 @@ def _check_ways(part: Part) -> None:
 
 def _check_kinds(part: Part, found: Commission, table: Table | None) -> None:
     """Hold that what it pays is money: a share of money, or an amount for each."""
-    if table is not None and table.mode is Mode.CURVE:
-        remedy = "a bonus pays by a curve; a commission by tiers"
-        part.wrong("table", UserError("A curve pays shares of a target", remedy=remedy))
-        return
     if table is not None and table.mode in (Mode.STEP, Mode.INTERPOLATE_ADD):
         if not table.pays_amounts:
             said = (
