@@ -216,14 +216,15 @@ def _of_curriculum(asker: Asker) -> Iterator[Block]:
 
 
 def _counted(found: Reviewed) -> str:
-    words = [found.word(at).value for at in range(len(found.objects))]
+    words = [line.word.value for line in found.lines]
     counts = "; ".join(
         f"{word}: {words.count(word)}"
         for word in ("works", "no worthwhile effect", "harms", "cannot tell")
     )
     return (
         f"{len(found.objects)} objects were estimated in one model over {found.people} people and "
-        f"{found.months} months, false findings held to 5% over all of them. {counts}."
+        f"{found.months} months, false findings held to 5% over all of them. Of "
+        f"{len(words)} effects, each object on each outcome: {counts}."
     )
 
 
