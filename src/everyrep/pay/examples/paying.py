@@ -140,7 +140,8 @@ class Paid:
         fits = (rows["line"] == name) | (rows["key"] == name) | (
             (rows["line"] == "") & (rows["window"] == name)
         )  # fmt: skip
-        keys = list(rows[fits.to_numpy()]["key"]) or list(self._of_nothing({"line": name}))
+        keys = list(dict.fromkeys((*rows[fits.to_numpy()]["key"],
+                                   *self._of_nothing({"line": name}))))  # fmt: skip
         if not keys:
             raise UnknownName("line", name, [*self.known["line"], *rows["key"]], where="says")
         return "\n".join(str(explain(self.plan, self.found.facts, key)) for key in keys)
