@@ -91,6 +91,11 @@ OPPORTUNITIES = Table(
             "closedate closedat estimatedclosedate expectedclosedate propertyclosedate closingdate "
             "closedon closed closeddate estclosedate actualclosedate dateclosed",
         ),
+        day(
+            "booked_on",
+            "When a win was entered, where that was later than its close; else empty.",
+            "bookingdate bookeddate dateofbooking orderbookedon",
+        ),
         number(
             "cycle_days",
             "Days from opening to closing, where the file has only that.",
@@ -203,6 +208,45 @@ OPPORTUNITY_SPLITS = Table(
 )
 
 
+REFUNDS = Table(
+    "refunds",
+    "One row is a won deal, or a part of it, that was taken back.",
+    (
+        key("The refund's id.", "refundid cancellationid creditnoteid creditmemoid"),
+        ref(
+            "opportunity",
+            "opportunities",
+            "The deal.",
+            "opportunityid dealid salesorderid",
+            required=True,
+        ),
+        day(
+            "refunded_on",
+            "When it was taken back.",
+            "refunddate cancellationdate cancelledon canceldate creditnotedate creditmemodate",
+            required=True,
+        ),
+        day(
+            "recorded_on",
+            "When that was entered, where it was later; else empty.",
+            "recordeddate entrydate",
+        ),
+        money(
+            "amount",
+            "How much of the deal's amount; empty: all of it.",
+            "refundamount creditamount cancelledamount",
+        ),
+        money("cost", "How much of its cost comes back with it.", "costamount refundedcost"),
+        currency(),
+        text("reason", "Why.", "refundreason cancellationreason"),
+    ),
+    moment="refunded_on",
+    money_on="refunded_on",
+    synonyms=("refund", "cancellations", "creditnotes", "creditmemos", "chargebacks"),
+    unlocks="pay that follows what is taken back",
+)
+
+
 STAGE_CHANGES = Table(
     "stage_changes",
     "One row is a deal entering a stage, as the source recorded it.",
@@ -312,6 +356,7 @@ TABLES = (
     OPPORTUNITIES,
     OPPORTUNITY_LINES,
     OPPORTUNITY_SPLITS,
+    REFUNDS,
     STAGE_CHANGES,
     OWNER_CHANGES,
     OPPORTUNITY_SNAPSHOTS,
