@@ -121,6 +121,13 @@ def test_days_of_leave_ask_nothing() -> None:
     assert amounts(asked) == [FULL * (90 - 28) / 90, FULL]
 
 
+def test_leave_of_people_who_are_not_on_the_plan_changes_nothing() -> None:
+    quota = quota_of(window=Window(Span.YEAR), amount=Fraction(12_000_00))
+    leave = {"payee": ["zoe"], "from": ["2026-02-01"], "until": ["2026-03-01"]}
+    stint = [("2026-01-01", "2027-01-01")]
+    assert amounts(found(quota, stint, leave=leave)) == amounts(found(quota, stint))
+
+
 def test_a_ramp_asks_a_share_of_the_first_months() -> None:
     ramp = tuple(Fraction(one, 45) for one in (10, 20, 30))
     quota = quota_of(window=Window(Span.MONTH), amount=Fraction(45_000_00), ramp=ramp)

@@ -98,7 +98,7 @@ def merged(owner: Codes, first: Days, end: Days) -> Spans:
     reached = np.maximum.accumulate(ends) if ends.size else ends
     new = np.append(True, keys[1:] > reached[:-1])[: keys.size]
     starts = np.flatnonzero(new)
-    last = np.append(starts[1:], keys.size) - 1
+    last = np.append(starts[1:], keys.size)[: starts.size] - 1
     whose = owner[order][starts]
     return Spans(whose, first[order][starts], reached[last] - _key(whose, np.zeros_like(whose)))
 
