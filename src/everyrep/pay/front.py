@@ -7,17 +7,18 @@ from everyrep.values.lookup import Doors
 _HOME = {
     "plan.reading": "PlanError read_plan",
     "plan": "Plan",
-    "plan.linting": "Doubt lint",
+    "plan.linting": "Complexity Doubt Weight complexity lint",
     "plan.wording": "difference written",
-    "facts": "Facts",
+    "facts": "Facts Gathered Left",
     "facts.gathering": "gather gathered",
     "calculation.calculate": "Calculation calculate",
     "calculation.amounts": "amounts",
     "examples": "Difference Outcome run_examples",
-    "explanation": "Step explain",
+    "explanation": "Step explain keys_about",
     "ledger": "Adjustment Book FolderBook MemoryBook PayPeriod Run adjust as_known as_paid balances"
     " check entries lock locked parked pay_periods post",
-    "paying": "earned_of opening_of pay_out release_days settle stints_of",
+    "paying": "PaidOut deals_left earned_of open_period opening_of owed pay_out post_calculation"
+    " release_days settle stints_of",
     "templates": "template template_names",
     "whatif": "Comparison Replay compare",
     "facts.given": "Given",

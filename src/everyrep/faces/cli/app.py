@@ -25,6 +25,9 @@ from everyrep.faces.cli import (
     loads,
     matches,
     measure,
+    pay_book,
+    pay_plan,
+    pay_run,
     pay_whatif,
     pipeline,
     presets,
@@ -72,8 +75,9 @@ app.add_typer(audit.app, name="audit")
 app.add_typer(signin.app, name="sign-in")
 app.add_typer(matches.app, name="matches")
 app.add_typer(backup.app, name="backup")
-pay = typer.Typer(help="Pay by a plan: tried on history, played with, explained.")
-pay.add_typer(pay_whatif.app)
+pay = typer.Typer(help="Pay by a plan: written, tested, calculated, explained, kept in a book.")
+for commands in (pay_plan.app, pay_run.app, pay_book.app, pay_whatif.app):
+    pay.add_typer(commands)
 app.add_typer(pay, name="pay")
 
 

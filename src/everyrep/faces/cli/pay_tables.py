@@ -23,8 +23,8 @@ FactsOption = Annotated[
     Path,
     typer.Option(
         "--facts", metavar="FOLDER",
-        help="Folder with lines and people, perhaps splits, quotas, managers, leave and exchange, "
-        "each as .csv, .tsv, .parquet or .xlsx.",
+        help="Folder with lines and people, perhaps splits, quotas, managers, leave, exchange and "
+        "left (deals whose customers left), each as .csv, .tsv, .parquet or .xlsx.",
     ),
 ]  # fmt: skip
 ThroughOption = Annotated[
@@ -72,6 +72,20 @@ def day_named(option: str, text: str | None) -> date | None:
         return None if text is None else date.fromisoformat(text)
     except ValueError:
         raise UserError(f"{option} is {text!r}", remedy="write a day as 2026-03-31") from None
+
+
+def day_needed(option: str, text: str | None, why: str) -> date:
+    """A day that an option must name."""
+    found = day_named(option, text)
+    if found is None:
+        remedy = f"add {option} with the last day whose facts are known, such as 2026-03-31"
+        raise UserError(f"{option} is missing", why=why or None, remedy=remedy)
+    return found
+
+
+def left_in(folder: Path) -> pd.DataFrame | None:
+    """Deals whose customers left (`deal`, `on`), where the folder tells them."""
+    return _table(folder, "left")
 
 
 def _table(folder: Path, name: str) -> pd.DataFrame | None:

@@ -68,8 +68,8 @@ def _lines(found: Calculation, component: str, worth: Worth, *, hashed: bool) ->
     rows = np.flatnonzero(worth.minor != 0)
     ordinals = credited.ordinal[rows].astype(str).astype(object)
     keys = _key(facts.people, credited.payee[rows], component) + "/"
-    keys = keys + _named(facts.lines, credited.line[rows], _safe) + "/"
-    keys = keys + _named(facts.kinds, credited.kind[rows], _safe) + "/" + ordinals
+    keys = keys + _named(facts.lines, credited.line[rows], safe) + "/"
+    keys = keys + _named(facts.kinds, credited.kind[rows], safe) + "/" + ordinals
     return {
         "key": keys,
         "payee": _named(facts.people, credited.payee[rows]),
@@ -119,10 +119,10 @@ def _all(text: str, rows: int) -> Names:
 
 
 def _key(people: Sequence[str], payee: Places, component: str) -> Names:
-    return np.asarray(_all(f"{component}/", payee.size) + _named(people, payee, _safe))
+    return np.asarray(_all(f"{component}/", payee.size) + _named(people, payee, safe))
 
 
-def _safe(name: str) -> str:
+def safe(name: str) -> str:
     """A name in which nothing looks like the border of another."""
     return name.replace("%", "%25").replace("/", "%2F")
 

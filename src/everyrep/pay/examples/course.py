@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 import pandas as pd
 
-from everyrep.pay.calculation.amounts import amounts
 from everyrep.pay.calculation.calculate import calculate
 from everyrep.pay.examples.tables import gathered_for
-from everyrep.pay.ledger import MemoryBook, PayPeriod, Run, check, lock, pay_periods, post
-from everyrep.pay.paying import (
-    earned_of,
-    opening_of,
-    pay_out,
-    release_days,
-    settle,
-    stints_of,
-)
+from everyrep.pay.ledger import MemoryBook, PayPeriod, Run, check, lock, pay_periods
+from everyrep.pay.paying import deals_left, owed, post_calculation, settle
 from everyrep.pay.plan import Example, Plan
 from everyrep.pay.windows import day_number, day_of
 
@@ -49,24 +42,22 @@ def _settled(
     """What one period pays out, posted and locked."""
     known_by = min(day_of(period.end - 1), through)
     facts = gathered_for(plan, example, known_by).facts
-    run = Run("example", plan.id, plan.currency)
-    post(book, amounts(calculate(plan, facts)), run, period, known_by)
-    earned = earned_of(book, plan.id, release_days(plan, facts), _left(example, known_by))
-    opening = opening_of(book, plan, period)
-    paid = pay_out(plan, earned, stints_of(plan, facts), (period,), opening)
-    settle(book, paid, run, period, known_by)
+    post_calculation(book, calculate(plan, facts), period, known_by)
+    paid = owed(book, plan, facts, period, _left(plan, example, known_by))
+    settle(book, paid, Run("run", plan.id, plan.currency), period, known_by)
     lock(book, period, known_by)
     return paid.statement
 
 
-def _left(example: Example, known_by: date) -> pd.DataFrame | None:
+def _left(plan: Plan, example: Example, known_by: date) -> pd.DataFrame | None:
     """Deals whose customers had left, by what was known on a day."""
-    days = {}
-    for row in example.left:
-        on = row.get("on")
-        told = row.get("known_on", on)
-        if isinstance(on, date) and isinstance(told, date) and max(told, on) <= known_by:
-            days[str(row.get("deal"))] = day_number(on)
-    if not days:
+    told = [row for row in example.left if _since(row) <= known_by]
+    if not told:
         return None
-    return pd.DataFrame({"deal": list(days), "left_on": list(days.values())})
+    rows = pd.DataFrame({name: [row.get(name) for row in told] for name in ("deal", "on")})
+    return deals_left(plan, rows, known_by)
+
+
+def _since(row: Mapping[str, object]) -> date:
+    known_on = row.get("known_on")
+    return known_on if isinstance(known_on, date) else date.min

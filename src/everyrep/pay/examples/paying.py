@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,7 +12,7 @@ from everyrep.pay.calculation.amounts import amounts
 from everyrep.pay.calculation.calculate import Calculation
 from everyrep.pay.examples.expecting import Leaf
 from everyrep.pay.examples.tables import line_ids
-from everyrep.pay.explanation import explain
+from everyrep.pay.explanation import explain, keys_about
 from everyrep.pay.plan import Commission, Example, Plan
 from everyrep.pay.windows import day_number
 from everyrep.values import EveryrepError, UnknownName, UserError
@@ -125,41 +124,30 @@ class Paid:
 
     def told(self, names: dict[str, str]) -> tuple[str, ...]:
         """Explanations of the amounts that were summed, or of those that came to nothing."""
-        keys = list(self._meant(names)["key"]) or list(self._of_nothing(names))
+        keys = tuple(self._meant(names)["key"]) or self._of_nothing(names)
         told = [str(explain(self.plan, self.found.facts, key)) for key in keys[:_MOST_TOLD]]
         more = len(keys) - len(told)
         return (*told, f"And {more} amounts more.") if more > 0 else tuple(told)
 
     def said_of(self, name: str) -> str:
-        """All that is explained of a line, a window or a key.
+        """All that is explained of a line, a deal, a window or a key.
 
         Raises:
             UnknownName: Nothing of that name was paid or credited.
         """
-        rows = self.rows
-        fits = (rows["line"] == name) | (rows["key"] == name) | (
-            (rows["line"] == "") & (rows["window"] == name)
-        )  # fmt: skip
-        keys = list(dict.fromkeys((*rows[fits.to_numpy()]["key"],
-                                   *self._of_nothing({"line": name}))))  # fmt: skip
-        if not keys:
-            raise UnknownName("line", name, [*self.known["line"], *rows["key"]], where="says")
+        keys = keys_about(self.found, name)
         return "\n".join(str(explain(self.plan, self.found.facts, key)) for key in keys)
 
-    def _of_nothing(self, names: dict[str, str]) -> Iterable[str]:
+    def _of_nothing(self, names: dict[str, str]) -> tuple[str, ...]:
         """Keys of credited lines that are worth nothing."""
-        credited, facts = self.found.case.credited, self.found.facts
         if "line" not in names:
-            return
-        for row in range(len(credited)):
-            line, payee = facts.lines[credited.line[row]], facts.people[credited.payee[row]]
-            if line != names["line"] or payee != names.get("payee", payee):
-                continue
-            for part in self.plan.pay:
-                if isinstance(part, Commission) and part.id == names.get("component", part.id):
-                    kind = facts.kinds[credited.kind[row]]
-                    texts = (part.id, payee, line, kind, str(credited.ordinal[row]))
-                    yield "/".join(text.replace("%", "%25").replace("/", "%2F") for text in texts)
+            return ()
+        try:
+            return keys_about(
+                self.found, names["line"], names.get("payee", ""), names.get("component", "")
+            )
+        except UnknownName:
+            return ()
 
 
 def refused(problem: EveryrepError) -> str:

@@ -115,7 +115,7 @@ def parked(book: Book, on: date | int | None = None) -> Frame:
 
 def lock(
     book: Book,
-    period: PayPeriod,
+    period: PayPeriod | str,
     known_at: date | int,
     who: str = "",
     head: str | None = None,
@@ -128,10 +128,10 @@ def lock(
     number, found, turnover = book.head()
     if head is not None and head != found:
         raise busy(head, found)
-    done = locked(book)
-    if period.name in done:
-        return book.postings()[done[period.name] - 1]
-    stamp = Stamp(Stream.LOCK, "", "", "", period.name, day_of(known_at), who)
+    done, name = locked(book), period if isinstance(period, str) else period.name
+    if name in done:
+        return book.postings()[done[name] - 1]
+    stamp = Stamp(Stream.LOCK, "", "", "", name, day_of(known_at), who)
     posting = sealed(number + 1, found, stamp, turnover, no_moves())
     book.append(posting)
     return posting

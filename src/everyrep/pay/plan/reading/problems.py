@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from everyrep.values import UserError
 
@@ -29,6 +30,11 @@ class PlanError(UserError):
     def __str__(self) -> str:
         """A heading, and a line for each mistake."""
         return self.message
+
+    def to_dict(self) -> dict[str, Any]:
+        """The error as JSON-safe data, each mistake by itself."""
+        problems = [one.to_dict() for one in self.problems]
+        return {**super().to_dict(), "count": self.count, "problems": problems}
 
 
 def _heading(where: str, count: int) -> str:
