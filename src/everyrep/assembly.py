@@ -55,7 +55,8 @@ def build_demo(
     _refuse_other(workspace)
     with workspace.writing(), disk_errors(workspace.root):
         write_whole(workspace.settings_file, _DEMO_SETTINGS)
-        _copy_mappings(workspace)
+        _copy_shipped("mappings", workspace.mappings, ".toml")
+        _copy_shipped("plans", workspace.root / "plans", ".toml", ".json")
         exports = workspace.root / "exports"
         shutil.rmtree(exports, ignore_errors=True)
         made = simulate(
@@ -133,12 +134,13 @@ def _refuse_other(workspace: Workspace) -> None:
         )
 
 
-def _copy_mappings(workspace: Workspace) -> None:
-    """The mappings of the simulated exports, as an analyst would have saved them."""
-    shipped = resources.files("everyrep.sources.simulated") / "mappings"
+def _copy_shipped(folder: str, to: Path, *endings: str) -> None:
+    """What an analyst would have saved: mappings of the simulated exports, plans of pay."""
+    shipped = resources.files("everyrep.sources.simulated") / folder
+    to.mkdir(parents=True, exist_ok=True)
     for file in shipped.iterdir():
-        if file.name.endswith(".toml"):
-            write_whole(workspace.mappings / file.name, file.read_text(encoding="utf-8"))
+        if file.name.endswith(endings):
+            write_whole(to / file.name, file.read_text(encoding="utf-8"))
 
 
 def match_queue(workspace: Workspace, limit: int) -> tuple[dict[str, Any], list[dict[str, Any]]]:

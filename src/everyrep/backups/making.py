@@ -23,7 +23,7 @@ from everyrep.warehouse.workspace import (
 )
 
 Progress = Callable[[str, float], None]
-_COPIED = ("everyrep.toml", "mappings", "decisions", "trials", "cases")
+_COPIED = ("everyrep.toml", "mappings", "decisions", "trials", "cases", "plans")
 _APP = ("secret-key", "sign-in.toml")
 """Files of the app beside its database; the key is what sealed secrets are opened with."""
 

@@ -205,3 +205,27 @@ def test_truth_lists_every_effect_and_which_are_zero(clean: SimulatedCompany) ->
     assert effects["pgm-value"]["stage"] == "Proposal"
     assert sum(one["zero"] for one in effects.values()) >= 15
     assert set(clean.truth["realised"]) <= set(effects)
+
+
+def test_what_happens_after_a_win_is_what_counting_gives(clean: SimulatedCompany) -> None:
+    """Nothing is entered or taken back before the deal was won, nor more than there was."""
+    known = json.loads((clean.out / "truth.json").read_text())["afterwards"]
+    late, early = sql(
+        clean,
+        "select count(*), count(*) filter (Booked_On__c <= CloseDate or not IsWon)"
+        " from '{crm}/opportunities.csv' where Booked_On__c is not null",
+    )[0]
+    assert (late, early) == (known["entered_late"], 0)
+    rows = sql(
+        clean,
+        "select r.CurrencyIsoCode, count(*), count(*) filter (r.Reason = 'Cancelled'),"
+        " sum(round(r.Amount * 100))::bigint,"
+        " count(*) filter (r.Amount > o.Amount or not o.IsWon"
+        "   or r.CancellationDate <= coalesce(o.Booked_On__c, o.CloseDate))"
+        " from '{crm}/refunds.csv' r join '{crm}/opportunities.csv' o on o.Id = r.OpportunityId"
+        " group by 1 order by 1",
+    )
+    assert sum(row[1] for row in rows) == known["taken_back"] > 0
+    assert sum(row[2] for row in rows) == known["taken_back_whole"]
+    assert {row[0]: row[3] for row in rows} == known["taken_back_cents"]
+    assert sum(row[4] for row in rows) == 0

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
+from everyrep.sources.simulated.afterwards import Afterwards
 from everyrep.sources.simulated.chance import Floats
 from everyrep.sources.simulated.company import Company
 from everyrep.sources.simulated.facts import Tally
@@ -26,6 +27,7 @@ class Desk:
         tally: Facts, noted region by region.
         realised: What treatments did, noted region by region.
         bookings: Euros (in cents) won, by person and month.
+        afterwards: Deals entered late or taken back, noted region by region.
     """
 
     def __init__(self, company: Company, out: Path) -> None:
@@ -35,6 +37,7 @@ class Desk:
         self.tally = Tally()
         self.realised = Realised()
         self.bookings: Floats = np.zeros((company.roster.n, company.when.n))
+        self.afterwards = Afterwards()
         self._issued: Counter[str] = Counter()
 
     def next(self, kind: str) -> int:

@@ -110,6 +110,7 @@ def _truth(desk: Desk) -> dict[str, object]:
         "effects": truth.effect_list(company),
         "realised": desk.realised.table(),
         "facts": deal_facts(desk.tally) | people_facts(company, desk.tally),
+        "afterwards": desk.afterwards.table(),
         "constants": truth.constants(),
         "lots": truth.lots(company),
         "identity": company.who.counts,

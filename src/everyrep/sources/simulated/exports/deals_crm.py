@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from everyrep.sources.simulated.afterwards import TakenBack
 from everyrep.sources.simulated.book import LOST_STAGE, WON_STAGE, Book
-from everyrep.sources.simulated.chance import Ints, choose, numbering, repeat, stream
+from everyrep.sources.simulated.chance import Floats, Ints, choose, numbering, repeat, stream
 from everyrep.sources.simulated.company import Company
 from everyrep.sources.simulated.deals import LATE_STAGES
 from everyrep.sources.simulated.text import (
@@ -40,7 +41,9 @@ SPLIT_SHARE = 0.10
 EARLY_GUESS = 0.18  # spread of the log of the amount guessed before there is a proposal
 
 
-def opportunities(company: Company, book: Book, campaign: Ints, sourced: Ints) -> Columns:
+def opportunities(
+    company: Company, book: Book, campaign: Ints, sourced: Ints, booked: Floats
+) -> Columns:
     """Deals as they stand when the world stops.
 
     Args:
@@ -48,6 +51,7 @@ def opportunities(company: Company, book: Book, campaign: Ints, sourced: Ints) -
         book: Deals of a region.
         campaign: Number of the campaign each deal came from; -1: none.
         sourced: Who of sales development brought each deal; -1: nobody.
+        booked: When a deal was entered that was entered late; NaN for the others.
     """
     when, deals, n = company.when, book.deals, book.deals.n
     rng = stream(company.options.seed, "opportunity", deals.region)
@@ -78,6 +82,7 @@ def opportunities(company: Company, book: Book, campaign: Ints, sourced: Ints) -
         "IsWon": flags(book.won),
         "CreatedDate": moments(deals.created),
         "CloseDate": dates(book.close_day),
+        "Booked_On__c": dates(booked),
         "Type": words(TYPES, deals.kind),
         "LeadSource": words(LEAD_SOURCES, deals.source),
         "CampaignId": record_ids("701", campaign),
@@ -140,6 +145,19 @@ def splits(company: Company, book: Book, first: int) -> Columns:
         "SplitOwnerId": record_ids("005", person),
         "SplitPercentage": numbers(share),
         "SplitType": constant("Revenue", len(both)),
+    }
+
+
+def refunds(book: Book, back: TakenBack, first: int) -> Columns:
+    """What was taken back of won deals, as whoever enters credit notes writes it down."""
+    n = len(back.deal)
+    return {
+        "Id": record_ids("a0R", first + np.arange(n)),
+        "OpportunityId": record_ids("006", book.first + back.deal),
+        "CancellationDate": dates(back.day),
+        "Amount": money(back.minor),
+        "CurrencyIsoCode": constant(CURRENCIES[book.accounts.currency], n),
+        "Reason": words(("Part cancelled", "Cancelled"), back.whole.astype(np.int64)),
     }
 
 

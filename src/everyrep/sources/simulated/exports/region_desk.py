@@ -6,6 +6,7 @@ import numpy as np
 
 from everyrep.sources.simulated import activities as acts
 from everyrep.sources.simulated import marketing, truth
+from everyrep.sources.simulated.afterwards import entered_late, taken_back
 from everyrep.sources.simulated.book import Book, build_book
 from everyrep.sources.simulated.customers import build_accounts
 from everyrep.sources.simulated.deals import region_cells
@@ -17,6 +18,7 @@ HISTORY = "crm/opportunity_history"
 LINES = "crm/opportunity_line_items"
 SPLITS = "crm/opportunity_splits"
 CHANGES = "crm/opportunity_field_history"
+REFUNDS = "crm/refunds"
 
 
 def write_region(desk: Desk, region: int) -> None:
@@ -66,12 +68,16 @@ def _write_deals(desk: Desk, book: Book) -> None:
     company, region = desk.company, book.deals.region
     campaign = marketing.campaign_of(company, book)
     sourced = marketing.sourced_by(company, book)
-    deals = deals_crm.opportunities(company, book, campaign, sourced)
+    booked = entered_late(company, book)
+    back = taken_back(company, book, booked)
+    desk.afterwards.add(book, booked, back)
+    deals = deals_crm.opportunities(company, book, campaign, sourced, booked)
     desk.sinks.write(OPPORTUNITIES, desk.mess.opportunities(region, deals, book.deals.created))
     lines = deals_crm.line_items(book, desk.next(LINES))
     desk.write(LINES, lines, plain=True)
     splits = deals_crm.splits(company, book, desk.next(SPLITS))
     desk.write(SPLITS, splits, plain=True)
+    desk.write(REFUNDS, deals_crm.refunds(book, back, desk.next(REFUNDS)), plain=True)
     changes = deals_crm.owner_changes(company, book, desk.next(CHANGES))
     desk.write(CHANGES, changes, plain=True)
     if company.options.snapshots and region == company.teams.n_regions - 1:
