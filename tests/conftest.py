@@ -17,7 +17,12 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED_DATA = Path(os.environ.get("EVERYREP_SHARED_DATA", ROOT.parent / "shared" / "data"))
-SHARING = ("tests/browser/web", "tests/faces/reports", "tests/sources/simulated")
+SHARING = (
+    "tests/browser/web",
+    "tests/faces/payroll",
+    "tests/faces/reports",
+    "tests/sources/simulated",
+)
 """Folders of tests that ask one company, which takes seconds to make."""
 NO_TABLES = "the folder of real tables is absent"
 NO_BROWSER = "no Chromium was found"

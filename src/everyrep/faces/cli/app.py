@@ -26,6 +26,7 @@ from everyrep.faces.cli import (
     matches,
     measure,
     pay_book,
+    pay_company,
     pay_plan,
     pay_run,
     pay_whatif,
@@ -76,7 +77,7 @@ app.add_typer(signin.app, name="sign-in")
 app.add_typer(matches.app, name="matches")
 app.add_typer(backup.app, name="backup")
 pay = typer.Typer(help="Pay by a plan: written, tested, calculated, explained, kept in a book.")
-for commands in (pay_plan.app, pay_run.app, pay_book.app, pay_whatif.app):
+for commands in (pay_plan.app, pay_run.app, pay_book.app, pay_whatif.app, pay_company.app):
     pay.add_typer(commands)
 app.add_typer(pay, name="pay")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from everyrep.faces.payroll.lines import lines_of
@@ -50,6 +51,27 @@ def given_of(
         UserError: Single records, or amounts, may not be seen.
         UnknownName: Nobody has a role that the members name.
     """
+    wanted = {"": payees}
+    return givens_of(source, scope, payees=wanted, through=through, since=since, currency=currency)[
+        ""
+    ]
+
+
+def givens_of(
+    source: FactSource,
+    scope: Scope,
+    *,
+    payees: Mapping[str, Members],
+    through: date,
+    since: date | None = None,
+    currency: Currency | None = None,
+) -> dict[str, Given]:
+    """As `given_of`, for several plans in one currency: the tables differ only in who is on each.
+
+    Args:
+        source, scope, through, since, currency: As `given_of` takes them.
+        payees: Who is on which plan when, by its id.
+    """
     if not scope.can("see_amounts"):
         raise UserError(
             f"{scope.who} lacks the ability 'see_amounts'", why="pay is worked out from amounts",
@@ -57,13 +79,13 @@ def given_of(
         )  # fmt: skip
     records = Records(source, scope, through, since)
     rates = Rates.of(records.rates, source.reporting_currency, currency)
-    return Given(
-        lines=lines_of(records),
-        people=people_of(records, payees),
-        splits=splits_of(records),
-        quotas=quotas_of(records, rates, source.settings.fiscal),
-        managers=managers_of(records.jobs),
-        leave=leave_of(records),
-        exchange=rates.by_day(records.deals),
-        through=through,
-    )
+    lines, splits = lines_of(records), splits_of(records)
+    quotas = quotas_of(records, rates, source.settings.fiscal)
+    managers, leave = managers_of(records.jobs), leave_of(records)
+    exchange = rates.by_day(records.deals)
+    return {
+        plan: Given(
+            lines, people_of(records, members), splits, quotas, managers, leave, exchange, through
+        )
+        for plan, members in payees.items()
+    }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 
 from everyrep.faces.payroll.members import Members
@@ -32,7 +32,7 @@ def people_of(records: Records, members: Members) -> pd.DataFrame:
     if stints:
         found = pd.DataFrame(stints, columns=list(columns)).astype(object)
         found = found.where(found.notna(), None)
-    found["role"] = [_role(jobs, person, until) for person, _, until in stints]
+    found["role"] = _roles(jobs, [(person, until) for person, _, until in stints])
     people = records.people.set_index("person_id")
     for name in ("hired_on", "commission_rate"):
         known = people[name].astype(object)
@@ -101,9 +101,14 @@ def _put(
         found.append(row)
 
 
-def _role(jobs: pd.DataFrame, person: str, until: date | None) -> str | None:
-    """What somebody was on the last day of a stint that a job record covers."""
-    last = date.max if until is None else until - timedelta(days=1)
-    mine = jobs[((jobs["person_id"] == person) & (jobs["from_on"] <= last)).to_numpy()]
-    role = mine["role"].iloc[-1] if len(mine) else None
-    return role if isinstance(role, str) else None
+def _roles(jobs: pd.DataFrame, asked: list[tuple[str, date | None]]) -> list[str | None]:
+    """What people were on the last day before another that a job record covers."""
+    known: dict[str, list[tuple[date, object]]] = {}
+    rows = zip(jobs["person_id"], jobs["from_on"], jobs["role"], strict=True)
+    for person, begins, role in rows:
+        known.setdefault(person, []).append((begins, role))
+    found: list[str | None] = []
+    for person, until in asked:
+        mine = [role for begins, role in known.get(person, ()) if until is None or begins < until]
+        found.append(mine[-1] if mine and isinstance(mine[-1], str) else None)
+    return found

@@ -1,0 +1,164 @@
+"""Plans through their months: each month is posted by what was known at its end, paid and locked.
+
+What becomes known later (a deal that was entered late, a refund, a quota that is missed after all)
+is posted into the month that is open then, and keeps the month that it stems from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+import pandas as pd
+
+from everyrep.faces.payroll.given import givens_of
+from everyrep.faces.payroll.members import Members
+from everyrep.measures.source import FactSource
+from everyrep.pay import Book, Given, Plan, Run, calculate, check, lock, pay_out, pay_periods, post
+from everyrep.pay import amounts as amounts_of
+from everyrep.pay.facts import Left
+from everyrep.pay.ledger import PayPeriod, locked
+from everyrep.pay.paying import earned_of, opening_of, release_days, settle, stints_of
+from everyrep.pay.windows import day_number, day_of
+from everyrep.values import Currency, Scope, UnknownName, UserError
+
+Knowing = Callable[[date], Mapping[str, Given]]
+"""What was known at the end of a day: the tables of each plan, by its id."""
+
+
+@dataclass(frozen=True, eq=False)
+class Year:
+    """A run through the months.
+
+    Attributes:
+        periods: Names of the periods that the book holds now, in order.
+        left: By plan, what was given for its last period and is not paid by, with the reason.
+        postings: How many postings of the book hold together.
+    """
+
+    periods: tuple[str, ...]
+    left: Mapping[str, Left]
+    postings: int
+
+
+def knowing(
+    source: FactSource, scope: Scope, plans: Sequence[Plan], members: Mapping[str, Members]
+) -> Knowing:
+    """What the company's records had by the end of a day.
+
+    Args:
+        source: An open build.
+        scope: Who asks.
+        plans: Plans.
+        members: Who is on each, by its id.
+
+    Raises:
+        UnknownName: Nobody says who is on one of the plans.
+    """
+    for plan in plans:
+        if plan.id not in members:
+            raise UnknownName("plan", plan.id, members, where="members")
+
+    def known(day: date) -> Mapping[str, Given]:
+        found: dict[str, Given] = {}
+        for currency, some in groupby(sorted(plans, key=_code), key=_code):
+            listed = list(some)
+            found |= givens_of(
+                source, scope, payees={plan.id: members[plan.id] for plan in listed},
+                through=day, since=min(plan.begins for plan in listed),
+                currency=Currency.of(currency),
+            )  # fmt: skip
+        return found
+
+    return known
+
+
+def run_year(
+    book: Book,
+    plans: Sequence[Plan],
+    known: Knowing,
+    *,
+    until: date,
+    later: int = 0,
+    tell: Callable[[str, float], None] = lambda *_: None,
+) -> Year:
+    """Take plans through their periods of pay, each as it was known at its end.
+
+    A period that is locked already is passed over, so that a run that was broken off goes on where
+    it stopped, and one that is repeated posts nothing.
+
+    Args:
+        book: Is appended to.
+        plans: Plans, none twice.
+        known: What was known at the end of a day.
+        until: The last day that is known; periods that go on beyond it are not run.
+        later: How many periods after a plan's end are run too.
+        tell: Told of each period, and how much is done.
+
+    Raises:
+        UserError: A plan is there twice, or as gathering and calculating.
+    """
+    _see_apart(plans)
+    turns = _turns(plans, until, later)
+    done, left = locked(book), {}
+    for place, (period, mine) in enumerate(turns):
+        tell(period.name, place / len(turns))
+        if period.name in done:
+            continue
+        day = day_of(period.end - 1)
+        tables = known(day)
+        for plan in mine:
+            left[plan.id] = _turn(book, plan, tables[plan.id], period, day)
+        lock(book, period, day)
+    names = tuple(dict.fromkeys(period.name for period, _ in turns))
+    return Year(names, left, check(book))
+
+
+def _turn(book: Book, plan: Plan, given: Given, period: PayPeriod, day: date) -> Left:
+    """Post what a plan is worth by now, and pay out what of it is due."""
+    found = given.gathered(plan)
+    facts, run = found.facts, Run(f"{plan.id} {period.name}", plan.id, plan.currency)
+    post(book, amounts_of(calculate(plan, facts)), run, period, day)
+    earned = earned_of(book, plan.id, release_days(plan, facts), customers_lost(given))
+    opening = opening_of(book, plan, period)
+    paid = pay_out(plan, earned, stints_of(plan, facts), (period,), opening)
+    settle(book, paid, run, period, day)
+    return found.left
+
+
+def customers_lost(given: Given) -> pd.DataFrame | None:
+    """Deals whose customers have left, as `earned_of` takes them; None where none has."""
+    lines = given.lines
+    lost = lines[lines["lost_on"].notna() & lines["reverses"].isna()]
+    if not len(lost):
+        return None
+    days = [day_number(day) for day in lost["lost_on"]]
+    return pd.DataFrame({"deal": lost["deal"].to_numpy(), "left_on": days})
+
+
+def _turns(
+    plans: Sequence[Plan], until: date, later: int
+) -> list[tuple[PayPeriod, tuple[Plan, ...]]]:
+    """Periods by their ends, each with the plans that have it."""
+    found: dict[PayPeriod, tuple[Plan, ...]] = {}
+    for plan in plans:
+        for period in pay_periods(plan, later):
+            if period.end - 1 <= day_number(until):
+                found[period] = (*found.get(period, ()), plan)
+    return sorted(found.items(), key=lambda turn: (turn[0].end, turn[0].first))
+
+
+def _see_apart(plans: Sequence[Plan]) -> None:
+    names = [plan.id for plan in plans]
+    twice = [name for name in names if names.count(name) > 1]
+    if twice:
+        raise UserError(
+            f"The plan {twice[0]!r} is there twice", why="Its pay would be posted twice",
+            remedy="name each plan once; versions of one plan are run one after the other",
+        )  # fmt: skip
+
+
+def _code(plan: Plan) -> str:
+    return plan.currency.code
