@@ -210,11 +210,11 @@ def test_who_may_not_see_amounts_gets_nothing() -> None:
 def test_exceptions_by_name_count_before_roles() -> None:
     jobs = pd.DataFrame(
         [
-            ("ana", date(2024, 1, 1), date(2025, 1, 1), "rep"),
-            ("ana", date(2025, 1, 1), None, "Rep"),
-            ("ben", date(2024, 1, 1), None, "manager"),
+            ("ana", date(2024, 1, 1), date(2025, 1, 1), "rep", None),
+            ("ana", date(2025, 1, 1), None, None, "Rep"),
+            ("ben", date(2024, 1, 1), None, "manager", "Head"),
         ],
-        columns=["person_id", "from_on", "until_on", "role"],
+        columns=["person_id", "from_on", "until_on", "role", "title"],
     )
     members = Members(
         ("REP",),

@@ -39,8 +39,8 @@ def facts(
     workspace: WorkspaceOption = None,
     roles: Annotated[
         list[str] | None,
-        typer.Option("--roles", metavar="ROLE", help="A role that is on the plan; may be given "
-                     "again."),
+        typer.Option("--roles", metavar="ROLE", help="A role or title that is on the plan; may be "
+                     "given again."),
     ] = None,
     members: MembersOption = None,
     through: Annotated[
@@ -91,8 +91,8 @@ def year(  # noqa: PLR0913 - one argument for each option
     workspace: WorkspaceOption = None,
     roles: Annotated[
         list[str] | None,
-        typer.Option("--roles", metavar="[PLAN=]ROLE", help="A role that is on a plan; may be "
-                     "given again."),
+        typer.Option("--roles", metavar="[PLAN=]ROLE", help="A role or title that is on a plan; "
+                     "may be given again."),
     ] = None,
     members: MembersOption = None,
     book: Annotated[

@@ -1,4 +1,4 @@
-"""Who is on a plan when: by the role of their job records, and by name where that is not enough."""
+"""Who is on a plan when: by role or title of their job records, and by name beside that."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 Days = tuple[int, int]
 """From a day until before another, as ordinals."""
 _OPEN = date.max.toordinal()
+_NAMES = ("role", "title")
+"""Columns of job records by which people are on a plan."""
 _NAMED = ("payee", "from", "until", "on")
 
 
@@ -51,7 +53,8 @@ class Members:
     """Who is on a plan when.
 
     Attributes:
-        roles: Roles of job records, in any case, that put people on the plan while they last.
+        roles: Roles or titles of job records, in any case, that put people on the plan while they
+            last.
         named: Exceptions, which count before roles; of two for one day the later in the list.
     """
 
@@ -91,28 +94,29 @@ class Members:
             raise _unread(f"named is {named!r}")
         return cls(tuple(roles), tuple(_named(one) for one in named))
 
-    def refuse_unknown(self, roles: Iterable[str]) -> None:
+    def refuse_unknown(self, jobs: pd.DataFrame) -> None:
         """Hold that every role occurs among job records.
 
         Raises:
             UnknownName: One does not; near ones are offered.
         """
+        roles = {one for name in _NAMES for one in jobs[name].unique() if isinstance(one, str)}
         known = {one.casefold() for one in roles}
         for role in self.roles:
             if role.casefold() not in known:
-                raise UnknownName("role", role, set(roles), where="job records")
+                raise UnknownName("role or title", role, roles, where="job records")
 
     def stints(self, jobs: pd.DataFrame) -> list[tuple[str, date, date | None]]:
         """Who is on the plan from when until when, by people and days, no two next to each other.
 
         Args:
-            jobs: Columns person_id, from_on, until_on (empty while it lasts), role.
+            jobs: Columns person_id, from_on, until_on (empty while it lasts), role, title.
         """
         wanted = {role.casefold() for role in self.roles}
         on: dict[str, list[Days]] = {}
-        rows = zip(jobs["person_id"], jobs["from_on"], jobs["until_on"], jobs["role"], strict=True)
-        for person, begins, until, role in rows:
-            if isinstance(role, str) and role.casefold() in wanted:
+        columns = ("person_id", "from_on", "until_on", *_NAMES)
+        for person, begins, until, *names in zip(*(jobs[name] for name in columns), strict=True):
+            if any(isinstance(one, str) and one.casefold() in wanted for one in names):
                 on.setdefault(person, []).append(_days(begins, until))
         for one in self.named:
             days = _days(one.begins, one.until)

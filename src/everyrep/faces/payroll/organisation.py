@@ -20,12 +20,12 @@ def people_of(records: Records, members: Members) -> pd.DataFrame:
         known), hired_on and commission_rate.
 
     Raises:
-        UnknownName: Nobody ever had a role that the members name.
+        UnknownName: Nobody ever had a role or title that the members name.
     """
     import pandas as pd
 
     jobs = records.jobs
-    members.refuse_unknown([role for role in jobs["role"].unique() if isinstance(role, str)])
+    members.refuse_unknown(jobs)
     stints = members.stints(jobs)
     columns = ("payee", "from", "until")
     found = pd.DataFrame({name: [] for name in columns}, dtype=object)
