@@ -76,6 +76,10 @@ CASES = [
     ("cliff", small(table=curve("80%, 40%\n100%, 100%"), pay=bonus(TARGET)),
      "by 40% of the target, 3,200 USD", 320_000,
      small(table=curve("80%, 0%\n100%, 100%"), pay=bonus(TARGET))),
+    # a commission by a curve that begins at 4% of all at half of the quota
+    ("cliff", small(table=curve("50%, 4%\n100%, 8%")), "by 2% of the quota, 2,000 USD",
+     200_000,
+     small(table=curve("50%, 0%\n100%, 8%"))),
     # half a quota at 5% at once
     ("cliff", small(pay=threshold("lower_inclusive", "from_first")),
      "reaches 50%, and then all of it, 2,500 USD at once", 250_000,
@@ -86,6 +90,16 @@ CASES = [
      "Pay falls at 70%", None, small(table=curve("70%, 40%\n100%, 40%"), pay=bonus())),
     ("falling-pay", small(table=table("0%, 10%\n100%, 5%", mode="deal_after")),
      "Pay falls at 100%", None, small(table=table("0%, 10%\n100%, 5%", mode="deal_before"))),
+    # of 100% at 12 and 150% at 5% the second is less in all; at 11% it is more
+    ("falling-pay", small(table=curve("100%, 12%\n150%, 5%")), "Pay falls at 100%", None,
+     small(table=curve("100%, 12%\n150%, 11%"))),
+    ("all-of-it", small(table=curve("50%, 50%\n100%, 100%")), "Deals pays up to 100% of amount",
+     None, small(table=curve("50%, 50%\n100%, 99%"))),
+    ("all-of-it", small(pay=FLAT.replace("REFUND", "original").replace("5%", "1x")),
+     "up to 100% of amount", None, small(pay=FLAT.replace("REFUND", "original"))),
+    # 8% of three quotas
+    ("no-cap", small(table=curve("50%, 0%\n100%, 8%")), "24% of the quota, 24,000 USD", 2_400_000,
+     small(table=curve("50%, 0%\n100%, 8%"), pay=PAY + CAP.replace("AMOUNT", "9_000 USD"))),
     ("decelerating", small(table=table("0%, 10%\n200%, 0%")),
      "the rate falls from 10% to 0%", None, small()),
     ("idle-tier", small(table=table("0%, 5%\n100%, 5%")), "Nothing changes at 100%", None, small()),

@@ -15,7 +15,9 @@ from everyrep.pay.plan.linting.doubts import (
     commissions,
     constant,
     doubt,
+    in_all,
     in_money,
+    is_of_rates,
     quota_of,
     sized,
     used,
@@ -33,6 +35,8 @@ def jumps(plan: Plan) -> Iterator[Doubt]:
     """Tables whose pay jumps at a bound."""
     for table in plan.tables.values():
         found = _deal_jumps(table) if table.mode in _WHOLE_DEAL else table.shape.jumps()
+        if is_of_rates(plan, table):
+            found = tuple((at, jump * at) for at, jump in found)
         rising = [(at, jump) for at, jump in found if jump > 0]
         for at, jump in rising:
             deal = " for a deal of a tenth of it" if table.mode in _WHOLE_DEAL else ""
@@ -46,14 +50,14 @@ def jumps(plan: Plan) -> Iterator[Doubt]:
             yield doubt(plan, "cliff", _tier(table, at), said, Weight.WARNING, amount)
 
 
-def _deal_jumps(table: Table) -> list[tuple[Fraction, Fraction]]:
+def _deal_jumps(table: Table) -> tuple[tuple[Fraction, Fraction], ...]:
     """What a deal of a tenth of the quota, or of the bound, gains at each bound."""
     steps = zip(table.bounds[1:], pairwise(table.rates), strict=True)
-    return [
+    return tuple(
         (at, (new - old) * (_TENTH if table.in_quotas else at * _TENTH))
         for at, (old, new) in steps
         if new != old
-    ]
+    )
 
 
 def _tier(table: Table, at: Fraction) -> str:
@@ -90,7 +94,7 @@ def _paid_at_once(plan: Plan, one: Commission) -> Fraction | None:
     if one.table is not None:
         table = plan.tables[one.table]
         alike = table.over == threshold.over and table.in_quotas == threshold.in_quotas
-        return in_money(plan, table, table.shape.paid(threshold.at)) if alike else None
+        return in_money(plan, table, in_all(plan, table, threshold.at)) if alike else None
     rate = constant(one.rate, plan)
     return None if rate is None or quota is None else rate * threshold.at * quota
 
@@ -98,7 +102,7 @@ def _paid_at_once(plan: Plan, one: Commission) -> Fraction | None:
 def falls(plan: Plan) -> Iterator[Doubt]:
     """Tables in which more pays less, or later deals less than earlier ones."""
     for table in plan.tables.values():
-        at = _where_less(table)
+        at = _where_less(plan, table)
         if at is not None:
             where = at_bound(plan, table, at)
             said = (
@@ -111,13 +115,28 @@ def falls(plan: Plan) -> Iterator[Doubt]:
             yield from _slower(plan, table)
 
 
-def _where_less(table: Table) -> Fraction | None:
+def _where_less(plan: Plan, table: Table) -> Fraction | None:
     """The first bound from which on, or at which, more pays less."""
+    if is_of_rates(plan, table):
+        return _where_rates_cost(table)
     if table.mode is Mode.DEAL_AFTER:
         pairs = zip(table.bounds[1:], pairwise(table.rates), strict=True)
         return next((at for at, (old, new) in pairs if new < old), None)
     drops = {at for at, jump in table.shape.jumps() if jump < 0}
     return next((p.at for p in table.shape.pieces if p.slope < 0 or p.at in drops), None)
+
+
+def _where_rates_cost(table: Table) -> Fraction | None:
+    """The first bound from which on the rate of everything falls faster than sales can rise."""
+    pieces = table.shape.pieces
+    drops = {at for at, jump in table.shape.jumps() if jump < 0}
+    for piece, after in zip(pieces, (*pieces[1:], None), strict=True):
+        falls = piece.slope < 0 and (
+            after is None or piece.value + piece.slope * (2 * after.at - piece.at) < 0
+        )
+        if falls or piece.at in drops:
+            return piece.at
+    return None
 
 
 def _slower(plan: Plan, table: Table) -> Iterator[Doubt]:
@@ -158,9 +177,10 @@ def idle(plan: Plan) -> Iterator[Doubt]:
 def exposure(plan: Plan) -> Iterator[Doubt]:
     """Components whose pay has no end, with what three quotas would cost."""
     for one, table in used(plan):
-        if table.above is not Above.OPEN or _is_capped(one) or not table.shape.pieces[-1].slope:
+        ends = table.above is not Above.OPEN or not table.shape.pieces[-1].slope
+        if _is_capped(one) or (ends and not is_of_rates(plan, table)):
             continue
-        cost = table.shape.paid(Fraction(3)) if table.in_quotas else None
+        cost = in_all(plan, table, Fraction(3)) if table.in_quotas else None
         size = "" if cost is None else f"; three quotas cost {sized(plan, table, cost)}"
         said = (
             (
@@ -191,6 +211,25 @@ def flat_exposure(plan: Plan) -> Iterator[Doubt]:
             "accept that, or add deal_cap or cap",
         )
         yield doubt(plan, "no-cap", f"pay.{one.id}", said, Weight.NOTE, cost)
+
+
+def everything(plan: Plan) -> Iterator[Doubt]:
+    """Commissions that pay as much as is sold, or more."""
+    for one in commissions(plan):
+        rates = [constant(one.rate, plan) or Fraction(0)] if one.rate else []
+        if one.table is not None and not plan.tables[one.table].pays_amounts:
+            rates = list(plan.tables[one.table].rates)
+        if one.grid is not None:
+            rates = [rate for row in plan.grids[one.grid].rates for rate in row]
+        money_fact = plan.facts.get(one.of.text.strip()) is Kind.MONEY
+        is_rate = one.rate is None or one.rate.kind is Kind.NUMBER
+        if money_fact and is_rate and max(rates, default=Fraction(0)) >= 1:
+            said = (
+                f"{one.title} pays up to {percent(max(rates))} of {one.of.text}",
+                "Shares of a target are easily taken for shares of what is sold",
+                "make it a bonus with a target, or write the rate that is meant",
+            )
+            yield doubt(plan, "all-of-it", f"pay.{one.id}", said, Weight.WARNING)
 
 
 def _is_capped(one: object) -> bool:

@@ -99,9 +99,21 @@ def quota_of(plan: Plan, over: str) -> Fraction | None:
     return quota.amount if quota.spread is Spread.GIVEN else None
 
 
-def pays_share_of_target(table: Table) -> bool:
+def pays_share_of_target(plan: Plan, table: Table) -> bool:
     """Whether what a table pays is a share of a bonus's target."""
-    return table.mode in OF_TARGET and not table.pays_amounts
+    return table.mode in OF_TARGET and not table.pays_amounts and not is_of_rates(plan, table)
+
+
+def is_of_rates(plan: Plan, table: Table) -> bool:
+    """Whether a curve says the rate of everything in its window, as commissions are paid by it."""
+    by = [one for one in plan.pay if getattr(one, "table", None) == table.name]
+    return table.mode is Mode.CURVE and any(isinstance(one, Commission) for one in by)
+
+
+def in_all(plan: Plan, table: Table, reached: Fraction) -> Fraction:
+    """What a table pays for what was reached, as `in_money` takes it."""
+    paid = table.shape.paid(reached)
+    return paid * reached if is_of_rates(plan, table) else paid
 
 
 def in_money(plan: Plan, table: Table, value: Fraction) -> Fraction | None:
@@ -112,7 +124,7 @@ def in_money(plan: Plan, table: Table, value: Fraction) -> Fraction | None:
         table: The table.
         value: As its shape gives it.
     """
-    if pays_share_of_target(table):
+    if pays_share_of_target(plan, table):
         targets = [
             constant(one.target, plan)
             for one in plan.pay
@@ -129,7 +141,7 @@ def in_money(plan: Plan, table: Table, value: Fraction) -> Fraction | None:
 def sized(plan: Plan, table: Table, value: Fraction) -> str:
     """What a table pays in words: in money where that is known, else as a share."""
     amount = in_money(plan, table, value)
-    if pays_share_of_target(table):
+    if pays_share_of_target(plan, table):
         share = f"{percent(value)} of the target"
     elif table.in_quotas and table.mode not in (Mode.STEP, Mode.INTERPOLATE_ADD):
         share = f"{percent(value)} of the quota"

@@ -17,6 +17,7 @@ _CHECKS: tuple[Callable[[Plan], Iterator[Doubt]], ...] = (
     cliffs.flat_exposure,
     cliffs.extrapolation,
     cliffs.out_of_reach,
+    cliffs.everything,
     multipliers.stacked,
     multipliers.on_accelerated,
     multipliers.never,

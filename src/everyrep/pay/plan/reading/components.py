@@ -102,9 +102,9 @@ def _check_without_target(part: Part, found: Bonus, table: Table, setting: Setti
         said = "Its table pays money by itself, so that there is nothing to take of a target"
         remedy = "leave target out, or take a curve or steps of shares"
         part.wrong("target", UserError(said, remedy=remedy))
-    kind = setting.named.measures[table.over].of.kind
-    if not table.pays_amounts and kind is not Kind.MONEY:
-        said = f"Its table pays a share of a {kind}, which is no money"
+    measure = setting.named.measures.get(table.over)  # none where it was not understood itself
+    if measure is not None and not table.pays_amounts and measure.of.kind is not Kind.MONEY:
+        said = f"Its table pays a share of a {measure.of.kind}, which is no money"
         remedy = "write an amount with its currency for each"
         part.wrong("table", UserError(said, remedy=remedy))
 
