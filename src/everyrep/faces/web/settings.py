@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "everyrep.faces.web.access",
     "everyrep.faces.web.audit",
     "everyrep.faces.web.jobs",
+    "everyrep.faces.web.pay",
     "everyrep.faces.web.scim",
     "everyrep.faces.web.tokens",
 ]

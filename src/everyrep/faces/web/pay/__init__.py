@@ -1,0 +1,1 @@
+"""Pay in the app: plans and who approved them, runs, the ledger, statements, disputes."""
