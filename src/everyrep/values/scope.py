@@ -26,7 +26,9 @@ ABILITIES = frozenset(
         "load",
         "build",
         "decide_identity",
+        "write_plan",
         "approve_plan",
+        "run_pay",
         "dispute",
     }
 )

@@ -31,12 +31,13 @@ def to_pdf(report: Report, studio: Studio) -> bytes:
     return set_on_paper(to_paper(report, studio), int(report.made_at.timestamp()))
 
 
-def set_on_paper(paper: dict[str, Any], made_at: int) -> bytes:
-    """Plain data of `to_paper` as a PDF.
+def set_on_paper(paper: dict[str, Any], made_at: int, template: str = "report") -> bytes:
+    """Plain data of `to_paper`, or of another template's page, as a PDF.
 
     Args:
         paper: What is set.
         made_at: When the report was made, in seconds since 1970.
+        template: Which of the templates beside this file reads it.
     """
     import typst
 
@@ -44,7 +45,7 @@ def set_on_paper(paper: dict[str, Any], made_at: int) -> bytes:
     # Letters beyond those we bring come from the system, where there are any.
     for system, standards in ((False, _STANDARDS), (True, _STANDARDS), (True, ())):
         try:
-            return _compiled(content, made_at, _fonts(system), list(standards))
+            return _compiled(template, content, made_at, _fonts(system), list(standards))
         except typst.TypstError:
             if not standards:
                 raise
@@ -52,12 +53,13 @@ def set_on_paper(paper: dict[str, Any], made_at: int) -> bytes:
 
 
 def _compiled(
-    content: str, made_at: int, fonts: typst.Fonts, standards: list[typst.PDFStandard]
-) -> bytes:
+    template: str, content: str, made_at: int, fonts: typst.Fonts,
+    standards: list[typst.PDFStandard],
+) -> bytes:  # fmt: skip
     import typst
 
     document: bytes = typst.compile(
-        _template(),
+        _template(template),
         font_paths=fonts,
         sys_inputs={"report": content},
         pdf_standards=standards,
@@ -67,8 +69,8 @@ def _compiled(
 
 
 @cache
-def _template() -> bytes:
-    template: bytes = (_package() / "templates" / "report.typ").read_bytes()
+def _template(name: str) -> bytes:
+    template: bytes = (_package() / "templates" / f"{name}.typ").read_bytes()
     return template
 
 

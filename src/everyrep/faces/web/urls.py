@@ -152,6 +152,7 @@ urlpatterns = [
     path("deals/", deals.deals, name="deals"),
     path("deals/<str:deal>/", deals.deal, name="deal"),
     path("truth/", truth.truth, name="truth"),
+    path("pay/", include("everyrep.faces.web.pay.urls")),
     path("people/", people.people, name="people"),
     path("people/charts/", people.charts, name="people_charts"),
     path("my-data/", mine.mine, name="mine"),

@@ -45,25 +45,28 @@ _FIGURES = frozenset(
     {"home", "measures", "pipeline", "conversion", "attainment", "comparison", "mine"}
 )
 _PEOPLE = frozenset({"people", "deals"})
+_LEADING = frozenset(
+    {"see_amounts", "see_people", "see_assessments", "see_rows", "see_pay", "dispute"}
+)
 
 ROLES: dict[str, Role] = {
     role.name: role
     for role in (
         Role(
             "rep", "Rep", "Sells, and sees what is held about it.", "self",
-            frozenset({"see_amounts", "see_rows", "dispute"}), 1,
-            _OWN | {"pipeline", "deals"},
+            frozenset({"see_amounts", "see_rows", "see_pay", "dispute"}), 1,
+            _OWN | {"pipeline", "deals", "pay"},
         ),
         Role(
             "manager", "Manager", "Leads the people who report to them.", "reports",
-            frozenset({"see_amounts", "see_people", "see_assessments", "see_rows"}), 1,
-            _FIGURES | _PEOPLE,
+            _LEADING, 1,
+            _FIGURES | _PEOPLE | {"pay"},
         ),
         Role(
             "second_line", "Second-line manager", "Leads managers and everybody below.",
             "everybody_below",
-            frozenset({"see_amounts", "see_people", "see_assessments", "see_rows"}), 1,
-            _FIGURES | _PEOPLE | {"heroes", "leading"},
+            _LEADING, 1,
+            _FIGURES | _PEOPLE | {"heroes", "leading", "pay"},
         ),
         Role(
             "enablement", "Enablement lead", "Finds and closes gaps in skill, by group.",
@@ -75,22 +78,24 @@ ROLES: dict[str, Role] = {
             frozenset(
                 {
                     "see_amounts", "see_people", "see_assessments", "see_rows", "export", "load",
-                    "build", "decide_identity",
+                    "build", "decide_identity", "write_plan",
                 }
             ), 1,
             _FIGURES
             | _PEOPLE
-            | {"heroes", "leading", "learning", "evidence", "sources", "jobs", "truth"},
+            | {"heroes", "leading", "learning", "evidence", "sources", "jobs", "truth", "pay"},
         ),
         Role(
             "finance", "Finance", "Holds the plan against what was earned.", "everybody",
-            frozenset({"see_amounts", "see_pay", "export", "approve_plan"}), SMALLEST_GROUP,
-            _FIGURES | {"heroes", "evidence"},
+            frozenset(
+                {"see_amounts", "see_pay", "export", "write_plan", "approve_plan", "run_pay"}
+            ), SMALLEST_GROUP,
+            _FIGURES | {"heroes", "evidence", "pay"},
         ),
         Role(
             "executive", "Executive", "Answers for the number.", "everybody",
-            frozenset({"see_amounts", "export"}), SMALLEST_GROUP,
-            _FIGURES | {"heroes", "leading", "evidence", "truth"},
+            frozenset({"see_amounts", "export", "approve_plan"}), SMALLEST_GROUP,
+            _FIGURES | {"heroes", "leading", "evidence", "truth", "pay"},
         ),
         Role(
             "administrator", "Administrator", "Keeps the app running, and gives rights.", "nobody",

@@ -85,6 +85,8 @@ KINDS: dict[str, Kind] = {
              "see_amounts"),
         Kind("load_trial", "Load a trial's assignments", (f"{_DOING}.trials", "load_trial"), 2,
              "load"),
+        Kind("calculate_pay", "Calculate pay", (f"{_DOING}.paying", "calculate_pay"), 2, "run_pay",
+             minutes=120),
         Kind("erase", "Erase somebody's name", (f"{_DOING}.erasing", "erase"), 5),
     )
 }  # fmt: skip

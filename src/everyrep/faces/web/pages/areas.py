@@ -37,6 +37,7 @@ AREAS = (
     Area("people", _("People and teams"), _("Figures")),
     Area("measures", _("Measures"), _("Figures")),
     Area("truth", _("The known truth"), _("Figures")),
+    Area("pay", _("Pay"), _("Money")),
     Area("sources", _("Sources and quality"), _("Data")),
     Area("jobs", _("Jobs"), _("System")),
     Area("health", _("Health"), _("System")),

@@ -34,7 +34,7 @@ def packed(table: pd.DataFrame) -> bytes:
 
 def unpacked(content: bytes | memoryview) -> pd.DataFrame:
     """The table again."""
-    return pq.read_table(io.BytesIO(bytes(content))).to_pandas()
+    return pq.read_table(io.BytesIO(bytes(content))).to_pandas(integer_object_nulls=True)
 
 
 def packed_moves(moves: pd.DataFrame) -> bytes:

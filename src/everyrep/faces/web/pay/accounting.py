@@ -1,0 +1,189 @@
+"""What leaves for payroll and the general ledger, and what is held against the books."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from everyrep.faces.web.pay.book import BOOK
+from everyrep.faces.web.pay.inputs import inputs_of
+from everyrep.faces.web.pay.models import Run
+from everyrep.pay.accounts import SCHEDULE, amortise, journal, payroll, reconcile
+from everyrep.pay.accounts.payroll import write_csv, write_excel
+from everyrep.pay.exact import Exact
+from everyrep.pay.facts import Facts
+from everyrep.pay.facts.days import days_of, zone_of
+from everyrep.pay.facts.tables import Table
+from everyrep.pay.ledger import Account, Stream, moves
+from everyrep.pay.plan import Plan
+from everyrep.pay.windows import day_number, day_of
+from everyrep.values import Currency, UserError
+from everyrep.values.money import Money
+
+CODES = {
+    Account.EXPENSE: "6200", Account.EARNED: "2310", Account.PAYABLE: "2320",
+    Account.PAID: "1010", Account.DRAW: "1310", Account.CLAWBACK: "1320",
+    Account.CARRIED: "1330",
+}  # fmt: skip
+"""Account codes that the form begins with; whoever takes the journal writes their own."""
+
+
+def payroll_of(run: Run) -> pd.DataFrame:
+    """What payroll pays for a locked period."""
+    return payroll(BOOK, run.period)
+
+
+def journal_of(run: Run, codes: dict[str, str]) -> pd.DataFrame:
+    """The journal entry of a locked period, in major units as exact decimals."""
+    found = journal(BOOK, run.period, codes)
+    for side in ("debit", "credit"):
+        found[side] = [
+            Money(int(minor), Currency.of(code)).major
+            for minor, code in zip(found[side], found["currency"], strict=True)
+        ]
+    return found
+
+
+def amortisation_of(run: Run, contract: int, life: int, *, commensurate: bool) -> pd.DataFrame:
+    """The schedule of the commissions of a period, month by month (ASC 340-40).
+
+    Every deal that something was earned for in the period is one cost; what was taken back of a
+    deal lowers it, and a deal that earned nothing in the end is no cost.
+
+    Args:
+        run: The run of the period.
+        contract: Months of a contract's term.
+        life: Months for which a customer is expected to stay.
+        commensurate: Whether renewals are paid for in proportion, so that the term counts.
+
+    Raises:
+        UserError: The months make no sense.
+    """
+    if not 1 <= contract <= 240 or not 1 <= life <= 600:
+        raise UserError(
+            f"A term of {contract} months and a life of {life} make no sense",
+            remedy="give 1 to 240 months for the term and 1 to 600 for the life",
+        )
+    found = moves(BOOK, streams=(Stream.CALCULATED, Stream.ADJUSTED), posted_in=run.period)
+    found = found[(found["deal"] != "").to_numpy()]
+    by = ["plan", "currency", "deal"]
+    summed = found.groupby(by, as_index=False).agg(minor=("minor", "sum"), begins=("day", "min"))
+    summed = summed[(summed["minor"] > 0).to_numpy()].reset_index(drop=True)
+    costs = pd.DataFrame(
+        {
+            "id": summed["plan"] + " " + summed["deal"],
+            "minor": summed["minor"].astype(np.int64),
+            "begins": summed["begins"].astype(np.int64),
+            "contract_months": np.full(len(summed), contract, dtype=np.int64),
+            "life_months": np.full(len(summed), life, dtype=np.int64),
+            "commensurate": np.full(len(summed), commensurate, dtype=bool),
+        }
+    )
+    schedule = amortise(costs)
+    codes = dict(zip(costs["id"], summed["currency"], strict=True))
+    return _in_major(schedule, codes)
+
+
+def _in_major(schedule: pd.DataFrame, codes: dict[str, str]) -> pd.DataFrame:
+    """Amounts as exact decimals, months as days."""
+    out = schedule.copy()
+    currencies = [Currency.of(codes[one]) for one in out["id"]]
+    for name in SCHEDULE[3:]:
+        pairs = zip(out[name], currencies, strict=True)
+        out[name] = [Money(int(minor), code).major for minor, code in pairs]
+    out["month"] = [day_of(int(one)).isoformat() for one in out["month"]]
+    out.insert(1, "currency", [str(code) for code in currencies])
+    return out
+
+
+def as_csv(rows: pd.DataFrame) -> bytes:
+    """Rows as CSV, with the mark by which spreadsheets know that it is UTF-8."""
+    out = io.StringIO(newline="")
+    write_csv(rows, out)
+    return out.getvalue().encode("utf-8-sig")
+
+
+def as_excel(rows: pd.DataFrame, title: str) -> bytes:
+    """Rows as a workbook."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "rows.xlsx"
+        write_excel(rows, path, title)
+        return path.read_bytes()
+
+
+def reconciled(run: Run) -> list[dict[str, Any]]:
+    """For each plan of a run, what was booked, recognised and paid by, deal by deal.
+
+    Only deals of the period count. Revenue is known where lines bring an amount that is called
+    `recognised`; where they do not, that side is told to be missing.
+    """
+    told = []
+    for part in run.parts.select_related("version", "run"):
+        found = inputs_of(part)
+        facts = found.given.facts(found.plan)
+        amount = _amount_of(found.plan)
+        if amount is None:
+            continue
+        lines = pd.DataFrame(found.given.lines)
+        booked = _booked(found.plan, lines, amount, part.run.first, part.run.ends)
+        basis = _basis(facts, amount, part.run.first, part.run.ends)
+        known = "recognised_minor" in lines.columns
+        revenue = _booked(found.plan, lines, "recognised", run.first, run.ends) if known else booked
+        deals, reasons = reconcile(booked, revenue, basis)
+        sums = {name: int(deals[name].sum()) for name in ("booked", "recognised", "basis")}
+        of_basis = reasons[(reasons["of"] == "basis").to_numpy()]
+        by_reason = of_basis.groupby("reason")["minor"].agg(["sum", "count"])
+        told.append(
+            {
+                "part": part, "currency": found.plan.currency.code, "amount": amount,
+                "knows_revenue": known, "deals": len(deals), **sums,
+                "difference": sums["basis"] - sums["booked"],
+                "reasons": [(str(reason), int(row["sum"]), int(row["count"]))
+                            for reason, row in by_reason.iterrows()],
+                "rows": of_basis.sort_values("minor", key=abs, ascending=False)
+                .head(50).to_dict("records"),
+            }
+        )  # fmt: skip
+    return told
+
+
+def _amount_of(plan: Plan) -> str | None:
+    """The fact that says what a deal is worth: the first money of the plan, "amount" before all."""
+    money = [name for name, kind in plan.facts.items() if kind.value == "money"]
+    return "amount" if "amount" in money else next(iter(money), None)
+
+
+def _booked(plan: Plan, lines: pd.DataFrame, amount: str, first: date, end: date) -> pd.DataFrame:
+    """Amounts of all lines of a period in the plan's currency, whoever had them."""
+    empty = pd.DataFrame({"deal": pd.Series(dtype=object), "minor": pd.Series(dtype=np.int64)})
+    column = f"{amount}_minor"
+    if not len(lines) or column not in lines.columns:
+        return empty
+    days = days_of(Table.of("lines", lines, "line"), plan.day, zone_of(plan.zone))
+    low, high = day_number(first), day_number(end)
+    inside = (days.days >= low) & (days.days < high) & lines[column].notna().to_numpy()
+    if "currency" in lines.columns:
+        inside &= (lines["currency"] == plan.currency.code).to_numpy()
+    kept = lines[inside]
+    minor = [int(one) for one in kept[column]]
+    return pd.DataFrame({"deal": kept["deal"].astype(str).to_numpy(),
+                         "minor": np.array(minor, dtype=np.int64)})  # fmt: skip
+
+
+def _basis(facts: Facts, amount: str, first: date, end: date) -> pd.DataFrame:
+    """Amounts of the primary credits of a period, each deal once."""
+    credited = facts.credited
+    low, high = day_number(first), day_number(end)
+    primary = credited.kind == facts.kinds.index("primary") if "primary" in facts.kinds else False
+    rows = np.flatnonzero((credited.day >= low) & (credited.day < high) & primary)
+    value = credited.facts[amount].take(rows)
+    exact: Exact = value.above  # type: ignore[union-attr]
+    minor = [round(one) for one in exact.fractions()]
+    deals = np.array(facts.deals, dtype=object)[credited.deal[rows]]
+    return pd.DataFrame({"deal": deals, "minor": np.array(minor, dtype=np.int64)})

@@ -1,0 +1,61 @@
+"""What a version of a plan is paid by, out of the company's records, and who is on it."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pandas as pd
+from django.db import transaction
+
+from everyrep.faces.payroll.given import given_of
+from everyrep.faces.payroll.members import Members
+from everyrep.faces.payroll.organisation import people_of
+from everyrep.faces.web.pay.models import Member, PlanVersion
+from everyrep.measures.records import Records
+from everyrep.pay.facts.given import Given
+from everyrep.pay.plan import Plan
+from everyrep.values import Scope
+from everyrep.warehouse.reader import Warehouse
+
+
+def given_for(
+    warehouse: Warehouse, version: PlanVersion, plan: Plan, through: date, who: str
+) -> Given:
+    """The tables that a plan is paid by up to a day.
+
+    Everybody's records go in: what one is paid may hang on what another did. Whoever looks at what
+    came out sees their own part of it.
+
+    Args:
+        warehouse: The build.
+        version: Whose members they are.
+        plan: The version as it was read.
+        through: The last day that is known.
+        who: Under whose name the records are read.
+    """
+    return given_of(
+        warehouse, Scope.everything(who), payees=Members.from_json(version.who), through=through,
+        currency=plan.currency,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def keep_members(version: PlanVersion, people: pd.DataFrame) -> None:
+    """Write down who is on a version, as the records say."""
+    version.members.all().delete()
+    Member.objects.bulk_create(
+        Member(version=version, person=row["payee"], since=_day(row["from"]) or version.begins,
+               until=_day(row.get("until")))
+        for row in people.to_dict("records")
+    )  # fmt: skip
+
+
+def members_now(warehouse: Warehouse, version: PlanVersion, plan: Plan, who: str) -> None:
+    """Look up who is on a version today, before anything is calculated by it."""
+    last = min(warehouse.as_of, plan.ends - timedelta(days=1))
+    records = Records(warehouse, Scope.everything(who), last)
+    keep_members(version, people_of(records, Members.from_json(version.who)))
+
+
+def _day(value: object) -> date | None:
+    return value if isinstance(value, date) and not pd.isna(value) else None

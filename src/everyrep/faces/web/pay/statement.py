@@ -1,0 +1,233 @@
+"""A statement: what a payee is paid for a period, line by line, out of the ledger.
+
+A run that is not posted yet is shown to who reviews it out of what it would post; the lines, the
+sums and the page are the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any, TypeAlias
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+from django.db.models import Count, QuerySet, Sum
+
+from everyrep.faces.web.pay.models import BookMove, BookPosting, Payslip, RunInput, RunPart
+from everyrep.faces.web.pay.plans import plan_of
+from everyrep.faces.web.pay.runs import posting_of
+from everyrep.pay.ledger import Reason, Stream
+from everyrep.pay.plan import Plan
+from everyrep.pay.windows import day_of
+from everyrep.values import Currency
+from everyrep.values.money import Money
+
+REASONS = {
+    Reason.CALCULATED: "",
+    Reason.LATE: "of an earlier period, known since",
+    Reason.CHANGED: "its facts are others now",
+    Reason.RESTATED: "by another version of the plan",
+    Reason.TRUE_UP: "worth something else by what else is known",
+    Reason.REFUND: "taken back",
+    Reason.CAP: "by the cap",
+    Reason.VANISHED: "it is not paid for any more",
+    Reason.ADJUSTMENT: "added by hand",
+    Reason.DISPUTE: "outcome of a dispute",
+    Reason.WITHDRAWN: "taken back by hand",
+}
+"""Why a line is there, in a payee's words."""
+EARNING = (str(Stream.CALCULATED), str(Stream.ADJUSTED))
+A_PAGE = 100
+Moves: TypeAlias = QuerySet[BookMove] | list[BookMove]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a statement.
+
+    Attributes:
+        move: Its move of the ledger.
+        title: What it pays for: the component, as the plan names it.
+        of: The deal, by its name where that is known; else the window.
+        day: The day that decided its window.
+        source: The period that it stems from, where it is another than the statement's.
+        minor: What it comes to.
+        reason: Why it is there, where that is not plain.
+        backwards: Whether it moves an earlier line back, whole.
+        by_hand: Whether a person added it.
+    """
+
+    move: str
+    key: str
+    title: str
+    of: str
+    day: date
+    source: str
+    minor: int
+    reason: str
+    backwards: bool
+    by_hand: bool
+
+
+@dataclass(frozen=True)
+class Part:
+    """What one component comes to: how many lines, and their sum."""
+
+    component: str
+    title: str
+    lines: int
+    minor: int
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A payee's pay of a period by one plan.
+
+    Attributes:
+        payslip: Its sums.
+        plan: The plan that it was calculated by.
+        moves: Its lines as moves, in the order of posting; sliced, never read as a whole.
+    """
+
+    payslip: Payslip
+    plan: Plan
+    moves: Moves
+
+    @property
+    def currency(self) -> Currency:
+        """Of all its amounts."""
+        return self.plan.currency
+
+    @property
+    def count(self) -> int:
+        """How many lines it has."""
+        return len(self.moves) if isinstance(self.moves, list) else self.moves.count()
+
+    def lines(self, start: int = 0, many: int = A_PAGE) -> list[Line]:
+        """Some of its lines."""
+        rows = list(self.moves[start : start + many])
+        names = names_of(self.payslip.run_id, self.payslip.plan) if rows else {}
+        return [self._line(row, names) for row in rows]
+
+    def line(self, move: str) -> tuple[BookMove, Line] | None:
+        """The line of a move; None where it has none."""
+        if isinstance(self.moves, list):
+            found = next((one for one in self.moves if one.move == move), None)
+        else:
+            found = self.moves.filter(move=move).first()
+        if found is None:
+            return None
+        return found, self._line(found, names_of(self.payslip.run_id, self.payslip.plan))
+
+    def parts(self) -> list[Part]:
+        """What each component comes to, in the plan's order; then what is of none of them."""
+        if isinstance(self.moves, list):
+            sums: dict[str, tuple[int, int]] = {}
+            for one in self.moves:
+                lines, minor = sums.get(one.component, (0, 0))
+                sums[one.component] = (lines + 1, minor + one.minor)
+        else:
+            rows = self.moves.order_by().values_list("component")
+            sums = {c: (n, m) for c, n, m in rows.annotate(Count("pk"), Sum("minor"))}
+        titles = self.titles
+        order = [*(one for one in titles if one in sums), *sorted(set(sums) - set(titles))]
+        return [Part(one, titles.get(one, one), *sums[one]) for one in order]
+
+    @property
+    def titles(self) -> dict[str, str]:
+        """Components of the plan by id, as it names them."""
+        return {one.id: one.title for one in self.plan.pay}
+
+    def money(self, minor: int) -> str:
+        """An amount of it, in words."""
+        return Money(minor, self.currency).format()
+
+    def _line(self, row: BookMove, names: dict[str, str]) -> Line:
+        source = row.source_period if row.source_period != self.payslip.run.period else ""
+        of = names.get(row.line) or names.get(row.deal) or row.deal or row.line
+        if not of and not row.about:
+            of = row.source_period
+        return Line(
+            row.move, row.key, self.titles.get(row.component, row.component), of, day_of(row.day),
+            source, row.minor, REASONS.get(Reason(row.reason), ""), bool(row.reverses),
+            row.posting.stream == Stream.ADJUSTED,
+        )  # fmt: skip
+
+
+def statement_of(payslip: Payslip) -> Statement:
+    """The statement of a payslip."""
+    return Statement(payslip, plan_of(payslip.version), _moves(payslip))
+
+
+def part_of(payslip: Payslip, move: BookMove) -> RunPart | None:
+    """The part of a run that a line was calculated in: of the run that posted it."""
+    number = move.posting.run.removeprefix("run-")
+    if not number.isdecimal():
+        return None
+    parts = RunPart.objects.select_related("run", "version").filter(
+        run_id=int(number), version__plan=payslip.plan
+    )
+    found = list(parts)
+    day = day_of(move.day)
+    return next(
+        (one for one in found if one.begins <= day < one.ends), found[-1] if found else None
+    )
+
+
+def _moves(payslip: Payslip) -> Moves:
+    """Lines of what was earned: those of the ledger, and of a run that is not posted its own."""
+    run = payslip.run
+    posted = (
+        BookMove.objects.select_related("posting")
+        .filter(
+            payee=payslip.payee, posting__plan=payslip.plan, posting__posted_in=run.period,
+            posting__stream__in=EARNING,
+        )
+        .order_by("posting__number", "place")
+    )  # fmt: skip
+    if run.posted:
+        return posted
+    found = list(posted)
+    for draft in run.drafts.order_by("place"):
+        stamp = draft.said["stamp"]
+        if stamp["plan"] == payslip.plan and stamp["stream"] in EARNING:
+            found += _drafted(posting_of(draft), payslip.payee)
+    return found
+
+
+def _drafted(posting: Any, payee: str) -> list[BookMove]:
+    """Moves of a payee in a posting that is not in the ledger, as rows that are not kept."""
+    stamp = posting.stamp
+    row = BookPosting(
+        number=posting.number, stream=str(stamp.stream), run=stamp.run, plan=stamp.plan,
+        currency=stamp.currency, posted_in=stamp.posted_in, known_at=stamp.known_at,
+        who=stamp.who, note=stamp.note,
+    )  # fmt: skip
+    mine = posting.moves[(posting.moves["payee"] == payee).to_numpy()]
+    found = []
+    for place, values in enumerate(mine.to_dict("records")):
+        values["move"] = values.pop("id")
+        found.append(BookMove(posting=row, place=place, **values))
+    return found
+
+
+@lru_cache(maxsize=8)
+def names_of(run: int, plan: str) -> dict[str, str]:
+    """Names of lines and of deals, as the run knew them."""
+    found: dict[str, str] = {}
+    inputs = RunInput.objects.filter(part__run_id=run, part__version__plan=plan, name="lines")
+    for one in inputs:
+        file = pq.ParquetFile(pa.BufferReader(bytes(one.content)))
+        known: Sequence[str] = [
+            name for name in ("line", "deal", "name") if name in file.schema_arrow.names
+        ]
+        if "name" not in known:
+            continue
+        table = file.read(columns=list(known)).to_pydict()
+        for column in ("deal", "line"):
+            pairs = zip(table.get(column, ()), table["name"], strict=False)
+            found |= {str(key): str(name) for key, name in pairs if key and name}
+    return found

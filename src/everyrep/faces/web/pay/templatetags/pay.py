@@ -1,0 +1,58 @@
+"""Amounts and days of pay, as its pages show them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import template
+from django.urls import reverse
+
+from everyrep.pay.windows import day_of
+from everyrep.values import Currency
+from everyrep.values.money import Money
+
+register = template.Library()
+
+
+@register.filter
+def money(minor: int | None, currency: str) -> str:
+    """Minor units of a currency: "1,250.50 USD"; empty for none."""
+    return "" if minor is None else Money(int(minor), Currency.of(currency)).format()
+
+
+@register.filter
+def signed(minor: int, currency: str) -> str:
+    """The same with its sign, for differences."""
+    said = money(abs(minor), currency)
+    return said if not minor else f"{'+' if minor > 0 else '-'}{said}"
+
+
+@register.filter
+def day(number: int) -> date:
+    """A day of the ledger."""
+    return day_of(number)
+
+
+@register.filter
+def percent_of(share: float | None) -> int:
+    """A share as whole percent, at most 100, for the length of a bar."""
+    return 0 if share is None else max(0, min(100, round(100 * share)))
+
+
+@register.inclusion_tag("everyrep/pay_tabs.html", takes_context=True)
+def pay_tabs(context: dict[str, Any]) -> dict[str, Any]:
+    """The pages of pay that who looks may open, the one that they are on marked."""
+    request = context["request"]
+    sight, path = request.sight, request.path
+    known = [("Overview", "pay"), ("Plans", "pay_plans")]
+    if sight.runs_pay:
+        known += [("Runs", "pay_runs")]
+    if sight.people is None or sight.people:
+        known += [("Disputes", "pay_disputes")]
+    if sight.runs_pay:
+        known += [("Adjustments", "pay_adjustments"), ("Exports", "pay_exports"),
+                  ("Reconciliation", "pay_reconciliation")]  # fmt: skip
+    places = [(title, reverse(name)) for title, name in known]
+    on = max((at for _, at in places if path.startswith(at)), key=len, default="")
+    return {"tabs": [(title, at, at == on, at == path) for title, at in places]}

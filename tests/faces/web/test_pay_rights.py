@@ -1,0 +1,199 @@
+"""Every address of pay and everybody of the cast: who is let in, and whose pay they see."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, reverse
+
+from everyrep.faces.web.access.models import Grant
+from everyrep.faces.web.audit.models import Entry
+from everyrep.faces.web.pages import looked
+from everyrep.faces.web.pages.models import Look
+from everyrep.faces.web.pay import urls
+from everyrep.faces.web.pay.models import Payslip, PlanVersion, Run
+from tests.faces.web.conftest import CAST, Cast
+from tests.faces.web.paying import act, approved, calculated, in_force, slip_of, written
+
+pytestmark = pytest.mark.django_db
+LEADERS = {"manager", "stranger_manager", "skip_manager"}
+PAYEES = LEADERS | {"rep", "peer"}
+PLANNERS = {"revops", "finance", "executive"}
+AREA = PAYEES | PLANNERS
+FINANCE = {"finance"}
+
+# Address -> who may open it. Who has the area and may not is told that there is no such page.
+PAGES: dict[str, set[str]] = {
+    "pay": AREA,
+    "pay_plans": AREA,
+    "pay_plan_new": {"revops", "finance"},
+    "pay_runs": FINANCE,
+    "pay_disputes": AREA,
+    "pay_adjustments": FINANCE,
+    "pay_exports": FINANCE,
+    "pay_reconciliation": FINANCE,
+}
+OF_A_PLAN = {"pay_plan"}
+OF_A_RUN = {"pay_run", "pay_export"}
+OF_A_SLIP = {"pay_statement", "pay_credits", "pay_statement_pdf", "pay_what_if", "pay_line"}
+OF_A_DISPUTE = {"pay_dispute"}
+ACTS = {
+    "pay_plan_save", "pay_plan_who", "pay_plan_submit", "pay_plan_approve", "pay_plan_back",
+    "pay_plan_force", "pay_plan_accept", "pay_run_ask", "pay_run_review", "pay_run_approve",
+    "pay_run_lock", "pay_run_drop", "pay_line_dispute", "pay_dispute_decide",
+    "pay_dispute_withdraw", "pay_adjustment_add", "pay_adjustment_withdraw",
+}  # fmt: skip
+
+
+def test_no_address_is_left_out() -> None:
+    named = {one.name for one in urls.urlpatterns if isinstance(one, URLPattern)}
+    assert named == PAGES.keys() | OF_A_PLAN | OF_A_RUN | OF_A_SLIP | OF_A_DISPUTE | ACTS
+
+
+def status(client: Client, name: str, *given: object) -> int:
+    return client.get(reverse(name, args=list(given))).status_code
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_who_is_let_in(cast: Cast, name: str) -> None:
+    for who in CAST:
+        shut = 404 if who in AREA else 403
+        expected = 200 if who in PAGES[name] else shut
+        assert status(cast.client(who), name) == expected, who
+    answer = cast.client("anonymous").get(reverse(name))
+    assert answer.status_code == 302
+    assert answer["Location"].startswith(reverse("account_login"))
+
+
+@pytest.mark.parametrize("name", sorted(ACTS))
+def test_nobody_without_the_area_acts_and_nothing_is_done_by_looking(cast: Cast, name: str) -> None:
+    import inspect
+
+    (pattern,) = (one for one in urls.urlpatterns if one.name == name)
+    given = ["0" * 32 if "move" in key else 1 for key in pattern.pattern.converters]
+    address = reverse(name, args=given)
+    for who in set(CAST) - AREA:
+        assert cast.client(who).post(address).status_code == 403, who
+    assert cast.client("finance").get(address).status_code == 405
+    assert inspect.isfunction(pattern.callback)
+
+
+def test_statements_are_seen_by_the_payee_their_leaders_and_finance(cast: Cast) -> None:
+    in_force(cast)
+    run = approved(cast)
+    seen = {
+        "rep": {"rep", "manager", "skip_manager", "finance"},
+        "manager": {"manager", "skip_manager", "finance"},
+    }
+    for payee, allowed in seen.items():
+        slip = slip_of(run, cast.people[payee])
+        for name in ("pay_statement", "pay_credits", "pay_what_if"):
+            for who in CAST:
+                shut = 404 if who in AREA else 403
+                expected = 200 if who in allowed else shut
+                assert status(cast.client(who), name, slip.pk) == expected, (payee, name, who)
+
+
+def test_finance_alone_sees_a_run_and_its_files(cast: Cast) -> None:
+    in_force(cast)
+    run = calculated(cast)
+    for who in CAST:
+        expected = 200 if who in FINANCE else (404 if who in AREA else 403)
+        assert status(cast.client(who), "pay_run", run.pk) == expected, who
+        address = reverse("pay_export", args=[run.pk, "payroll", "csv"])
+        shut = 404 if who in AREA else 403
+        assert cast.client(who).get(address).status_code == shut, who
+
+
+def test_a_rep_sees_nothing_of_a_run_that_is_not_approved(cast: Cast) -> None:
+    in_force(cast)
+    slip = slip_of(calculated(cast), cast.people["rep"])
+    assert status(cast.client("rep"), "pay_statement", slip.pk) == 404
+    assert "No statement yet" in cast.client("rep").get(reverse("pay")).content.decode()
+    assert status(cast.client("finance"), "pay_statement", slip.pk) == 200
+
+
+def test_a_manager_finds_their_team_and_nobody_else(cast: Cast) -> None:
+    in_force(cast)
+    approved(cast)
+    page = cast.client("manager").get(reverse("pay"))
+    shown = {slip.payee for slip, _ in page.context["team"]}
+    assert {cast.people["rep"], cast.people["peer"]} <= shown
+    assert cast.people["stranger_manager"] not in shown
+    other = cast.client("stranger_manager").get(reverse("pay"))
+    assert cast.people["rep"] not in {slip.payee for slip, _ in other.context["team"]}
+
+
+def test_who_stands_in_for_a_manager_does_not_see_the_managers_own_pay(cast: Cast) -> None:
+    in_force(cast)
+    run = approved(cast)
+    Grant.objects.create(user=cast.user("executive"), role="manager", head=cast.people["manager"])
+    Grant.objects.filter(user=cast.user("executive"), role="executive").delete()
+    client = cast.client("executive")
+    assert status(client, "pay_statement", slip_of(run, cast.people["rep"]).pk) == 200
+    assert status(client, "pay_statement", slip_of(run, cast.people["manager"]).pk) == 404
+
+
+def test_an_administrator_who_looks_as_a_rep_sees_no_pay(cast: Cast) -> None:
+    in_force(cast)
+    slip = slip_of(approved(cast), cast.people["rep"])
+    client = cast.client("administrator")
+    assert status(client, "pay") == 403
+    client.post(reverse("look_as", args=[cast.user("rep").pk]))
+    for address in (reverse("pay"), reverse("pay_statement", args=[slip.pk])):
+        answer = client.get(address)
+        assert answer.status_code == 403
+        assert b"Pay is not shown" in answer.content
+        assert b"EUR" not in answer.content
+
+
+def test_who_saw_somebodys_pay_is_told_to_them(cast: Cast) -> None:
+    in_force(cast)
+    slip = slip_of(approved(cast), cast.people["rep"])
+    looked._seen.cache_clear()
+    cast.client("manager").get(reverse("pay_statement", args=[slip.pk]))
+    looks = Look.objects.filter(person=cast.people["rep"], viewer=cast.user("manager"))
+    assert looks.exists()
+
+
+def test_a_rep_sees_a_plan_once_it_is_theirs_and_in_force(cast: Cast) -> None:
+    version = written(cast)
+    for who in ("rep", "manager"):
+        assert status(cast.client(who), "pay_plan", version.pk) == 404
+    version.delete()
+    version = in_force(cast)
+    calculated(cast)
+    assert status(cast.client("rep"), "pay_plan", version.pk) == 200
+    PlanVersion.objects.get(pk=version.pk).members.filter(person=cast.people["rep"]).delete()
+    assert status(cast.client("rep"), "pay_plan", version.pk) == 404
+
+
+def test_the_executive_consents_to_plans_and_sees_nobodys_pay(cast: Cast) -> None:
+    in_force(cast)
+    run = approved(cast)
+    client = cast.client("executive")
+    assert status(client, "pay_plans") == 200
+    for slip in Payslip.objects.filter(run=run)[:3]:
+        assert status(client, "pay_statement", slip.pk) == 404
+    assert status(client, "pay_run", run.pk) == 404
+
+
+def test_a_rep_cannot_act_on_runs_plans_or_the_pay_of_others(cast: Cast) -> None:
+    version, client = in_force(cast), cast.client("rep")
+    run = approved(cast)
+    slip = slip_of(run, cast.people["peer"])
+    for name, given in (
+        ("pay_run_ask", ()), ("pay_run_lock", (run.pk,)), ("pay_run_drop", (run.pk,)),
+        ("pay_plan_who", (version.pk,)), ("pay_plan_back", (version.pk,)),
+        ("pay_adjustment_add", ()), ("pay_line_dispute", (slip.pk, "0" * 32)),
+    ):  # fmt: skip
+        answer = client.post(reverse(name, args=list(given)), {"period": "May 2026"})
+        assert answer.status_code == 404, name
+    assert Run.objects.get(pk=run.pk).state == "approved"
+    assert act(cast.client("finance"), "pay_run_lock", run.pk).startswith("April 2026 is locked")
+
+
+def test_a_try_that_was_refused_is_in_the_audit(cast: Cast) -> None:
+    cast.client("administrator").get(reverse("pay_runs"))
+    last = Entry.objects.latest("number")
+    assert (last.what, last.about) == ("refused", "/pay/runs/")
