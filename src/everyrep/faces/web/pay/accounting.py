@@ -10,15 +10,21 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from everyrep.faces.web.pay.book import BOOK
 from everyrep.faces.web.pay.inputs import inputs_of
 from everyrep.faces.web.pay.models import Run
 from everyrep.pay.accounts import SCHEDULE, amortise, journal, payroll, reconcile
 from everyrep.pay.accounts.payroll import write_csv, write_excel
-from everyrep.pay.exact import Exact
+from everyrep.pay.columns import Column, Numbers
+from everyrep.pay.exact import Exact, Places
 from everyrep.pay.facts import Facts
-from everyrep.pay.facts.days import days_of, zone_of
+from everyrep.pay.facts.days import zone_of
+from everyrep.pay.facts.exchange import money_reader, rates_of
+from everyrep.pay.facts.given import Given
+from everyrep.pay.facts.left import Left
+from everyrep.pay.facts.lines import lines_of
 from everyrep.pay.facts.tables import Table
 from everyrep.pay.ledger import Account, Stream, moves
 from everyrep.pay.plan import Plan
@@ -120,8 +126,8 @@ def as_excel(rows: pd.DataFrame, title: str) -> bytes:
 def reconciled(run: Run) -> list[dict[str, Any]]:
     """For each plan of a run, what was booked, recognised and paid by, deal by deal.
 
-    Only deals of the period count. Revenue is known where lines bring an amount that is called
-    `recognised`; where they do not, that side is told to be missing.
+    Only deals of the period count. Revenue is known where the plan reads a fact that is
+    called `recognised`; where it does not, that side is told to be missing.
     """
     told = []
     for part in run.parts.select_related("version", "run"):
@@ -130,11 +136,12 @@ def reconciled(run: Run) -> list[dict[str, Any]]:
         amount = _amount_of(found.plan)
         if amount is None:
             continue
-        lines = pd.DataFrame(found.given.lines)
-        booked = _booked(found.plan, lines, amount, part.run.first, part.run.ends)
-        basis = _basis(facts, amount, part.run.first, part.run.ends)
-        known = "recognised_minor" in lines.columns
-        revenue = _booked(found.plan, lines, "recognised", run.first, run.ends) if known else booked
+        booked = _booked(found.plan, found.given, amount, run.first, run.ends)
+        basis = _basis(found.plan, facts, amount, run.first, run.ends)
+        known = "recognised" in found.plan.facts
+        revenue = booked
+        if known:
+            revenue = _booked(found.plan, found.given, "recognised", run.first, run.ends)
         deals, reasons = reconcile(booked, revenue, basis)
         sums = {name: int(deals[name].sum()) for name in ("booked", "recognised", "basis")}
         of_basis = reasons[(reasons["of"] == "basis").to_numpy()]
@@ -159,31 +166,36 @@ def _amount_of(plan: Plan) -> str | None:
     return "amount" if "amount" in money else next(iter(money), None)
 
 
-def _booked(plan: Plan, lines: pd.DataFrame, amount: str, first: date, end: date) -> pd.DataFrame:
+def _booked(plan: Plan, given: Given, amount: str, first: date, end: date) -> pd.DataFrame:
     """Amounts of all lines of a period in the plan's currency, whoever had them."""
-    empty = pd.DataFrame({"deal": pd.Series(dtype=object), "minor": pd.Series(dtype=np.int64)})
-    column = f"{amount}_minor"
-    if not len(lines) or column not in lines.columns:
-        return empty
-    days = days_of(Table.of("lines", lines, "line"), plan.day, zone_of(plan.zone))
-    low, high = day_number(first), day_number(end)
-    inside = (days.days >= low) & (days.days < high) & lines[column].notna().to_numpy()
-    if "currency" in lines.columns:
-        inside &= (lines["currency"] == plan.currency.code).to_numpy()
-    kept = lines[inside]
-    minor = [int(one) for one in kept[column]]
-    return pd.DataFrame({"deal": kept["deal"].astype(str).to_numpy(),
-                         "minor": np.array(minor, dtype=np.int64)})  # fmt: skip
+    zone, left = zone_of(plan.zone), Left()
+    last = day_number(given.through or end)
+    known = lines_of(plan, Table.of("lines", given.lines, "line"), zone, last, left)
+    rates = rates_of(plan, Table.of("exchange", given.exchange, "currency"), zone)
+    value = money_reader(plan, known, rates)(amount)
+    inside = known.counts & (known.day >= day_number(first)) & (known.day < day_number(end))
+    if value.known is not None:
+        inside &= value.known
+    rows = np.flatnonzero(inside)
+    deals = np.array([*known.deal.words, ""], dtype=object)[known.deal.codes[rows]]
+    return pd.DataFrame({"deal": deals, "minor": _whole(value, rows, plan)})
 
 
-def _basis(facts: Facts, amount: str, first: date, end: date) -> pd.DataFrame:
+def _basis(plan: Plan, facts: Facts, amount: str, first: date, end: date) -> pd.DataFrame:
     """Amounts of the primary credits of a period, each deal once."""
     credited = facts.credited
     low, high = day_number(first), day_number(end)
     primary = credited.kind == facts.kinds.index("primary") if "primary" in facts.kinds else False
     rows = np.flatnonzero((credited.day >= low) & (credited.day < high) & primary)
-    value = credited.facts[amount].take(rows)
-    exact: Exact = value.above  # type: ignore[union-attr]
-    minor = [round(one) for one in exact.fractions()]
-    deals = np.array(facts.deals, dtype=object)[credited.deal[rows]]
-    return pd.DataFrame({"deal": deals, "minor": np.array(minor, dtype=np.int64)})
+    value = credited.facts[amount]
+    deals = np.array([*facts.deals, ""], dtype=object)[credited.deal[rows]]
+    return pd.DataFrame({"deal": deals, "minor": _whole(value, rows, plan)})
+
+
+def _whole(value: Column, rows: Places, plan: Plan) -> NDArray[np.int64]:
+    """Money of some rows in whole minor units, rounded as the plan rounds."""
+    found = value.take(rows)
+    if not isinstance(found, Numbers):
+        return np.zeros(rows.size, dtype=np.int64)
+    below = found.below or Exact.filled(1, rows.size)
+    return np.asarray(found.above.rounded(plan.rounding, per=below), dtype=np.int64)

@@ -63,7 +63,7 @@ def _context(request: HttpRequest, sight: Sight, found: PlanVersion) -> dict[str
     names = names_of_people(request, (one.person for one in members))
     return {
         "sight": sight,
-        "version": found,
+        "signed": found,
         "said": [(path, sentence) for path, sentence in written(plan).items()],
         "doubts": lint(plan) if sight.sees_plans or sight.runs_pay else (),
         "examples": run_examples(plan) if sight.sees_plans or sight.runs_pay else (),

@@ -40,6 +40,20 @@ def percent_of(share: float | None) -> int:
     return 0 if share is None else max(0, min(100, round(100 * share)))
 
 
+@register.filter
+def words(name: str) -> str:
+    """The name of a fact as people read it."""
+    return name.replace("_", " ")
+
+
+@register.filter
+def sentence(text: str) -> str:
+    """A text with a capital at its head and a mark at its end."""
+    text = text.strip()
+    begun = f"{text[:1].upper()}{text[1:]}"
+    return begun if begun.endswith((".", "!", "?", ":")) else f"{begun}."
+
+
 @register.inclusion_tag("everyrep/pay_tabs.html", takes_context=True)
 def pay_tabs(context: dict[str, Any]) -> dict[str, Any]:
     """The pages of pay that who looks may open, the one that they are on marked."""
