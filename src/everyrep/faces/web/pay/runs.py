@@ -10,6 +10,7 @@ from django.utils import timezone
 from everyrep.faces.web.access.models import User
 from everyrep.faces.web.audit.chain import record
 from everyrep.faces.web.jobs import queue
+from everyrep.faces.web.jobs.models import Job
 from everyrep.faces.web.pay.book import BOOK
 from everyrep.faces.web.pay.models import BookPosting, DraftPosting, Run
 from everyrep.faces.web.pay.periods import known_on, open_periods
@@ -41,7 +42,9 @@ def ask(name: str, by: User, warehouse: Warehouse) -> Run:
     known = {one.name: one for one in open_periods(BOOK).values()}
     if name not in known:
         raise UnknownName("open pay period", name, known)
-    if Run.objects.select_for_update().filter(state=State.ASKED).exists():
+    for one in filter(_is_over, Run.objects.select_for_update().filter(state=State.ASKED)):
+        failed(one, "Its job ended before it was calculated. Calculate the period again.")
+    if Run.objects.filter(state=State.ASKED).exists():
         raise Busy(
             "A run is being calculated already",
             why="two at once could pay twice",
@@ -145,6 +148,12 @@ def posting_of(draft: DraftPosting) -> Posting:
         said["number"], said["after"], stamp, said["turnover"], unpacked_moves(draft.moves),
         said["head"],
     )  # fmt: skip
+
+
+def _is_over(run: Run) -> bool:
+    """Whether nobody works at a run any more, though it has no result: its job was cancelled."""
+    job = Job.objects.filter(about=f"pay:{run.pk}").order_by("-pk").first()
+    return job is None or job.over
 
 
 def _changed_since(run: Run) -> bool:

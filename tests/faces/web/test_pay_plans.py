@@ -1,0 +1,170 @@
+"""The way of a plan: written, consented to by two sides, in force, accepted, replaced."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from everyrep.faces.web.access.models import Grant
+from everyrep.faces.web.audit.models import Entry
+from everyrep.faces.web.pay.models import Acceptance, PlanVersion
+from everyrep.faces.web.pay.periods import in_force as versions_in_force
+from everyrep.faces.web.pay.plans import plan_of
+from everyrep.values import DataError
+from tests.faces.web.conftest import Cast
+from tests.faces.web.paying import FIRST, PLAN, act, calculated, in_force, written
+
+pytestmark = pytest.mark.django_db
+SECOND = PLAN.replace('version = "1"', 'version = "2"').replace(
+    "from = 2026-04-01\nuntil", "from = 2026-05-01\nuntil"
+)
+
+
+def state(version: PlanVersion) -> str:
+    version.refresh_from_db()
+    return str(version.state)
+
+
+def page(cast: Cast, who: str, version: PlanVersion) -> str:
+    return cast.client(who).get(reverse("pay_plan", args=[version.pk])).content.decode()
+
+
+def test_two_sides_consent_before_it_is_in_force(cast: Cast) -> None:
+    version = written(cast)
+    finance, executive = cast.client("finance"), cast.client("executive")
+    act(cast.client("revops"), "pay_plan_submit", version.pk)
+    assert state(version) == "submitted"
+    assert cast.people["rep"] in {one.person for one in version.members.all()}
+    assert "not approved" in act(finance, "pay_plan_force", version.pk)
+    assert "waits for the consent of finance" in finance.get(reverse("pay")).content.decode()
+    act(finance, "pay_plan_approve", version.pk, digest=version.digest)
+    assert state(version) == "submitted"
+    said = act(finance, "pay_plan_approve", version.pk, digest=version.digest)
+    assert "You have consented already" in said
+    assert version.approvals.count() == 1
+    act(executive, "pay_plan_approve", version.pk, digest=version.digest)
+    assert state(version) == "approved"
+    act(finance, "pay_plan_force", version.pk)
+    assert state(version) == "in_force"
+    done = set(Entry.objects.values_list("what", flat=True))
+    assert {"plan_written", "plan_submitted", "plan_approved", "plan_in_force"} <= done
+
+
+def test_finance_does_not_approve_what_finance_wrote(cast: Cast) -> None:
+    version = written(cast, who="finance")
+    client = cast.client("finance")
+    act(client, "pay_plan_submit", version.pk)
+    said = act(client, "pay_plan_approve", version.pk, digest=version.digest)
+    assert "You wrote this version" in said
+    assert not version.approvals.exists()
+    assert "Approve for" not in page(cast, "finance", version)
+
+
+def test_one_person_of_two_roles_is_not_two_sides(cast: Cast) -> None:
+    version = written(cast)
+    act(cast.client("revops"), "pay_plan_submit", version.pk)
+    client = cast.client("finance")
+    other = Grant.objects.create(user=cast.user("finance"), role="executive")
+    act(client, "pay_plan_approve", version.pk, digest=version.digest)
+    client.post(reverse("act_in", args=[other.pk]))
+    said = act(client, "pay_plan_approve", version.pk, digest=version.digest)
+    assert "You have consented already" in said
+    assert state(version) == "submitted"
+
+
+def test_consent_is_to_the_text_that_was_read(cast: Cast) -> None:
+    version = written(cast)
+    act(cast.client("revops"), "pay_plan_submit", version.pk)
+    said = act(cast.client("finance"), "pay_plan_approve", version.pk, digest="0" * 64)
+    assert "The text is another one by now" in said
+
+
+def test_what_is_sent_back_loses_its_consent(cast: Cast) -> None:
+    version = written(cast)
+    act(cast.client("revops"), "pay_plan_submit", version.pk)
+    act(cast.client("finance"), "pay_plan_approve", version.pk, digest=version.digest)
+    assert "no reason" in act(cast.client("executive"), "pay_plan_back", version.pk, why=" ")
+    act(cast.client("executive"), "pay_plan_back", version.pk, why="The rate is too low")
+    assert state(version) == "draft"
+    assert not version.approvals.exists()
+    text = PLAN.replace('rate = "8%"', 'rate = "9%"')
+    act(cast.client("revops"), "pay_plan_save", version.pk, text=text)
+    version.refresh_from_db()
+    assert 'rate = "9%"' in version.text
+
+
+def test_a_text_that_was_submitted_stays_as_it_is(cast: Cast) -> None:
+    version = in_force(cast)
+    text = PLAN.replace('rate = "8%"', 'rate = "9%"')
+    said = act(cast.client("revops"), "pay_plan_save", version.pk, text=text)
+    assert "not draft" in said
+    assert 'rate = "8%"' in PlanVersion.objects.get(pk=version.pk).text
+
+
+def test_a_text_that_was_changed_behind_its_back_pays_nobody(cast: Cast) -> None:
+    version = in_force(cast)
+    PlanVersion.objects.filter(pk=version.pk).update(text=PLAN.replace("8%", "80%"))
+    version.refresh_from_db()
+    with pytest.raises(DataError, match="not the one that was signed"):
+        plan_of(version)
+
+
+def test_a_slip_is_told_with_its_line_and_nothing_is_kept(cast: Cast) -> None:
+    slip = PLAN.replace('mode = "marginal"', 'mode = "margnal"')
+    answer = cast.client("revops").post(reverse("pay_plan_new"), {"text": slip})
+    assert answer.status_code == 400
+    said = answer.content.decode()
+    assert "margnal" in said
+    assert "marginal" in said
+    assert "line " in said
+    assert not PlanVersion.objects.exists()
+
+
+@pytest.mark.parametrize("text", ["", "x", "\x00", "a = " + "[" * 5000, "[[pay]]\n" * 20_000])
+def test_nonsense_is_refused_with_a_reason(cast: Cast, text: str) -> None:
+    answer = cast.client("revops").post(reverse("pay_plan_new"), {"text": text})
+    assert answer.status_code == 400
+    assert b'role="alert"' in answer.content
+
+
+def test_a_version_has_a_name_of_its_own(cast: Cast) -> None:
+    written(cast)
+    answer = cast.client("revops").post(reverse("pay_plan_new"), {"text": PLAN})
+    assert answer.status_code == 400
+    assert b"There is a version" in answer.content
+
+
+def test_the_page_says_it_in_sentences_with_doubts_examples_and_what_changed(cast: Cast) -> None:
+    in_force(cast)
+    text = SECOND.replace('pays = "12%"', 'pays = "13%"')
+    second = written(cast, text)
+    said = page(cast, "revops", second)
+    for part in ("commission on amount of each line", "What changed since version 1",
+                 "12% and is 13%", "no cap", "A deal below the quota", "holds"):  # fmt: skip
+        assert part in said, part
+    assert "Everyrep New customers" not in said
+
+
+def test_a_payee_accepts_their_plan_once_and_nobody_elses(cast: Cast) -> None:
+    version = in_force(cast)
+    calculated(cast)
+    client = cast.client("rep")
+    assert "waits to be accepted" in client.get(reverse("pay")).content.decode()
+    act(client, "pay_plan_accept", version.pk, digest=version.digest)
+    act(client, "pay_plan_accept", version.pk, digest=version.digest)
+    kept = Acceptance.objects.get()
+    assert (kept.person, kept.digest) == (cast.people["rep"], version.digest)
+    assert "waits to be accepted" not in client.get(reverse("pay")).content.decode()
+    said = act(cast.client("executive"), "pay_plan_accept", version.pk, digest=version.digest)
+    assert "This plan is not yours" in said
+
+
+def test_a_later_version_goes_on_where_it_begins_and_an_equal_one_replaces(cast: Cast) -> None:
+    first = in_force(cast)
+    second = in_force(cast, SECOND)
+    assert state(first) == "in_force"
+    assert [one.pk for one in versions_in_force()["hunter"]] == [first.pk, second.pk]
+    run = calculated(cast, FIRST)
+    assert [part.version_id for part in run.parts.all()] == [first.pk]
+    third = in_force(cast, PLAN.replace('version = "1"', 'version = "3"'))
+    assert (state(first), state(second), state(third)) == ("replaced", "replaced", "in_force")
