@@ -133,6 +133,23 @@ def test_splits_are_paid_by_their_shares_and_nobody_by_name_where_it_is_not_know
     assert paid(plan, tables) == {"ana d1": 25_00, "ben d2": 200_00}
 
 
+def test_parts_that_were_rounded_are_parts_of_their_sum(plan: Plan) -> None:
+    world = company()
+    for at, person in enumerate(("ana", "ben", "max")):
+        world.add("opportunity_splits", id=f"s{at}", opportunity="d2", person=person, part=0.3333)
+    tables = given(world)
+    assert tables.splits["share"].tolist() == ["1/3", "1/3", "1/3"]
+    found = paid(plan, tables)
+    assert (found["ana d2"], found["ben d2"]) == (66_67, 66_67)
+
+
+def test_splits_that_do_not_sum_are_refused_by_the_name_of_the_deal(plan: Plan) -> None:
+    world = company()
+    world.add("opportunity_splits", id="s1", opportunity="d2", person="ana", part=0.9)
+    with pytest.raises(UserError, match="'d2' sum to 90%"):
+        paid(plan, given(world))
+
+
 def test_a_rep_is_told_only_their_own_part_of_a_deal(plan: Plan) -> None:
     world = company()
     world.add("opportunity_splits", id="s1", opportunity="d2", person="ana", part=0.3)

@@ -167,6 +167,39 @@ def _moves(company: Company) -> None:
         ],
     )
     company.put(
+        "refunds",
+        [
+            {
+                "id": "r1",
+                "opportunity": "d2",
+                "refunded_on": "2026-04-01",
+                "amount": "600",
+                "currency": "EUR",
+            },
+            {
+                "id": "r2",
+                "opportunity": "d2",
+                "refunded_on": "2026-04-02",
+                "amount": "600",
+                "currency": "EUR",
+            },
+            {
+                "id": "r3",
+                "opportunity": "d1",
+                "refunded_on": "2026-05-01",
+                "amount": "1",
+                "currency": "EUR",
+            },
+            {
+                "id": "r4",
+                "opportunity": "e02",
+                "refunded_on": "2026-01-20",
+                "amount": "1",
+                "currency": "EUR",
+            },
+        ],
+    )
+    company.put(
         "stage_changes",
         [
             {"opportunity": "d1", "stage": "Open", "entered_at": "2026-04-01T10:00:00"},

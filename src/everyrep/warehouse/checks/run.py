@@ -17,13 +17,14 @@ from everyrep.warehouse.checks.general import general
 from everyrep.warehouse.checks.known import known
 from everyrep.warehouse.checks.landed import MOST_EXAMPLES, landed
 from everyrep.warehouse.checks.moves import moves
+from everyrep.warehouse.checks.refunds import refunds
 from everyrep.warehouse.checks.staff import staff
 from everyrep.warehouse.checks.surroundings import context_of, loads_of
 from everyrep.warehouse.landing import Load
 from everyrep.warehouse.quoting import literal
 from everyrep.warehouse.reader import Warehouse
 
-FAMILIES = (general, deals, moves, staff, doings)
+FAMILIES = (general, deals, moves, refunds, staff, doings)
 
 
 def run_checks(warehouse: Warehouse) -> tuple[Finding, ...]:
