@@ -15,8 +15,10 @@ import sys
 import threading
 
 from tests.faces.web.conftest import CAST, PASSWORD, Cast, a_company, everybody  # isort: skip
+from tests.faces.web import paying  # isort: skip
 
 from django.core.management import call_command
+from django.test.utils import setup_test_environment, teardown_test_environment
 from django.urls import reverse
 
 from everyrep.evidence.asking import Question, treatment
@@ -29,6 +31,9 @@ from everyrep.faces.web.access.models import User
 from everyrep.faces.web.jobs import queue
 from everyrep.faces.web.pages.evidence import drafts
 from everyrep.faces.web.pages.evidence.named import MARGIN
+from everyrep.faces.web.pay import disputes
+from everyrep.faces.web.pay.models import BookMove
+from everyrep.faces.web.pay.statement import statement_of
 from everyrep.faces.web.place import place
 from everyrep.faces.web.uploads import Upload
 from everyrep.warehouse.workspace import Workspace
@@ -64,6 +69,7 @@ def things(cast: Cast) -> dict[str, str]:
     query = "SELECT id FROM opportunities WHERE outcome = 'open' ORDER BY id"
     (deal,) = warehouse.connection.execute(query).fetchone() or ("",)
     company.forget()
+    paid = pay(cast)
     upload = an_upload()
     about = f"upload:{upload.token}"
     job = queue.ask("try_files", {"upload": upload.token}, by="revops@example.org", about=about)
@@ -80,7 +86,31 @@ def things(cast: Cast) -> dict[str, str]:
         "job": reverse("job", args=[job.pk]),
         "upload": reverse("upload", args=[upload.token]),
         "join": reverse("join", args=[invite(cast.user("nobody"), by="a test")]),
+        **paid,
         "look_as": reverse("look_as", args=[User.objects.get(email="rep@example.org").pk]),
+    }
+
+
+def pay(cast: Cast) -> dict[str, str]:
+    """A month of pay that is locked and one to be reviewed; addresses of what is in them."""
+    setup_test_environment()  # its forms are sent by the client of tests
+    version = paying.in_force(cast)
+    slip = paying.slip_of(paying.locked(cast), cast.people["rep"])
+    run = paying.calculated(cast, paying.SECOND)
+    statement = max(slip.run.payslips.all(), key=lambda one: statement_of(one).count)
+    line = statement_of(statement).lines()[0]
+    move = BookMove.objects.get(move=line.move)
+    dispute = disputes.raise_one(move, slip.run, "It was worth more", cast.user("rep"))
+    teardown_test_environment()
+    return {
+        "pay_plan": reverse("pay_plan", args=[version.pk]),
+        "pay_run": reverse("pay_run", args=[run.pk]),
+        "pay_own": reverse("pay_statement", args=[slip.pk]),
+        "pay_what_if": reverse("pay_what_if", args=[slip.pk]),
+        "pay_credits": reverse("pay_credits", args=[statement.pk]),
+        "pay_statement": reverse("pay_statement", args=[statement.pk]),
+        "pay_line": reverse("pay_line", args=[statement.pk, line.move]),
+        "pay_dispute": reverse("pay_dispute", args=[dispute.pk]),
     }
 
 

@@ -119,7 +119,7 @@ def act(client: Client, name: str, *given: object, **form: object) -> str:
     """Send a form, and give what the page says then."""
     answer = client.post(reverse(name, args=list(given)), form, follow=True)
     assert answer.status_code == 200, answer.status_code
-    return " ".join(str(one) for one in answer.context["messages"]) if answer.context else ""
+    return " ".join(map(str, answer.context["messages"])) if answer.context else ""
 
 
 def in_force(cast: Cast, text: str = PLAN) -> PlanVersion:

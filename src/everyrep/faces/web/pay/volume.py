@@ -49,7 +49,7 @@ def _told(
 ) -> Told:
     kind, currency = measure.of.kind, found.plan.currency
     said: Told = {
-        "measure": measure.name.replace("_", " ").replace("-", " "),
+        "measure": measure.name.replace("_", " ").replace("-", " ").capitalize(),
         "window": label,
         "reached": of_kind(value, kind, currency),
         "quota": "" if quota is None else of_kind(quota, kind, currency),
