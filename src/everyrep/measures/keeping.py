@@ -23,7 +23,7 @@ from everyrep.measures.facts.learning import (
 from everyrep.measures.facts.pieces import first_day
 from everyrep.measures.facts.stays import entries
 from everyrep.measures.question import Question
-from everyrep.measures.run import compiled
+from everyrep.measures.statements import compiled
 from everyrep.values import Currency, Scope
 from everyrep.warehouse.build.record import fingerprint
 from everyrep.warehouse.engine import explained

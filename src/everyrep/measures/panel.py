@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -23,8 +23,9 @@ from everyrep.measures.dimensions import TIME
 from everyrep.measures.facts.frame import group_column
 from everyrep.measures.facts.tenure import PATHS, days_of, pieces, sellers, tenure_frame
 from everyrep.measures.question import Question
-from everyrep.measures.run import compiled, described
+from everyrep.measures.run import described_once, measure_name
 from everyrep.measures.source import FactSource
+from everyrep.measures.statements import statement
 from everyrep.measures.sufficient import mark, sums
 from everyrep.measures.tally import Described, Lasting, Tally
 from everyrep.values import Period, Scope, UserError
@@ -162,10 +163,19 @@ def readings(measures: Sequence[Measure], question: Question) -> list[str]:
     into one: planning a statement takes longer than its length, and a build does not change between
     two readings.
     """
-    tables = [sums(tallies, question) for tallies in _together(measures, question)]
+    names = tuple((measure_name(measure), measure.estimator) for measure in measures)
+    found = [
+        statement(("panel", names, place), question, partial(_sums, measures, place))
+        for place in range(len(_together(measures, question)))
+    ]
     if _has_rows_of_people(question):
-        tables.append(_presence(question))
-    return [compiled(table) for table in tables]
+        found.append(statement("presence", question, _presence))
+    return found
+
+
+def _sums(measures: Sequence[Measure], place: int, question: Question) -> ir.Table:
+    """The table of one kind of facts."""
+    return sums(_together(measures, question)[place], question)
 
 
 @dataclass(frozen=True)
@@ -246,7 +256,7 @@ def _together(measures: Sequence[Measure], question: Question) -> list[dict[str,
     """Tallies by mark, put together by the facts that they share."""
     sets: dict[Any, dict[str, Tally]] = {}
     for place, measure in enumerate(measures):
-        tally = _plain(described(measure, question), measure, question)
+        tally = _plain(described_once(measure, question), measure, question)
         key = place if tally.distinct else tally.frame.key or place
         sets.setdefault(key, {})[mark(place)] = tally
     return list(sets.values())

@@ -8,21 +8,25 @@ figures are not estimable, or say what they leave out.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
-from functools import lru_cache
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from everyrep.measures.buckets import bucket_name
 from everyrep.measures.catalogue import Catalogue, Measure
 from everyrep.measures.dimensions import TIME
 from everyrep.measures.figures import NO_FACTS, Figure
 from everyrep.measures.question import Question
-from everyrep.measures.run import Groups, compiled, described
+from everyrep.measures.run import Groups, described_once, measure_name
 from everyrep.measures.source import FactSource
+from everyrep.measures.statements import statement
 from everyrep.measures.tables import MADE, physical_columns
 from everyrep.values import Period, Reason
 from everyrep.warehouse.schema import TABLES
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
 
 _PIECE = "piece_from"
 _SLIP = 0.002
@@ -104,7 +108,7 @@ def days_covered(source: FactSource, measure: Measure, question: Question) -> Pe
     """The days that the facts of a measure are of, whatever period is asked about."""
     if measure.parts or not question.scope.sees_everybody:
         return None
-    frame = described(measure, question).frame
+    frame = described_once(measure, question).frame
     if frame.event == _PIECE:
         return days_of_pieces(source, measure, replace(question, period=None))
     table, column = frame.name, frame.event
@@ -124,26 +128,18 @@ def days_of_pieces(source: FactSource, measure: Measure, question: Question) -> 
     if measure.parts:
         return None
     plain = replace(question, by=(), where=None)
-    sql = _sql_of_days(_Asked(measure.name, measure.expression, plain, measure))
+    sql = statement(("days", measure_name(measure)), plain, partial(_pieces, measure))
     found = source.connection.execute(sql).fetchone() if sql else None
     return Period(_date(found[0]), _date(found[1])) if found and found[0] else None
 
 
-@dataclass(frozen=True)
-class _Asked:
-    name: str
-    expression: str
-    question: Question
-    measure: Measure = field(compare=False)
-
-
-@lru_cache(maxsize=128)
-def _sql_of_days(asked: _Asked) -> str:
-    frame = described(asked.measure, asked.question).frame
+def _pieces(measure: Measure, question: Question) -> ir.Table | None:
+    """The first and the last day of pieces of employment; None where there are no such."""
+    frame = described_once(measure, question).frame
     if frame.event != _PIECE:
-        return ""
-    table = replace(frame, gathered=None).cut(asked.question, "piece_to")
-    return compiled(table.aggregate(first=table.piece_from.min(), end=table.piece_to.max()))
+        return None
+    table = replace(frame, gathered=None).cut(question, "piece_to")
+    return table.aggregate(first=table.piece_from.min(), end=table.piece_to.max())
 
 
 def stands(measure: Measure, known: Catalogue) -> bool:

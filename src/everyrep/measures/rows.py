@@ -19,8 +19,9 @@ from everyrep.measures.dimensions import DIMENSIONS, TIME
 from everyrep.measures.facts.frame import PERSON, Frame, group_column
 from everyrep.measures.labels import looked_up, nameable
 from everyrep.measures.question import Question
-from everyrep.measures.run import compiled, described, fetched
+from everyrep.measures.run import described, fetched
 from everyrep.measures.source import FactSource
+from everyrep.measures.statements import compiled
 from everyrep.measures.sufficient import facts_of
 from everyrep.measures.tables import physical_columns
 from everyrep.measures.tally import Described, Lasting, Tally

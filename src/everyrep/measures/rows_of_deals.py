@@ -11,8 +11,8 @@ from everyrep.measures.facts import deals, open_deals
 from everyrep.measures.facts.single_deals import names_of_people
 from everyrep.measures.labels import hidden, looked_up
 from everyrep.measures.question import Question
-from everyrep.measures.run import compiled
 from everyrep.measures.source import FactSource
+from everyrep.measures.statements import compiled
 from everyrep.measures.tables import canonical
 from everyrep.values import Money, Period, Scope
 

@@ -24,8 +24,10 @@ from everyrep.measures.privacy import (
     years_touched,
 )
 from everyrep.measures.question import Question
+from everyrep.measures.statements import of_anybody, statement
 from everyrep.measures.sufficient import durations, marked, people_in, sums
 from everyrep.measures.tally import Described, Lasting, Tally
+from everyrep.values import UserError
 from everyrep.warehouse.mapping import columns_of
 from everyrep.warehouse.mapping.rows import Not
 
@@ -74,25 +76,16 @@ def expression_of(measure: Measure) -> Callable[..., Any]:
     return found
 
 
-def compiled(expression: ir.Table, *, dialect: str = "duckdb") -> str:
-    """The SQL of an expression."""
-    import ibis
-
-    # Joining selects into one takes a quarter of the time, and the engine does it anyway.
-    ibis.options.sql.fuse_selects = False
-    return str(ibis.to_sql(expression, dialect=dialect))
-
-
 def sql_of(measures: Sequence[Measure], question: Question) -> str:
     """The one statement for measures that are read together."""
-    return _compiled(measures, question).sql
+    return _compiled(measures, question).sql(question)
 
 
 def read_together(measures: Iterable[Measure], question: Question) -> list[list[Measure]]:
     """Measures put together by the facts that they share; each set is one statement."""
     sets: dict[Any, list[Measure]] = {}
     for place, measure in enumerate(measures):
-        found = _described(measure, question)
+        found = described_once(measure, question)
         alone = isinstance(found, Lasting) or not found.frame.key or found.distinct
         key = place if alone else (found.frame.key, getattr(found, "alike", None))
         sets.setdefault(key, []).append(measure)
@@ -101,7 +94,7 @@ def read_together(measures: Iterable[Measure], question: Question) -> list[list[
 
 @dataclass(frozen=True)
 class _Compiled:
-    """Measures and a question, and the SQL for them; equal where they give the same SQL."""
+    """Measures and a question of anybody's, and what is added up; equal where that is the same."""
 
     names: tuple[tuple[str, str, str], ...]
     question: Question
@@ -109,34 +102,42 @@ class _Compiled:
 
     @cached_property
     def described(self) -> tuple[Described, ...]:
-        return tuple(_described(measure, self.question) for measure in self.measures)
+        return tuple(described_once(measure, self.question) for measure in self.measures)
 
-    @cached_property
-    def sql(self) -> str:
+    def table(self, question: Question) -> ir.Table:
         first = self.described[0]
         if isinstance(first, Lasting):
-            return compiled(durations(first, self.question))
+            return durations(first, question)
         tallies = [found for found in self.described if isinstance(found, Tally)]
-        return compiled(sums(marked(tallies), self.question))
+        return sums(marked(tallies), question)
 
-    @cached_property
-    def people_sql(self) -> str:
-        return compiled(people_in(self.described[0], self.question))
+    def sql(self, question: Question) -> str:
+        """The statement of one who asks."""
+        return statement(("sums", self.names), question, self.table)
+
+    def people_sql(self, question: Question) -> str:
+        """The statement of how many people the facts are about."""
+        first = self.described[0]
+        return statement(("people", self.names), question, lambda q: people_in(first, q))
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=2_000)
 def _remembered(key: _Compiled) -> _Compiled:
-    """The first of all equal ones, so that a question asked again is not compiled again."""
+    """The first of all equal ones, so that a question asked again is not described again."""
     return key
 
 
 def _compiled(measures: Sequence[Measure], question: Question) -> _Compiled:
-    names = tuple(_name(measure) for measure in measures)
-    return _remembered(_Compiled(names, question, tuple(measures)))
+    names = tuple(measure_name(measure) for measure in measures)
+    return _remembered(_Compiled(names, of_anybody(question), tuple(measures)))
 
 
-def _described(measure: Measure, question: Question) -> Described:
-    return _known(_One(_name(measure), question, measure))
+def described_once(measure: Measure, question: Question) -> Described:
+    """The same, found once for all questions that differ only in who is in sight."""
+    try:
+        return _known(_One(measure_name(measure), of_anybody(question), measure))
+    except UserError:
+        return described(measure, question)  # said once more in the name of the one who asks
 
 
 @dataclass(frozen=True)
@@ -146,12 +147,13 @@ class _One:
     measure: Measure = field(compare=False)
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=2_000)
 def _known(one: _One) -> Described:
     return described(one.measure, one.question)
 
 
-def _name(measure: Measure) -> tuple[str, str, str]:
+def measure_name(measure: Measure) -> tuple[str, str, str]:
+    """What tells a measure apart from all whose facts are others."""
     return (measure.name, measure.expression, repr(sorted(measure.parameters.items())))
 
 
@@ -179,7 +181,8 @@ def _run_together(
     from everyrep.measures.sums import gathered
 
     asked = _compiled(measures, question)
-    names, rows = fetched(connection, asked.sql)
+    sql = asked.sql(question)
+    names, rows = fetched(connection, sql)
     found = {}
     for place, (measure, one) in enumerate(zip(measures, asked.described, strict=True)):
         collected, counts = gathered(names, rows, question, one, place)
@@ -193,7 +196,7 @@ def _run_together(
             figures = pooled(figures, measure, question)
         people = _people(measure, question, connection) if question.scope.min_group > 1 else {}
         n = sum(figure.n for figure in figures.values())
-        found[measure.name] = Outcome(figures, asked.sql, people, n)
+        found[measure.name] = Outcome(figures, sql, people, n)
     return found
 
 
@@ -209,7 +212,7 @@ def _people(
     """
 
     def cells(asked: Question) -> dict[tuple[Any, ...], int]:
-        _, rows = fetched(connection, _compiled((measure,), asked).people_sql)
+        _, rows = fetched(connection, _compiled((measure,), asked).people_sql(asked))
         return {row[:-1]: int(row[-1]) for row in rows}
 
     people, least = cells(question), question.scope.min_group

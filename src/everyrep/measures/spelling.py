@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from everyrep.measures.asking import question_of, refusal
 from everyrep.measures.catalogue import Catalogue, Measure, load_catalogue
@@ -19,11 +19,15 @@ from everyrep.measures.labels import hidden
 from everyrep.measures.naming import Value, label_of, values_asked
 from everyrep.measures.privacy import asked_by_group
 from everyrep.measures.question import Question
-from everyrep.measures.run import compiled, described
+from everyrep.measures.run import described_once, measure_name
 from everyrep.measures.source import FactSource
+from everyrep.measures.statements import statement
 from everyrep.values import Scope, near_names
 from everyrep.warehouse.mapping import Condition, columns_of, parse_where
 from everyrep.warehouse.mapping import rows as tree
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
 
 _MOST_LISTED = 8
 _NEAREST = 200
@@ -110,31 +114,28 @@ def _facts_with(
         if own.where is not None and name in columns_of(own.where)
     ]
     # What no open deal is called like may be the name of closed ones.
-    tables = {described(leaf, plain).frame.name: plain for leaf, plain in found}
+    tables = {described_once(leaf, plain).frame.name: plain for leaf, plain in found}
     found += [(known[_WIDEST[one]], plain) for one, plain in tables.items() if one in _WIDEST]
-    asked = dict.fromkeys(_Asked(leaf.name, leaf.expression, name, q, leaf) for leaf, q in found)
+    asked = dict.fromkeys(_Asked(measure_name(leaf), name, q, leaf) for leaf, q in found)
     return tuple(dict.fromkeys(sql for one in asked if (sql := _sql_of_words(one))))
 
 
 @dataclass(frozen=True)
 class _Asked:
-    measure: str
-    expression: str
+    measure: tuple[str, str, str]
     name: str
     question: Question
     entry: Measure = field(compare=False)
 
 
-@lru_cache(maxsize=256)
 def _sql_of_words(asked: _Asked) -> str:
     """The different words of a field among the facts in sight; empty where it holds no words."""
-    import ibis.expr.types as ir
 
-    frame = described(asked.entry, asked.question).frame
-    column = frame.words(asked.question, asked.name)
-    if not isinstance(column, ir.StringColumn):
-        return ""
-    return compiled(column.name("word").as_table().distinct())
+    def words(question: Question) -> ir.Table | None:
+        column = described_once(asked.entry, question).frame.words(question, asked.name)
+        return column.name("word").as_table().distinct() if column.type().is_string() else None
+
+    return statement(("words", asked.measure, asked.name), asked.question, words)
 
 
 @dataclass(frozen=True)

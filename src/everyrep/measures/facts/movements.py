@@ -18,8 +18,8 @@ from everyrep.measures.arrays import Column, Flags, Whole
 from everyrep.measures.asking import question_of
 from everyrep.measures.facts.deals import deals
 from everyrep.measures.facts.deliveries import amounts_delivered
-from everyrep.measures.run import compiled
 from everyrep.measures.source import FactSource
+from everyrep.measures.statements import statement
 from everyrep.values import Scope
 from everyrep.warehouse.history import organisation_sql, pipeline_sql
 
@@ -142,8 +142,9 @@ def _ids(source: FactSource, scope: Scope, where: str | None) -> str:
     """SQL of the ids of deals that a condition picks, whoever has them."""
     wide = replace(scope, people=None, teams=None)
     question = question_of(source, (), where, None, wide, 0.95)
-    cut = deals(question, "created_on").cut(question, "id")
-    return compiled(cut.select("id"))
+    return statement(
+        "ids of deals", question, lambda q: deals(q, "created_on").cut(q, "id").select("id")
+    )
 
 
 def _read(found: Mapping[str, Column], scope: Scope) -> DealsThen:

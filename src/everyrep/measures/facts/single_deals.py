@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -19,9 +20,13 @@ from everyrep.measures.facts.kept import kept
 from everyrep.measures.facts.movements import days_column, whole_column, words_column
 from everyrep.measures.facts.stays import entries, stays
 from everyrep.measures.labels import looked_up, nameable
-from everyrep.measures.run import compiled
+from everyrep.measures.question import Question
 from everyrep.measures.source import FactSource
+from everyrep.measures.statements import statement
 from everyrep.values import Period, Scope
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
 
 
 @dataclass(frozen=True)
@@ -95,21 +100,7 @@ def open_now(
         period: Days within which a deal is expected to close.
     """
     question = question_of(source, (), where, period, scope, 0.95)
-    columns = (
-        "owner_id stage probability created_on close_on amount_base_minor amount_minor next_step "
-        "next_step_on"
-    ).split()
-    facts = open_deals(question).cut(question, "id", *columns)
-    facts = facts.select("id", *columns)
-    touched = kept("touched_deals", touched_deals(question, facts), question)
-    joined = facts.left_join(touched, facts["id"] == touched.touched_deal)
-    came = kept("stage_entries", entries(question), question)
-    came = came.select(came_deal="opportunity_id", came_stage="stage", entered_on="entered_on")
-    joined = joined.left_join(
-        came, [joined["id"] == came.came_deal, joined.stage == came.came_stage]
-    )
-    joined = joined.select("id", *columns, "last_on", "contacts", "entered_on").order_by("id")
-    found = source.connection.execute(compiled(joined)).fetchnumpy()
+    found = source.connection.execute(statement("open now", question, _open_now)).fetchnumpy()
     money = found["amount_base_minor"]
     return OpenDeals(
         words_column(found["id"]),
@@ -129,6 +120,25 @@ def open_now(
     )
 
 
+def _open_now(question: Question) -> ir.Table:
+    """Open deals, each with the last thing done for it and the day it came into its stage."""
+    columns = (
+        "owner_id stage probability created_on close_on amount_base_minor amount_minor next_step "
+        "next_step_on"
+    ).split()
+    facts = open_deals(question).cut(question, "id", *columns)
+    facts = facts.select("id", *columns)
+    touched = kept("touched_deals", touched_deals(question, facts), question)
+    joined = facts.left_join(touched, facts["id"] == touched.touched_deal)
+    came = kept("stage_entries", entries(question), question)
+    came = came.select(came_deal="opportunity_id", came_stage="stage", entered_on="entered_on")
+    joined = joined.left_join(
+        came, [joined["id"] == came.came_deal, joined.stage == came.came_stage]
+    )
+    joined = joined.select("id", *columns, "last_on", "contacts", "entered_on")
+    return joined.order_by("id")
+
+
 def stays_in_stages(source: FactSource, scope: Scope, where: str | None = None) -> Stays:
     """Every stay of a deal in an open stage, those that go on still among them.
 
@@ -138,10 +148,7 @@ def stays_in_stages(source: FactSource, scope: Scope, where: str | None = None) 
         where: Which deals count.
     """
     question = question_of(source, (), where, None, scope, 0.95)
-    alike = ("stage", "days_in_stage", "advanced", "dropped", "outcome")
-    facts = stays(question).cut(question)
-    facts = facts.group_by(*alike).aggregate(stays=facts.count()).order_by(*alike)
-    found = source.connection.execute(compiled(facts)).fetchnumpy()
+    found = source.connection.execute(statement("stays", question, _stays)).fetchnumpy()
     return Stays(
         words_column(found["stage"]),
         whole_column(found["days_in_stage"]),
@@ -160,13 +167,25 @@ def winners_of_stages(source: FactSource, scope: Scope) -> dict[str, frozenset[s
         scope: Who asks.
     """
     question = question_of(source, (), None, None, scope, 0.95)
-    facts = stays(question).cut(question, "owner_id")
-    facts = facts.filter(facts.advanced & facts.outcome.isin(("won", "open")))
-    rows = source.connection.execute(compiled(facts.select("stage", "owner_id").distinct()))
+    rows = source.connection.execute(statement("winners", question, _winners))
     found: dict[str, set[str]] = {}
     for stage, owner in rows.fetchall():
         found.setdefault(str(stage), set()).add(str(owner or ""))
     return {stage: frozenset(people - {""}) for stage, people in found.items()}
+
+
+def _stays(question: Question) -> ir.Table:
+    """Stays that are alike in all that is read of them, counted."""
+    alike = ("stage", "days_in_stage", "advanced", "dropped", "outcome")
+    facts = stays(question).cut(question)
+    return facts.group_by(*alike).aggregate(stays=facts.count()).order_by(*alike)
+
+
+def _winners(question: Question) -> ir.Table:
+    """Stages, and owners of deals that went on from them and were won, or may be yet."""
+    facts = stays(question).cut(question, "owner_id")
+    facts = facts.filter(facts.advanced & facts.outcome.isin(("won", "open")))
+    return facts.select("stage", "owner_id").distinct()
 
 
 @dataclass(frozen=True)
