@@ -20,7 +20,7 @@ given: history of the organisation from people, credits from splits or owners, s
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -56,6 +56,7 @@ class TinyWarehouse:
     settings: Settings = field(default_factory=Settings)
     snapshot: str = "tiny"
     kept: frozenset[str] = frozenset()
+    state: Hashable = None
 
     def rows(self, table: str) -> int:
         return self._number(f'SELECT count(*) FROM "{table}"')

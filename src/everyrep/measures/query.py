@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from everyrep.measures.answer import Answer, Key, Row, in_order
+from everyrep.measures.answered import Answers
 from everyrep.measures.asking import (
     accept,
     in_default_period,
@@ -49,6 +50,8 @@ from everyrep.values import (
 )
 from everyrep.warehouse.mapping import parse_where
 
+ANSWERS = Answers()
+
 
 def query(  # noqa: PLR0913 - the one door names what a question has
     source: FactSource,
@@ -88,12 +91,26 @@ def query(  # noqa: PLR0913 - the one door names what a question has
     question = replace(question_of(source, by, where, period, scope, level), pool=pool)
     for measure in asked:
         accept(measure, question)
+    # Measures of one's own have names that say nothing; what ships is the same in every question.
+    build = source.state if catalogue is None else None
+    whole = (tuple(measure.name for measure in asked), question, where, source.settings)
+    return ANSWERS.of(build, whole, lambda: _answer(source, asked, question, where, known))
+
+
+def _answer(
+    source: FactSource,
+    asked: Sequence[Measure],
+    question: Question,
+    where: str | None,
+    known: Catalogue,
+) -> Answer:
+    """The answer to a question that may be asked."""
     always = [name for m in asked for name in m.always_by if name not in question.by]
     dimensions = tuple(dict.fromkeys((*question.by, *always)))
     rows = _all_rows(source, asked, question, known)
     order = {measure.name: i for i, measure in enumerate(asked)}
     places = stage_places(source) if "stage" in dimensions else {}
-    labels = labels_of(source, dimensions, rows, scope)
+    labels = labels_of(source, dimensions, rows, question.scope)
     rows.sort(key=lambda row: (_order(row, dimensions, places, labels), order[row.measure]))
     return Answer(
         tuple(order),

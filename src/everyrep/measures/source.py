@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from datetime import date
 from typing import TYPE_CHECKING, Protocol
 
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
     import duckdb
 
 
-class CompanySettings(Protocol):
+class CompanySettings(Hashable, Protocol):
     """The settings that a figure depends on."""
 
     @property
@@ -31,6 +32,11 @@ class FactSource(Protocol):
     @property
     def snapshot(self) -> str:
         """Id of the build."""
+        ...
+
+    @property
+    def state(self) -> Hashable:
+        """Equal only where every table holds the same; None where what it holds may change."""
         ...
 
     @property

@@ -82,6 +82,12 @@ class Warehouse:
         return self.record.build_id
 
     @property
+    def state(self) -> tuple[str, ...]:
+        """What tells this build from every other, wherever it is and however often it is opened."""
+        record = self.record
+        return (str(self.folder.absolute()), record.build_id, record.built_at, record.struck)
+
+    @property
     def reporting_currency(self) -> str:
         """The currency that amounts are reported in."""
         return self.record.reporting_currency
