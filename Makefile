@@ -12,6 +12,7 @@ DEMO ?= demo-company
 PORT ?= 8000
 WORKERS ?= 2
 PYTEST := $(BIN)/python -m pytest -p no:cacheprovider -n $(WORKERS)
+NOT_QUICK := slow or reference or browser or long
 
 # The first interpreter that runs and is new enough; PYTHON=... says otherwise.
 NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
@@ -82,13 +83,19 @@ demo: $(VENV)/.installed-run ## Build a simulated company, write its report, and
 		exec $(BIN)/everyrep serve --demo --open --port $(PORT) --workspace "$(DEMO)"; fi
 
 .PHONY: test
-test: $(VENV)/.installed-dev ## Run the quick tests (some three minutes on two cores).
-	$(PYTEST) -m "not slow and not reference and not browser"
+test: $(VENV)/.installed-dev ## Run the quick tests.
+	$(PYTEST) -m "not ($(NOT_QUICK))"
 
 # ------------------------------------------------------------------ the whole gate
 
+# All parts run, even where one has failed; the end says how each went. What takes one process is done
+# side by side, each with its words in one piece.
 .PHONY: check
-check: lint security types contracts docs-are-fresh wheel coverage web postgresql ## Everything that CI does.
+check: $(VENV)/.installed-dev ## Everything that CI does.
+	@WORKERS="$(WORKERS)" .ci/gate "$(MAKE)" "-j2 --keep-going --output-sync=target house" coverage rest postgresql
+
+.PHONY: house
+house: wheel types docs-are-fresh lint contracts security ## All that is checked without running the tests.
 
 .PHONY: lint
 lint: $(VENV)/.installed-dev ## Lint and check the format.
@@ -127,21 +134,20 @@ docs-are-fresh: $(VENV)/.installed-dev
 wheel: $(VENV)/.installed-dev ## Build the wheel and try it far from the source tree.
 	.ci/try-wheel $(BIN)/python
 
-# Watching every line doubles the time of the web app's tests, which run twice anyway; so the floor is
-# that of all else.
-WEB_TESTS := tests/faces/web tests/browser
+# Watching every line doubles the time of a test, so the floor is that of the quick tests alone, and
+# the web app's, which run twice anyway, are not watched.
 .PHONY: coverage
-coverage: $(VENV)/.installed-dev ## Run all but the slow tests and those of the web app, with the coverage floor.
-	$(PYTEST) -m "not slow" $(addprefix --ignore=,$(WEB_TESTS)) --cov --cov-report=term
+coverage: $(VENV)/.installed-dev ## Run the quick tests but those of the web app, with the coverage floor.
+	$(PYTEST) -m "not ($(NOT_QUICK) or web)" --cov --cov-report=term
 
-.PHONY: web
-web: $(VENV)/.installed-dev ## Run the tests of the web app and those in a browser.
-	$(PYTEST) -m "not slow" $(WEB_TESTS)
+.PHONY: rest
+rest: $(VENV)/.installed-dev ## Run the other tests but the slow ones: long, reference, the web app, a browser.
+	$(PYTEST) -m "not slow and (reference or browser or long or web)"
 
 # A server of its own, gone afterwards; where none can be had that is said aloud, and fails in CI.
 .PHONY: postgresql
-postgresql: $(VENV)/.installed-dev ## Run the web app's tests once more, on PostgreSQL.
-	.ci/on-postgresql $(PYTEST) -m "not slow" tests/faces/web tests/backups
+postgresql: $(VENV)/.installed-dev ## Run the tests that ask the app's database once more, on PostgreSQL.
+	.ci/on-postgresql $(PYTEST) -m "not slow and not figures" tests/faces/web tests/backups
 
 .PHONY: slow
 slow: $(VENV)/.installed-dev ## Run the slow tests: kills, scale, long simulations.

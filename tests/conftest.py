@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,7 @@ import pytest
 from hypothesis import settings
 
 from everyrep.faces.one_thread import keep_to_one_thread
+from tests import sharing, timing
 
 if TYPE_CHECKING:
     from _pytest.terminal import TerminalReporter
@@ -24,8 +26,13 @@ SHARING = (
     "tests/sources/simulated",
 )
 """Folders of tests that ask one company, which takes seconds to make."""
+OF_THE_APP = ("tests/faces/web", "tests/browser")
+"""Folders of tests of the web app, whose lines coverage does not watch."""
 NO_TABLES = "the folder of real tables is absent"
 NO_BROWSER = "no Chromium was found"
+
+_MANY = 300
+"""Tests of a run from which on it is told what they cost."""
 
 REMEDIES = {
     NO_TABLES: "known answers went unchecked. Put the tables in shared/data beside the checkout, "
@@ -88,6 +95,41 @@ def the_browser() -> str:
     return program
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Makes the folder that the processes of this run share."""
+    if not hasattr(config, "workerinput"):
+        sharing.open_folder()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Removes it, once all of them have ended."""
+    if not hasattr(config, "workerinput"):
+        sharing.remove_folder()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks tests of the web app by their place, before marks are chosen by."""
+    folders = [ROOT / folder for folder in OF_THE_APP]
+    for item in items:
+        if any(item.path.is_relative_to(folder) for folder in folders):
+            item.add_marker("web")
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
+    """Notes what a test costs; in CI one that is too long, and not marked so, fails."""
+    before = timing.cpu_seconds()
+    yield
+    spent = timing.cpu_seconds() - before
+    item.user_properties.append(("cpu", spent))
+    marks = {mark.name for mark in item.iter_markers()}
+    traced = bool(item.config.getoption("cov_source", None))
+    told = timing.too_long(spent, marks, traced=traced)
+    if told and os.environ.get("CI") == "true":
+        pytest.fail(told, pytrace=False)
+
+
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     """Gives a file to one worker, and folders whose tests share a company as a whole.
@@ -105,7 +147,18 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 
 
 def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:
-    """Says in the open what was not checked, how much of it, and what would check it."""
+    """Says which files cost most, and in the open what was not checked and what would check it."""
+    spent = [
+        (report.nodeid, seconds)
+        for report in terminalreporter.stats.get("passed", [])
+        for name, seconds in report.user_properties
+        if name == "cpu" and report.when == "call"
+    ]
+    if len(spent) > _MANY:
+        whole = sum(seconds for _, seconds in spent)
+        terminalreporter.write_sep("-", f"{whole:.0f} CPU seconds in tests; the dearest files")
+        for line in timing.dearest(spent):
+            terminalreporter.write_line(line)
     skipped = terminalreporter.stats.get("skipped", [])
     for what, remedy in REMEDIES.items():
         count = sum(what in str(report.longrepr) for report in skipped)

@@ -13,19 +13,19 @@ from pathlib import Path
 import pytest
 
 from everyrep import backups
-from everyrep.assembly import build_demo, build_warehouse
+from everyrep.assembly import build_warehouse
 from everyrep.backups import database, kept, making
 from everyrep.values import Busy, DataError, UserError
 from everyrep.warehouse.build.record import current_build, read_record
 from everyrep.warehouse.landing import loads, undo
 from everyrep.warehouse.workspace import Workspace
+from tests.sharing import a_demo
 
 
 @pytest.fixture(scope="module")
 def company(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     """A small company with records of an app, backed up once."""
-    place = Workspace(tmp_path_factory.mktemp("company"))
-    build_demo(place, people=30, months=8, seed=3, progress=lambda *_: None)
+    place = a_demo(tmp_path_factory.mktemp("company"), people=30, months=8, seed=3)
     place.decisions.mkdir(exist_ok=True)
     (place.decisions / "identity.jsonl").write_text("", encoding="utf-8")
     (place.root / "app").mkdir()

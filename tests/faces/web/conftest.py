@@ -10,9 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from everyrep.assembly import build_demo
 from everyrep.faces.web import place
-from everyrep.warehouse.workspace import Workspace
+from tests.sharing import a_demo
 
 _ROOT = tempfile.TemporaryDirectory(prefix="everyrep-web-")
 os.environ[place.WORKSPACE] = _ROOT.name
@@ -65,10 +64,8 @@ def workspace() -> Iterator[Path]:
 
 
 def a_company() -> Path:
-    """Builds the company, and gives its folder."""
-    root = Path(_ROOT.name)
-    build_demo(Workspace(root), people=60, months=14, seed=11, progress=lambda *_: None)
-    return root
+    """Puts the company into this process's own workspace, and gives its folder."""
+    return a_demo(Path(_ROOT.name), people=60, months=14, seed=11).root
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,8 @@ from everyrep.faces.web.pages import truth
 from everyrep.values import Grain
 from tests.faces.web.conftest import CAST, Cast
 
+pytestmark = pytest.mark.figures
+
 SEES = {
     "leading": {"skip_manager", "enablement", "revops", "executive"},
     "heroes": {"skip_manager", "revops", "finance", "executive"},

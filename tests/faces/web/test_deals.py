@@ -22,6 +22,8 @@ from everyrep.measures.rows_of_deals import (
 from everyrep.values import Period, Scope, add_days
 from tests.faces.web.conftest import Cast
 
+pytestmark = pytest.mark.figures
+
 ALL = Scope.everything("test")
 ALL_OUTCOMES = ("open", "won", "lost", "no_decision")
 

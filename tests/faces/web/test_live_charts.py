@@ -6,12 +6,15 @@ import html
 import json
 import re
 
+import pytest
 from django.urls import reverse
 
 from everyrep.faces.reports.charts import bars
 from everyrep.faces.web.pages.live import answering
 from everyrep.values import Estimate
 from tests.faces.web.conftest import Cast
+
+pytestmark = pytest.mark.figures
 
 STILL = re.compile(r'<div class="picture[^"]*"><svg[^>]* aria-label="([^"]*)"')
 

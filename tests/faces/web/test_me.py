@@ -122,3 +122,9 @@ def test_who_looks_as_somebody_is_told_to_them_and_comes_back_in_their_own_role(
     assert "began to look as" in mine
     client.post(reverse("look_no_more"))
     assert client.session["acting_in"] == own.pk
+
+
+def test_a_manager_whom_the_records_do_not_know_is_told(cast: Cast) -> None:
+    user = cast.user("nobody")
+    Grant.objects.create(user=user, role="manager")
+    assert "Nobody is in sight" in cast.client("nobody").get(reverse("people")).content.decode()

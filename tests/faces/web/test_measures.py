@@ -14,6 +14,8 @@ from everyrep.measures import Measure, load_catalogue, query
 from everyrep.values import Scope
 from tests.faces.web.conftest import CAST, Cast
 
+pytestmark = pytest.mark.figures
+
 LOOKERS = {
     "manager", "stranger_manager", "skip_manager", "enablement", "revops", "finance", "executive",
 }  # fmt: skip

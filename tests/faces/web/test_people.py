@@ -11,7 +11,6 @@ from django.urls import reverse
 from everyrep.analysis.charts.results import ChartPoint
 from everyrep.faces.reports.numbers import shown
 from everyrep.faces.web import company
-from everyrep.faces.web.access.models import Grant
 from everyrep.faces.web.access.scoping import scope_of
 from everyrep.faces.web.pages.multiples import offered
 from everyrep.faces.web.pages.small_charts import small_chart
@@ -19,6 +18,8 @@ from everyrep.measures import query
 from everyrep.values import Scope
 from everyrep.warehouse.organisation import Organisation
 from tests.faces.web.conftest import CAST, Cast
+
+pytestmark = pytest.mark.figures
 
 NAME = re.compile(r"<h3>([^<]+)</h3>")
 TEAM = re.compile(r'<header class="team-head"><h2>([^<]+)</h2>')
@@ -123,12 +124,6 @@ def test_nonsense_gets_a_sentence(cast: Cast, asked: dict[str, str]) -> None:
     if "measure" in asked:
         assert 'role="alert"' in page.content.decode()
     assert cast.client("manager").get(reverse("people_charts"), asked).status_code == 200
-
-
-def test_a_manager_whom_the_records_do_not_know_is_told(cast: Cast) -> None:
-    user = cast.user("nobody")
-    Grant.objects.create(user=user, role="manager")
-    assert "Nobody is in sight" in cast.client("nobody").get(reverse("people")).content.decode()
 
 
 def test_a_point_outside_is_marked_and_a_far_limit_presses_nothing_flat() -> None:
