@@ -65,7 +65,7 @@ def test_the_page_for_contributors_names_every_mark(repository: Path) -> None:
 
 def marked_for_figures(repository: Path) -> list[Path]:
     files = sorted((repository / "tests").rglob("test_*.py"))
-    marked = re.compile(r"^(pytestmark = |@)pytest\.mark\.figures", flags=re.MULTILINE)
+    marked = re.compile(r"^(pytestmark = |@).*pytest\.mark\.figures", flags=re.MULTILINE)
     return [file for file in files if marked.search(file.read_text(encoding="utf-8"))]
 
 
@@ -74,7 +74,7 @@ def test_what_is_not_run_on_postgresql_asks_its_database_for_nothing(repository:
     assert found
     for file in found:
         text = file.read_text(encoding="utf-8")
-        assert text.count("mark.figures") == text.count("\npytestmark = pytest.mark.figures\n") == 1
+        assert text.count("mark.figures") == 1, f"{file.name} is marked as a whole or not at all"
         assert file.parent == repository / "tests" / "faces" / "web", file
         words = {hit[0] for hit in NOT_FOR_FIGURES.finditer(text)}
         assert not words, f"{file.name} speaks of {words}: move that to a file that runs on both"

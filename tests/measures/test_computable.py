@@ -72,6 +72,7 @@ def test_that_few_have_left_weakens_nothing() -> None:
     assert verdicts(world.warehouse())["turnover"].verdict is Verdict.COMPUTABLE
 
 
+@pytest.mark.long
 def test_the_verdict_and_the_door_agree(whole: TinyWarehouse) -> None:
     everyone = Scope.everything("the test")
     for company in (

@@ -18,6 +18,8 @@ from everyrep.warehouse.kept import read_kept
 from everyrep.warehouse.reader import Warehouse
 from everyrep.warehouse.workspace import Workspace
 
+pytestmark = pytest.mark.long
+
 RESTING_ON_THEM = (
     "course_completion",
     "completion_within_30_days",

@@ -10,6 +10,8 @@ from everyrep.values import Money, Scope, UnknownName
 from tests.measures.company import messy_company
 from tests.worlds import TinyWarehouse
 
+pytestmark = pytest.mark.long
+
 ALL = Scope.everything("the owner")
 SINGLE = [
     name if place % 6 == 0 else pytest.param(name, marks=pytest.mark.slow)

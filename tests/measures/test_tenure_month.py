@@ -60,6 +60,7 @@ def test_who_was_there_for_a_whole_month_is_one_seller_of_it() -> None:
     assert [row.estimate.value for row in found] == [1, 1, 0, 0, 0, 0]
 
 
+@pytest.mark.long
 def test_every_measure_that_offers_it_can_be_cut_by_it(company: TinyWarehouse) -> None:
     names = [name for name, measure in load_catalogue().items() if measure.accepts("tenure_month")]
     found = query(company, names, by="tenure_month", where="tenure_month >= 0", scope=ALL)

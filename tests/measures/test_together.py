@@ -14,6 +14,8 @@ from everyrep.values import Currency, FiscalCalendar, Scope
 from tests.measures.company import messy_company
 from tests.worlds import TinyWarehouse
 
+pytestmark = pytest.mark.long
+
 ALL = Scope.everything("the test")
 SLOW = pytest.mark.slow
 CUTS = (pytest.param((), marks=SLOW), ("role",), pytest.param(("team", "month"), marks=SLOW))

@@ -19,7 +19,7 @@ from everyrep.faces.web.pages import truth
 from everyrep.values import Grain
 from tests.faces.web.conftest import CAST, Cast
 
-pytestmark = pytest.mark.figures
+pytestmark = [pytest.mark.figures, pytest.mark.long]
 
 SEES = {
     "leading": {"skip_manager", "enablement", "revops", "executive"},

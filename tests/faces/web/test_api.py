@@ -40,7 +40,7 @@ from tests.faces.web.test_api_rights import token
 from tests.faces.web.test_sources import PEOPLE, hand, lying, place
 
 __all__ = ["hand", "place"]
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 
 @pytest.fixture(autouse=True)

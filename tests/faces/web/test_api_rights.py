@@ -24,7 +24,7 @@ from everyrep.faces.web.tokens.models import ApiToken
 from tests.faces.web.conftest import CAST, Cast
 from tests.faces.web.test_rights import EVERYBODY, LEADERS, LOOKERS
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 KEEPERS = {"revops", "administrator"}
 DEALERS = LEADERS | {"revops", "rep", "peer"}
 NONE = "0" * 32

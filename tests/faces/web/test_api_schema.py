@@ -32,7 +32,7 @@ from everyrep.warehouse.landing import loads
 from everyrep.warehouse.workspace import Workspace
 from tests.faces.web.conftest import Cast
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 CHECKS = [
     not_a_server_error,
     status_code_conformance,

@@ -35,7 +35,7 @@ from everyrep.warehouse.organisation import Organisation
 from everyrep.warehouse.workspace import Workspace
 from tests.faces.web.conftest import Cast
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 HOUR, DAY = 3600, 24 * 3600
 
 

@@ -26,7 +26,7 @@ from everyrep.warehouse.build.record import current_build
 from everyrep.warehouse.workspace import Workspace
 from tests.faces.web.conftest import Cast
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 MANY = 100_000
 A_PAGE = 150_000
 """Bytes of HTML that no page is larger than, however many rows there are."""

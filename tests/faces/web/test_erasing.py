@@ -36,7 +36,7 @@ from everyrep.warehouse.reader import Warehouse
 from everyrep.warehouse.workspace import Workspace
 from tests.faces.web.conftest import PASSWORD, Cast
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 
 @pytest.fixture

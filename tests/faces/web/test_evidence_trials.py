@@ -22,7 +22,7 @@ from everyrep.warehouse.reader import Warehouse
 from everyrep.warehouse.workspace import Workspace
 from tests.faces.web.conftest import Cast
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 DRAFT = {"program": "Demo trial", "outcome": "won_deals", "by": "person", "share": "50",
          "months": "6", "before": "6", "waves": "0"}  # fmt: skip
 

@@ -18,7 +18,7 @@ from everyrep.measures import load_catalogue, query
 from everyrep.values import Grain, Scope
 from tests.faces.web.conftest import CAST, Cast
 
-pytestmark = pytest.mark.figures
+pytestmark = [pytest.mark.figures, pytest.mark.long]
 
 PART = {"HTTP_HX_REQUEST": "true"}
 ALL = Scope.everything("test")

@@ -19,7 +19,7 @@ from everyrep.values import DataError
 from everyrep.warehouse.workspace import Workspace
 from tests.faces.web.conftest import CAST, Cast
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 
 @pytest.fixture

@@ -24,6 +24,8 @@ from everyrep.measures import load_catalogue, query
 from everyrep.values import Scope
 from tests.faces.web.conftest import CAST, Cast
 
+pytestmark = pytest.mark.long
+
 ALL = Scope.everything("test")
 LINE = re.compile(r'<a href="([^"]+)"><b>([\d,]+)</b> ([^<]+)</a>')
 

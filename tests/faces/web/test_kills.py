@@ -39,6 +39,8 @@ from everyrep.warehouse.reader import Warehouse
 from everyrep.warehouse.workspace import Workspace
 from tests.faces.web.processes import children, free_port, lives, wait_until
 
+pytestmark = pytest.mark.long
+
 SERVER = os.environ.get("EVERYREP_TEST_DATABASE", "")
 _MAIN = "import sys; from everyrep.faces.cli import main; sys.exit(main())"
 _HEAD = "Employee ID,Full Name,Email,Title,Hire Date\n"

@@ -25,7 +25,7 @@ from everyrep.warehouse.mapping import parse_mapping
 from everyrep.warehouse.workspace import Workspace
 from tests.faces.web.conftest import CAST, Cast
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 PEOPLE = (
     "Employee ID,Name,Email,Title,Nickname,Hire Date\n"
     "9101,Ada Example,ada@velano.example,Account Executive,Adi,2025-01-15\n"

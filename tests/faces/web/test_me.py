@@ -16,6 +16,8 @@ from everyrep.measures import query
 from everyrep.values import Estimate, Grade, NotEstimable, Reason, Scope
 from tests.faces.web.conftest import CAST, Cast
 
+pytestmark = pytest.mark.long
+
 PART = {"HTTP_HX_REQUEST": "true"}
 
 

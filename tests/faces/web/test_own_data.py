@@ -23,6 +23,8 @@ from everyrep.values import Scope, SettingsError
 from everyrep.warehouse.schema import TABLES, Kind
 from tests.faces.web.conftest import Cast
 
+pytestmark = pytest.mark.long
+
 
 def test_every_table_with_a_person_in_it_is_on_the_page(cast: Cast) -> None:
     warehouse = company.current()

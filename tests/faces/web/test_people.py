@@ -19,7 +19,7 @@ from everyrep.values import Scope
 from everyrep.warehouse.organisation import Organisation
 from tests.faces.web.conftest import CAST, Cast
 
-pytestmark = pytest.mark.figures
+pytestmark = [pytest.mark.figures, pytest.mark.long]
 
 NAME = re.compile(r"<h3>([^<]+)</h3>")
 TEAM = re.compile(r'<header class="team-head"><h2>([^<]+)</h2>')

@@ -13,6 +13,8 @@ from everyrep.faces.web.audit.models import Entry
 from everyrep.faces.web.pages.areas import BY_NAME
 from tests.faces.web.conftest import CAST, Cast
 
+pytestmark = pytest.mark.long
+
 LEADERS = {"manager", "stranger_manager", "skip_manager"}
 LOOKERS = LEADERS | {"enablement", "revops", "finance", "executive"}
 EVIDENCE = {"enablement", "revops", "finance", "executive"}

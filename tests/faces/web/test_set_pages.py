@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from django.db.models import F
 from django.urls import reverse
 
@@ -11,6 +12,8 @@ from everyrep.faces.web.pages import setting
 from everyrep.faces.web.pages.models import SetPage
 from everyrep.values import Scope
 from tests.faces.web.conftest import Cast
+
+pytestmark = pytest.mark.long
 
 PART = {"HTTP_HX_REQUEST": "true"}
 

@@ -38,7 +38,7 @@ from everyrep.warehouse.reader import Warehouse
 from everyrep.warehouse.workspace import Workspace
 from tests.faces.web.conftest import CAST, Cast
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 PEOPLE = """Employee ID,Name,Email,Title,Hire Date
 9001,Ada Example,ada@velano.example,Account Executive,2025-01-15

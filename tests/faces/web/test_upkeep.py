@@ -14,6 +14,8 @@ from typing import Any
 
 import pytest
 
+pytestmark = pytest.mark.long
+
 PREPARE = """
 import sys
 from pathlib import Path
