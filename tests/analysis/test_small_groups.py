@@ -21,6 +21,8 @@ from everyrep.values import Period, Scope, UserError
 from everyrep.warehouse.reader import Warehouse
 from everyrep.warehouse.workspace import Workspace
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture(scope="module")
 def company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Warehouse]:

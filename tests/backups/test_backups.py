@@ -21,6 +21,8 @@ from everyrep.warehouse.landing import loads, undo
 from everyrep.warehouse.workspace import Workspace
 from tests.sharing import a_demo
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture(scope="module")
 def company(tmp_path_factory: pytest.TempPathFactory) -> Workspace:

@@ -15,6 +15,8 @@ from everyrep.warehouse.known import Known, known_of, pattern
 from everyrep.warehouse.striking import Done, strike
 from tests.warehouse.company import Company
 
+pytestmark = pytest.mark.long
+
 WHEN = datetime(2026, 5, 4, 12, tzinfo=UTC)
 NAME, MAIL = "Ann Ash", "ann.ash@firm.example"
 PEOPLE = [

@@ -9,6 +9,8 @@ from everyrep.analysis.charts.drawing import draw_all
 from everyrep.analysis.charts.judging import Kind
 from everyrep.analysis.charts.series import Series
 
+pytestmark = pytest.mark.long
+
 
 def series(name: str, kind: Kind, x: np.ndarray, m: np.ndarray | None = None) -> Series:
     names = tuple(f"{2020 + at // 12}-{at % 12 + 1:02d}" for at in range(len(x)))

@@ -19,6 +19,8 @@ from tests.analysis.comparison.grounds import (
     without_territories,
 )
 
+pytestmark = pytest.mark.long
+
 ALL = Scope.everything("the test")
 SELF = ("conversion", "size")
 

@@ -14,6 +14,8 @@ from everyrep.evidence.calibration.worlds import Company, Selection, Setting, co
 from everyrep.evidence.findings import Claim, Finding
 from everyrep.values import Grade, Reason
 
+pytestmark = pytest.mark.long
+
 QUESTION = Question(treatment("course:Value"), "won_deals", smallest=0.1, horizon=6, ramp=0)
 
 

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from everyrep.faces.cli import main
+from tests.sharing import made_once
 
 _COLUMNS = (
     "Opportunity ID,Opportunity Name,Account Name,Opportunity Owner,Amount,Currency,Stage,"
@@ -64,6 +65,19 @@ def run(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Run:
         return Ran(code, printed.out, printed.err)
 
     return run
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A simulated company of sixty people, loaded and built by the command: a file's own copy."""
+
+    def make(folder: Path) -> None:
+        with pytest.raises(SystemExit) as ended:
+            main(["demo", "--people", "60", "--workspace", str(folder)])
+        assert ended.value.code == 0
+
+    made = made_once("demo-by-command", make)
+    return Path(shutil.copytree(made, tmp_path_factory.mktemp("demo") / "company", symlinks=True))
 
 
 @pytest.fixture(scope="session")

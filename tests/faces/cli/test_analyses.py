@@ -6,19 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from everyrep.faces.cli import main
 from tests.faces.cli.conftest import Run
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A simulated company of sixty people, loaded and built."""
-    folder = tmp_path_factory.mktemp("demo") / "company"
-    with pytest.raises(SystemExit) as ended:
-        main(["demo", "--people", "60", "--workspace", str(folder)])
-    assert ended.value.code == 0
-    return folder
-
 
 SAID = {
     ("presets",): "opportunities_per_rep_month",

@@ -9,20 +9,9 @@ from pathlib import Path
 import pytest
 
 from everyrep.evidence.money import parse_case, template
-from everyrep.faces.cli import main
 from tests.faces.cli.conftest import Run
 
 TRIAL = "program:Objection and rapport trial@trl-objection"
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A simulated company of sixty people, loaded and built."""
-    folder = tmp_path_factory.mktemp("demo") / "company"
-    with pytest.raises(SystemExit) as ended:
-        main(["demo", "--people", "60", "--workspace", str(folder)])
-    assert ended.value.code == 0
-    return folder
 
 
 def test_a_question_is_registered_answered_and_kept(run: Run, demo: Path) -> None:

@@ -7,20 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from everyrep.faces.cli import main
 from tests.faces.cli.conftest import Run
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A simulated company of sixty people, loaded and built."""
-    folder = tmp_path_factory.mktemp("demo") / "company"
-    with pytest.raises(SystemExit) as ended:
-        main(["demo", "--people", "60", "--workspace", str(folder)])
-    assert ended.value.code == 0
-    return folder
 
 
 def test_a_plan_says_what_it_would_detect_and_when(run: Run, demo: Path) -> None:

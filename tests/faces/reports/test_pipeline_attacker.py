@@ -22,6 +22,8 @@ from everyrep.faces.reports.pages import pipeline_page
 from everyrep.values import Estimate, Money, Scope
 from tests.warehouse.company import Company
 
+pytestmark = pytest.mark.long
+
 AS_OF = date(2026, 6, 30)
 ABILITIES = frozenset({"see_amounts", "export"})
 STAGES = ("Qualify", "Discover", "Propose", "Negotiate", "Contract")

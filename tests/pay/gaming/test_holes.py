@@ -15,8 +15,6 @@ from everyrep.pay.gaming.made_up import made_up
 from everyrep.values import UserError
 from tests.pay.plan.small import HEAD, MEASURE, TABLE, bonus, small
 
-pytestmark = pytest.mark.long
-
 FLAT = """
 [[pay]]
 id = "deals"

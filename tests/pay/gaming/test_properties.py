@@ -5,15 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from random import Random
 
-import pytest
-
 from everyrep.pay.gaming import Way, probe
 from everyrep.pay.plan import Commission, Plan, Refund
 from tests.pay import random_plans
 from tests.pay.companies import facts
 from tests.pay.exactly import Exactly
-
-pytestmark = pytest.mark.long
 
 
 def paid(plan: Plan, known: object) -> int:

@@ -14,8 +14,6 @@ from everyrep.pay.whatif import STEPS, By
 from everyrep.values import DataError, UnknownName, UserError
 from tests.pay.plan.small import TABLE, small
 
-pytestmark = pytest.mark.long
-
 ONE = pd.DataFrame([
     {"line": "1", "payee": "ana", "closed_on": "2026-01-10", "amount": "23_456.78", "cost": "0",
      "kind": "new", "quantity": "1"},

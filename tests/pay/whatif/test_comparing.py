@@ -19,8 +19,6 @@ from tests.pay import random_plans
 from tests.pay.companies import facts
 from tests.pay.plan.small import HEAD, small
 
-pytestmark = pytest.mark.long
-
 LINES = pd.DataFrame([
     {"line": line, "payee": payee, "closed_on": day, "amount": amount, "cost": cost, "kind": kind,
      "quantity": "1"}
