@@ -19,8 +19,8 @@ from everyrep.measures.facts.deals import deal_paths, deals_as_known
 from everyrep.measures.facts.frame import Frame
 from everyrep.measures.facts.quotas import PATHS
 from everyrep.measures.question import Question
-from everyrep.measures.run import compiled
 from everyrep.measures.source import FactSource
+from everyrep.measures.statements import compiled
 from everyrep.measures.tables import canonical
 from everyrep.values import Scope, UserError
 
