@@ -183,6 +183,43 @@ def test_examples_that_cannot_be_read_are_refused(expect: str, told: str) -> Non
         read_plan(small(example(expect)))
 
 
+def test_nothing_was_sold_and_instalments_are_awaited() -> None:
+    payment = """
+[payment]
+every = "month"
+instalments = [{ share = "50%", on = "date" }, { share = "50%", on = "paid_on" }]
+floor = "0 USD"
+"""
+    plan = small(payment).replace('closed_on = "date"', 'closed_on = "date"\npaid_on = "date"')
+    text = example('{ payout = { paid = ["0", "0", "0"] } }', lines="")
+    (found,) = run_examples(read_plan(plan + text))
+    assert found.differences == ()
+
+
+def test_a_draw_beyond_all_bounds_is_told() -> None:
+    draw = """
+[[draw]]
+id = "start"
+kind = "guarantee"
+amount = "person.target"
+prorated = true
+"""
+    people = ANA.replace('"1_000"', '"99999999999999999999"')
+    (difference,) = ran('{ payout = { paid = "1" } }', draw, people=people).differences
+    assert "The draw 'start' is too large" in difference.found
+
+
+def test_an_example_before_the_plan_has_begun_is_told() -> None:
+    (difference,) = ran('{ payout = { paid = "0" } }', more="through = 2025-12-31\n").differences
+    assert "No pay period has begun by 2025-12-31" in difference.found
+
+
+def test_a_cell_is_no_list() -> None:
+    wrong = LINES.replace('cost = "1"', 'cost = ["1"]', 1)
+    with pytest.raises(PlanError, match="a list stands where a text, a number, a day or a flag"):
+        read_plan(small(example('{ total = "1" }', lines=wrong)))
+
+
 def test_a_day_must_be_a_day() -> None:
     wrong = LINES.replace('line = "2"', 'line = "2", known_on = "soon"')
     with pytest.raises(PlanError, match="'soon' stands where a day"):

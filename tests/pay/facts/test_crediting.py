@@ -194,6 +194,7 @@ def test_half_of_what_is_below_goes_up_rounded_once_for_each() -> None:
          "above ana on 2026-03-10"),
         ([("ana", "ben", None, None), ("ana", "cem", "2026-04-01", None)],
          "Two managers on 2026-04-01"),
+        ([("ana", "ben", None, None), ("ana", "cem", None, None)], "Two managers on every day"),
         ([("ana", "ben", "2026-04-01", "2026-04-01")], "before it has had a day"),
     ],
 )  # fmt: skip

@@ -122,7 +122,8 @@ def print_owed(kept: Kept) -> None:
         output.say(f"Nothing has changed since it was last posted into {kept.period.name}.")
     else:
         count = len(kept.posting.moves)
-        output.say(f"Posted {count} moves into {kept.period.name}, as posting "
+        said = f"{count} move{'' if count == 1 else 's'}"
+        output.say(f"Posted {said} into {kept.period.name}, as posting "
                    f"{kept.posting.number} of the book.")  # fmt: skip
     rows = kept.paid.statement.to_dict("records")
     used = [name for name in (*_FLOWS, *_BALANCES)

@@ -111,10 +111,9 @@ def _print_pay(found: Calculation, rows: pd.DataFrame) -> None:
         for who, minor in zip(found.facts.people, found.by_payee, strict=True)
     ]  # fmt: skip
     columns = ["payee", *ids, "total"]
-    output.print_table(
-        f"{plan.title}, version {plan.version}: {Money(found.total, plan.currency)}",
-        columns, table, numbers=columns[1:],
-    )  # fmt: skip
+    total = Money(found.total, plan.currency)
+    output.say(f"{plan.title}, version {plan.version}, pays {total}.", style="bold")
+    output.print_table("", columns, table, numbers=columns[1:])
 
 
 def _print_left(left: Left) -> None:

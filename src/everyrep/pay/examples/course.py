@@ -13,6 +13,7 @@ from everyrep.pay.ledger import MemoryBook, PayPeriod, Run, check, lock, pay_per
 from everyrep.pay.paying import deals_left, owed, post_calculation, settle
 from everyrep.pay.plan import Example, Plan
 from everyrep.pay.windows import day_number, day_of
+from everyrep.values import UserError
 
 _AFTER = 120
 """Periods after a plan's end that an example may reach into."""
@@ -32,6 +33,11 @@ def paid_out(plan: Plan, example: Example, through: date) -> pd.DataFrame:
         if period.first > day_number(through):
             break
         found.append(_settled(plan, example, book, period, through))
+    if not found:
+        raise UserError(
+            f"No pay period has begun by {through}", where=f"plan {plan.id}",
+            remedy="let the example go through a day within the plan",
+        )  # fmt: skip
     check(book)
     return pd.concat(found, ignore_index=True)
 

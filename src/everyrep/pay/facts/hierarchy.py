@@ -133,10 +133,15 @@ def _see_days(managers: Table, spans: Spans, order: Places, wrong: Places) -> No
     if wrong.size:
         at = int(wrong[0])
         raise DataError(
-            f"Two managers on {day_of(spans.first[at])}",
+            f"Two managers on {_since(spans, at)}",
             where=managers.where(int(order[at])), why="A roll-up would be given twice",
             remedy="end the first row on the day the next begins",
         )  # fmt: skip
+
+
+def _since(spans: Spans, at: int) -> str:
+    """Where a row begins, in words."""
+    return "every day" if spans.first[at] <= EARLIEST else str(day_of(spans.first[at]))
 
 
 def _see_somebody(

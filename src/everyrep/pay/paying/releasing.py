@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from everyrep.pay.columns import Dates
@@ -21,7 +22,8 @@ def release_days(plan: Plan, facts: Facts) -> pd.DataFrame | None:
     if not names:
         return None
     credited = facts.credited
-    columns = {"line": [facts.lines[code] for code in credited.line]}
+    lines = np.array([*facts.lines, ""], dtype=object)[credited.line]
+    columns: dict[str, object] = {"line": lines}
     for name in names:
         column = credited.facts[name]
         if not isinstance(column, Dates):

@@ -6,8 +6,12 @@ import numpy as np
 import pandas as pd
 
 from everyrep.pay.calculation.ground import Ground, of_person
+from everyrep.pay.exact import largest
 from everyrep.pay.facts import Facts
 from everyrep.pay.plan.plan import Plan
+from everyrep.values import DataError
+
+_MOST = 2**60
 
 
 def stints_of(plan: Plan, facts: Facts) -> pd.DataFrame:
@@ -18,7 +22,7 @@ def stints_of(plan: Plan, facts: Facts) -> pd.DataFrame:
         for each draw of the plan, by its id: minor units for a whole period, rounded once.
 
     Raises:
-        DataError: The amount of a draw cannot be worked out for somebody.
+        DataError: The amount of a draw cannot be worked out for somebody, or is too large.
     """
     stints, ground = facts.stints, Ground(plan, facts)
     rows = np.arange(stints.payee.size)
@@ -29,5 +33,12 @@ def stints_of(plan: Plan, facts: Facts) -> pd.DataFrame:
     }
     for draw in plan.draws:
         found = of_person(ground, draw.amount, rows, f"The draw {draw.id!r}")
-        columns[draw.id] = found.above.rounded(plan.rounding, found.below).astype(np.int64)
+        minor = found.above.rounded(plan.rounding, found.below)
+        if largest(minor) >= _MOST:
+            raise DataError(
+                f"The draw {draw.id!r} is too large to be counted in 64 bits",
+                why="What is paid must fit into the book",
+                remedy="Look at the facts of people that it reads",
+            )
+        columns[draw.id] = minor.astype(np.int64)
     return pd.DataFrame(columns)

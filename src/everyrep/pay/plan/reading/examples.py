@@ -69,6 +69,9 @@ def _rows(parts: list[Part], columns: tuple[str, ...]) -> tuple[Mapping[str, obj
 
 def _known(part: Part, columns: Iterable[str]) -> None:
     part.taken.update(columns)
+    for key in part.keys:
+        if isinstance(part.keys[key], (list, dict)) and key not in ("quota", *EXPECTED):
+            part.wrong(key, mistyped(part.keys[key], "a text, a number, a day or a flag"))
     for key in _DAYS:
         if key in columns and key in part.keys and type(part.keys[key]) is not date:
             part.wrong(key, mistyped(part.keys[key], "a day such as 2026-01-31"))
