@@ -197,6 +197,8 @@ def _moves(company: Company) -> None:
                 "amount": "1",
                 "currency": "EUR",
             },
+            {"id": "r5", "opportunity": "e18", "refunded_on": "2020-02-01"},
+            {"id": "r6", "opportunity": "e18", "refunded_on": "2020-02-02"},
         ],
     )
     company.put(

@@ -8,6 +8,14 @@ from everyrep.warehouse.checks.contract import DEAL, Context, Contract, show
 from everyrep.warehouse.checks.finding import Severity
 
 _WORTH = "abs(t.amount_base_minor)"
+_BY_DEAL = """
+    SELECT min(refunds.id) AS id, opportunity_id,
+        sum(coalesce(abs(refunds.amount_minor), deals.amount_minor))::BIGINT AS total,
+        min(refunds.load_id) AS load_id, min(refunds.line) AS line
+    FROM refunds JOIN opportunities AS deals ON deals.id = refunds.opportunity_id
+    WHERE refunds.amount_minor IS NULL OR refunds.currency = deals.currency
+    GROUP BY opportunity_id
+"""
 
 
 def refunds(_: Context) -> Iterator[Contract]:
@@ -20,10 +28,8 @@ def refunds(_: Context) -> Iterator[Contract]:
         "more would be taken back of pay than the deal ever earned",
         "look for credit notes that were entered twice, or under the wrong deal",
         Severity.ERROR,
-        of="deal.amount_minor IS NOT NULL AND t.currency = deal.currency",
-        relation="(SELECT min(id) AS id, opportunity_id, currency, "
-        "sum(abs(amount_minor))::BIGINT AS total, min(load_id) AS load_id, min(line) AS line "
-        "FROM refunds WHERE amount_minor IS NOT NULL GROUP BY opportunity_id, currency)",
+        of="deal.amount_minor IS NOT NULL",
+        relation=f"({_BY_DEAL})",
         joins=(DEAL,),
         shows=(*show("opportunity_id", "total"), ("deal", "deal.amount_minor")),
         noun="deals that were taken back",
