@@ -2,15 +2,44 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+import pandas as pd
 import pytest
+from django.apps import apps as django_apps
+from django.urls import reverse
 
 from everyrep.faces.web.audit.models import Entry
-from everyrep.faces.web.pay.book import DatabaseBook
-from everyrep.faces.web.pay.models import BookPosting
+from everyrep.faces.web.jobs import queue
+from everyrep.faces.web.jobs.doing.forgetting import _sweep
+from everyrep.faces.web.jobs.models import Job
+from everyrep.faces.web.jobs.worker import Hand
+from everyrep.faces.web.pay.book import BOOK, DatabaseBook
+from everyrep.faces.web.pay.models import (
+    BookMove,
+    BookPosting,
+    DraftPosting,
+    ManualAdjustment,
+    Payslip,
+    Run,
+)
 from everyrep.faces.web.pay.statement import statement_of
-from everyrep.pay.ledger import as_paid, check
+from everyrep.faces.web.place import place
+from everyrep.pay.ledger import AMOUNTS, PayPeriod, Posting, as_paid, check, post
+from everyrep.pay.ledger import Run as LedgerRun
+from everyrep.pay.windows import day_number
+from everyrep.values import Currency
 from tests.faces.web.conftest import Cast
-from tests.faces.web.paying import SECOND, in_force, locked
+from tests.faces.web.paying import (
+    FIRST,
+    PLAN,
+    SECOND,
+    act,
+    approved,
+    calculated,
+    in_force,
+    locked,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -35,3 +64,117 @@ def test_a_plan_goes_through_two_months_to_the_last_cent(cast: Cast) -> None:
     assert any(slip.earned for slip in first.payslips.all())
     done = set(Entry.objects.filter(who="finance@example.org").values_list("what", flat=True))
     assert {"pay_asked", "pay_reviewed", "pay_approved", "pay_locked"} <= done
+
+
+def test_of_two_runs_at_once_the_second_waits_or_is_refused(cast: Cast) -> None:
+    in_force(cast)
+    client = cast.client("finance")
+    act(client, "pay_run_ask", period=FIRST)
+    assert "A run is being calculated already" in act(client, "pay_run_ask", period=FIRST)
+    assert Run.objects.count() == 1
+    queue.cancel(Job.objects.latest("pk").pk, by="finance@example.org")
+    again = calculated(cast)
+    assert [one.state for one in Run.objects.order_by("pk")] == ["dropped", "calculated"]
+    post_something(again)
+    act(client, "pay_run_review", again.pk)
+    said = act(client, "pay_run_approve", again.pk)
+    assert "this was worked out against" in said
+    again.refresh_from_db()
+    assert again.state == "reviewed"
+    assert BookPosting.objects.count() == 1
+
+
+def post_something(run: Run) -> None:
+    """Let the ledger go on, as if somebody else had posted."""
+    row = pd.DataFrame(
+        [["other/p/1/primary/0", "p", "other", "1", "1", 0, run.period, 5, "", "1"]],
+        columns=list(AMOUNTS),
+    )
+    period = PayPeriod(run.period, day_number(run.first), day_number(run.ends))
+    post(BOOK, row, LedgerRun("x", "other", Currency.of("EUR")), period, period.end - 1)
+
+
+def test_what_breaks_while_posting_leaves_the_ledger_and_the_run_as_they_were(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    in_force(cast)
+    run, client = calculated(cast), cast.client("finance")
+    act(client, "pay_run_review", run.pk)
+    append, seen = BOOK.append, []
+
+    def breaks(posting: Posting) -> None:
+        append(posting)
+        seen.append(posting)
+        if len(seen) == 2:
+            raise SystemExit("killed")
+
+    monkeypatch.setattr(BOOK, "append", breaks)
+    with pytest.raises(SystemExit):
+        client.post(reverse("pay_run_approve", args=[run.pk]))
+    monkeypatch.undo()
+    run.refresh_from_db()
+    assert (run.state, BookPosting.objects.count(), BookMove.objects.count()) == ("reviewed", 0, 0)
+    act(client, "pay_run_approve", run.pk)
+    check(DatabaseBook())
+    assert BookPosting.objects.count() == 2
+    assert not DraftPosting.objects.exists()
+
+
+def test_steps_are_taken_in_their_order_and_once(cast: Cast) -> None:
+    in_force(cast)
+    run, client = calculated(cast), cast.client("finance")
+    for name in ("pay_run_approve", "pay_run_lock"):
+        assert "is to be reviewed, not" in act(client, name, run.pk)
+    locked_now = locked(cast)
+    for name in ("pay_run_review", "pay_run_approve", "pay_run_lock", "pay_run_drop"):
+        assert "is locked, not" in act(client, name, locked_now.pk)
+    assert "no open pay period named" in act(client, "pay_run_ask", period=FIRST)
+
+
+def test_a_period_is_not_locked_before_it_is_over(cast: Cast) -> None:
+    in_force(cast)
+    run = approved(cast)
+    Run.objects.filter(pk=run.pk).update(through=run.through - timedelta(days=1))
+    assert "before April 2026 does" in act(cast.client("finance"), "pay_run_lock", run.pk)
+    assert not BookPosting.objects.filter(stream="lock").exists()
+
+
+def test_the_same_run_again_posts_nothing(cast: Cast) -> None:
+    in_force(cast)
+    approved(cast)
+    before = BOOK.head()
+    again = approved(cast)
+    assert BOOK.head() == before
+    assert Payslip.objects.filter(run=again).exists()
+
+
+def test_what_cannot_be_calculated_is_told_and_nothing_is_posted(cast: Cast) -> None:
+    own = PLAN.replace('kind = "text"', 'colour = "text"').replace('kind = "new"', 'colour = "red"')
+    in_force(cast, own)
+    act(cast.client("finance"), "pay_run_ask", period=FIRST)
+    assert Hand("one", place().workspace).work_once()
+    run = Run.objects.get()
+    assert run.state == "failed"
+    assert "colour" in run.why_not
+    page = cast.client("finance").get(reverse("pay_run", args=[run.pk])).content.decode()
+    assert "colour" in page
+    assert not BookPosting.objects.exists()
+
+
+def test_erasure_strikes_names_in_words_and_leaves_the_ledger_whole(cast: Cast) -> None:
+    in_force(cast)
+    run = approved(cast)
+    payee = next(slip.payee for slip in run.payslips.all() if slip.earned)
+    given = {"payee": payee, "component": "hunter/commission", "amount": "5"}
+    act(cast.client("finance"), "pay_adjustment_add", **given, why="Jo Doe asked for it")
+
+    def change(text: str) -> str:
+        return text.replace("Jo Doe", "Former person 1").replace(payee, "person:erased:1")
+
+    for model in django_apps.get_app_config("pay").get_models():
+        _sweep(model, change)
+    check(DatabaseBook())
+    assert ManualAdjustment.objects.get().why == "Former person 1 asked for it"
+    assert not BookPosting.objects.filter(note__contains="Jo Doe").exists()
+    assert not BookPosting.objects.filter(who__contains="@").exists()
+    assert statement_of(Payslip.objects.get(run=run, payee=payee)).count > 1

@@ -202,7 +202,7 @@ def test_an_adjustment_survives_recalculation_and_is_parked_where_its_line_is_go
     given = {"payee": slip.payee, "component": "hunter/commission", "why": "As agreed"}
     act(client, "pay_adjustment_add", **given, amount="-10", about=line.key)
     assert "no amount" in act(client, "pay_adjustment_add", **given, amount="ten")
-    assert "does not say its why" in act(
+    assert "There is no reason" in act(
         client, "pay_adjustment_add", **{**given, "why": " "}, amount="1"
     )
     assert ManualAdjustment.objects.count() == 1

@@ -59,8 +59,10 @@ def add(
         payee=payee, plan=plan, component=component, currency=version.currency, minor=minor,
         period=period.name, why=why.strip(), about=about, made_by=by,
     )  # fmt: skip
+    if not row.why:
+        raise UserError("There is no reason", remedy="say why: the payee reads it")
     adjustment = Adjustment(
-        f"manual-{row.pk}", payee, component, minor, by.email, why.strip(), about
+        f"manual-{row.pk}", payee, component, minor, account(by), f"adjustment no. {row.pk}", about
     )
     row.number = posted(adjustment, version, period, warehouse).number
     row.save(update_fields=["number"])
@@ -81,11 +83,16 @@ def withdraw(adjustment: ManualAdjustment, by: User, warehouse: Warehouse) -> No
         raise UserError("It was taken back before")
     version, period = open_of(row.plan)
     nothing = Adjustment(
-        f"manual-{row.pk}", row.payee, row.component, 0, by.email, "taken back", row.about
+        f"manual-{row.pk}", row.payee, row.component, 0, account(by), "taken back", row.about
     )
     row.number, row.withdrawn = posted(nothing, version, period, warehouse).number, True
     row.save(update_fields=["number", "withdrawn"])
     record(by.email, "pay_adjustment_withdrawn", row.payee, adjustment=row.pk)
+
+
+def account(user: User) -> str:
+    """Who acts, as the ledger has it: it names nobody, so that nothing in it has to be struck."""
+    return f"account no. {user.pk}"
 
 
 def posted(

@@ -17,7 +17,7 @@ from django.db import transaction
 
 from everyrep.faces.web.pay.book import BOOK
 from everyrep.faces.web.pay.explained_changes import changes_of
-from everyrep.faces.web.pay.facts import given_for, keep_members
+from everyrep.faces.web.pay.facts import given_for, keep_members, known_people
 from everyrep.faces.web.pay.inputs import keep
 from everyrep.faces.web.pay.models import DraftPosting, Payslip, PlanVersion, Run, RunPart
 from everyrep.faces.web.pay.periods import Pays, paying_in
@@ -111,7 +111,8 @@ def _of_plan(run: Run, pays: Pays, warehouse: Warehouse, shadow: MemoryBook) -> 
     parts = [_of_version(run, one, until, warehouse) for one, until in pays.spans()]
     last = parts[-1]
     whole = pd.concat([amounts(one.found) for one in parts], ignore_index=True)
-    ledger_run = LedgerRun(f"run-{run.pk}", pays.plan, last.plan.currency)
+    people = known_people(warehouse, run.through, run.asked_by.email) | set(whole["payee"])
+    ledger_run = LedgerRun(f"run-{run.pk}", pays.plan, last.plan.currency, frozenset(people))
     known = run.through
     post(shadow, whole, ledger_run, pays.period, known)
     stints = pd.concat([_stints(one, last.plan) for one in parts], ignore_index=True)

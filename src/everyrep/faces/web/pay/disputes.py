@@ -10,7 +10,7 @@ from django.utils.timezone import localdate
 
 from everyrep.faces.web.access.models import User
 from everyrep.faces.web.audit.chain import record
-from everyrep.faces.web.pay.adjusting import open_of, posted
+from everyrep.faces.web.pay.adjusting import account, open_of, posted
 from everyrep.faces.web.pay.models import BookMove, Dispute, Run
 from everyrep.pay.ledger import Adjustment
 from everyrep.values import UserError
@@ -113,8 +113,8 @@ def grant(dispute: Dispute, minor: int, text: str, by: User, warehouse: Warehous
     _say(found, text, by)
     version, period = open_of(found.plan)
     adjustment = Adjustment(
-        f"dispute-{found.pk}", found.payee, found.component, minor, by.email, text.strip(),
-        found.key, dispute=True,
+        f"dispute-{found.pk}", found.payee, found.component, minor, account(by),
+        f"dispute no. {found.pk}", found.key, dispute=True,
     )  # fmt: skip
     found.number = posted(adjustment, version, period, warehouse).number
     found.state, found.granted_minor = State.GRANTED, minor

@@ -9,7 +9,10 @@ from django.utils import timezone
 
 
 class _Kept(models.Model):
-    """A row that is added once: it can be neither changed nor taken away."""
+    """A row that is added once: it can be neither changed nor taken away.
+
+    `STRUCK` names the texts of which an erasure strikes names: none, here.
+    """
 
     class Meta:
         """No table of its own."""
@@ -33,10 +36,15 @@ class _Kept(models.Model):
 class BookPosting(_Kept):
     """One posting, with all that its moves share; see `everyrep.pay.ledger.book.Posting`.
 
+    It names nobody: people are ids, who acted is the number of an account, and reasons are kept
+    where names can be struck from them.
+
     Attributes:
         number: Its place in the book. That there is one of each is what makes two posters at once
             impossible.
     """
+
+    STRUCK: ClassVar[tuple[str, ...]] = ()
 
     number = models.BigIntegerField(unique=True)
     after = models.CharField(max_length=64)
@@ -63,6 +71,8 @@ class BookPosting(_Kept):
 
 class BookMove(_Kept):
     """One move of money; the columns are `everyrep.pay.ledger.moves.MOVES`, `move` their `id`."""
+
+    STRUCK: ClassVar[tuple[str, ...]] = ()
 
     posting = models.ForeignKey(BookPosting, on_delete=models.PROTECT, related_name="moves")
     place = models.IntegerField(help_text="Its place in the posting.")

@@ -31,6 +31,8 @@ class PlanVersion(models.Model):
         IN_FORCE = "in_force", "in force"
         REPLACED = "replaced", "replaced"
 
+    STRUCK: ClassVar[tuple[str, ...]] = ()
+
     plan = models.SlugField(max_length=100)
     version = models.CharField(max_length=60)
     title = models.CharField(max_length=200)
@@ -68,6 +70,8 @@ class Member(models.Model):
         since: First day.
         until: First day no more; None where it does not end.
     """
+
+    STRUCK: ClassVar[tuple[str, ...]] = ()
 
     version = models.ForeignKey(PlanVersion, on_delete=models.CASCADE, related_name="members")
     person = models.CharField(max_length=200, db_index=True)
@@ -117,6 +121,8 @@ class Approval(models.Model):
 
 class Acceptance(models.Model):
     """That a payee has read a version and accepts it."""
+
+    STRUCK: ClassVar[tuple[str, ...]] = ()
 
     version = models.ForeignKey(PlanVersion, on_delete=models.CASCADE, related_name="acceptances")
     person = models.CharField(max_length=200, db_index=True)

@@ -84,6 +84,8 @@ class RunPart(models.Model):
         changes: Why pay differs from the run before, by kind of change and payee.
     """
 
+    STRUCK: ClassVar[tuple[str, ...]] = ()
+
     run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="parts")
     version = models.ForeignKey(PlanVersion, on_delete=models.PROTECT, related_name="+")
     begins = models.DateField()
@@ -129,6 +131,8 @@ class DraftPosting(models.Model):
         moves: Its moves as Parquet.
     """
 
+    STRUCK: ClassVar[tuple[str, ...]] = ()
+
     run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="drafts")
     place = models.IntegerField()
     said = models.JSONField()
@@ -149,6 +153,8 @@ class Payslip(models.Model):
     It always holds that paid = released + draw - recovered - clawed_back + carried; the columns
     are those of `everyrep.pay.paying.out.PaidOut.statement`.
     """
+
+    STRUCK: ClassVar[tuple[str, ...]] = ()
 
     run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="payslips")
     payee = models.CharField(max_length=200)
@@ -191,6 +197,8 @@ class ManualAdjustment(models.Model):
         withdrawn: Whether it was taken back.
     """
 
+    STRUCK: ClassVar[tuple[str, ...]] = ("why",)
+
     payee = models.CharField(max_length=200, db_index=True)
     plan = models.CharField(max_length=100)
     component = models.TextField()
@@ -231,6 +239,8 @@ class Dispute(models.Model):
         GRANTED = "granted", "granted"
         REFUSED = "refused", "refused"
         WITHDRAWN = "withdrawn", "withdrawn"
+
+    STRUCK: ClassVar[tuple[str, ...]] = ("text", "answer")
 
     run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="disputes")
     payee = models.CharField(max_length=200, db_index=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
@@ -11,6 +12,7 @@ from everyrep.faces.web.access.models import User
 from everyrep.faces.web.audit.chain import record
 from everyrep.faces.web.jobs import queue
 from everyrep.faces.web.jobs.models import Job
+from everyrep.faces.web.pay.adjusting import account
 from everyrep.faces.web.pay.book import BOOK
 from everyrep.faces.web.pay.models import BookPosting, DraftPosting, Run
 from everyrep.faces.web.pay.periods import known_on, open_periods
@@ -112,6 +114,12 @@ def lock(run: Run, by: User) -> None:
         UserError: It is not approved, or something was posted into the period since.
     """
     run = _held(run, State.APPROVED)
+    if run.through < run.ends - timedelta(days=1):
+        raise UserError(
+            f"Its records end on {run.through}, before {run.period} does",
+            why="what is sold until then would be late already",
+            remedy="wait for the end of the period, and calculate it again",
+        )
     head = BOOK.head().digest
     if head != run.posted_head and _changed_since(run):
         raise UserError(
@@ -120,7 +128,7 @@ def lock(run: Run, by: User) -> None:
             remedy="calculate the period again, and approve that",
         )
     period = PayPeriod(run.period, day_number(run.first), day_number(run.ends))
-    lock_period(BOOK, period, run.through, by.email, head)
+    lock_period(BOOK, period, run.through, account(by), head)
     run.state, run.locked_by, run.locked_at = State.LOCKED, by, timezone.now()
     run.save(update_fields=["state", "locked_by", "locked_at"])
     record(by.email, "pay_locked", str(run.pk), period=run.period)

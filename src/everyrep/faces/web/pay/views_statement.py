@@ -128,7 +128,7 @@ def line(request: HttpRequest, number: int, move: str) -> HttpResponse:
 def _told(row: BookMove, line: Line, part: RunPart | None) -> dict[str, Any]:
     """The explanation, or why there is none."""
     if line.by_hand:
-        return {"who": row.posting.who, "why": row.posting.note}
+        return _said_by_hand(row)
     if part is None:
         return {"none": "The run that it comes from is not kept."}
     try:
@@ -137,6 +137,16 @@ def _told(row: BookMove, line: Line, part: RunPart | None) -> dict[str, Any]:
         return {"none": "It is not paid for any more, so that what stood before is taken back."}
     except UserError as problem:
         return {"none": problem.told}
+
+
+def _said_by_hand(row: BookMove) -> dict[str, Any]:
+    """Who added an amount, and why."""
+    kind, _, number = row.key.removeprefix("adjustment/").partition("-")
+    if kind == "dispute":
+        case = Dispute.objects.select_related("answered_by").filter(pk=int(number)).first()
+        return {"who": case.answered_by, "why": case.answer} if case else {"none": row.posting.note}
+    one = ManualAdjustment.objects.select_related("made_by").filter(pk=int(number)).first()
+    return {"who": one.made_by, "why": one.why} if one else {"none": row.posting.note}
 
 
 def explained(part: RunPart, key: str) -> Step:

@@ -30,6 +30,7 @@ from everyrep.faces.web.jobs.doing.forgetting import forget, tidy, words
 from everyrep.faces.web.jobs.work import Part, Work
 from everyrep.faces.web.pages.holding import holding
 from everyrep.faces.web.pages.models import PrivacyRequest
+from everyrep.faces.web.pay.models import Payslip
 from everyrep.faces.web.place import place
 from everyrep.measures.about import held_about
 from everyrep.values import UserError
@@ -45,6 +46,11 @@ AUDIT_KEPT = (
     "able to show what was done with data. As long as the audit is kept."
 )
 """Of what the app itself keeps; the rest is in `held.toml` or in the company's own words."""
+PAY_KEPT = (
+    "The ledger of pay and your statements, under the number that you had, without your name. "
+    "Basis: what was paid must be shown to tax and social insurance. As long as the law of your "
+    "country asks for it."
+)
 
 
 @dataclass(frozen=True)
@@ -138,6 +144,8 @@ def _kept(person: str) -> tuple[str, ...]:
         one = why.of(table)
         if one.must_keep:
             found.append(f"{table}: {one.must_keep} Basis: {one.basis} {one.retention}")
+    if person and Payslip.objects.filter(payee=person).exists():
+        found.append(PAY_KEPT)
     return (*found, AUDIT_KEPT)
 
 

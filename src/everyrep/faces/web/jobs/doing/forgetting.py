@@ -128,13 +128,19 @@ def _models() -> Iterator[type[models.Model]]:
 
 
 def _sweep(model: type[models.Model], change: Change) -> int:
-    """Change every text of a table that names the person; gives how many rows there were."""
+    """Change every text of a table that names the person; gives how many rows there were.
+
+    What must be kept as it is, such as the ledger of pay, says in `STRUCK` which of its texts may
+    be changed.
+    """
+    chosen = getattr(model, "STRUCK", None)
     fields = [
         field
         for field in model._meta.concrete_fields
         if isinstance(field, (models.CharField, models.TextField, models.JSONField))
         and not field.primary_key
         and not field.is_relation
+        and (chosen is None or field.name in chosen)
     ]
     names, count = [field.name for field in fields], 0
     if not names:
