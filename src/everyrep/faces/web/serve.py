@@ -46,8 +46,12 @@ def prepare(
     if demo:
         from everyrep.faces.web import company
         from everyrep.faces.web.demo_cast import add_cast
+        from everyrep.faces.web.demo_pay import add_plans
+        from everyrep.values import EveryrepError
 
         add_cast()
+        with suppress(EveryrepError):  # A demo of before has no plans, and is shown without.
+            add_plans()
         # The server forks: an engine that is open by then has no threads in the child, and waits
         # for them for ever.
         company.forget()

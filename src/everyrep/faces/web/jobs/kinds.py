@@ -87,6 +87,8 @@ KINDS: dict[str, Kind] = {
              "load"),
         Kind("calculate_pay", "Calculate pay", (f"{_DOING}.paying", "calculate_pay"), 2, "run_pay",
              minutes=120),
+        Kind("demo_pay", "Pay the simulated company", (f"{_DOING}.paying", "pay_the_demo"), 3,
+             patient=True, minutes=120),
         Kind("erase", "Erase somebody's name", (f"{_DOING}.erasing", "erase"), 5),
     )
 }  # fmt: skip

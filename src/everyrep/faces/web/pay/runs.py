@@ -28,13 +28,14 @@ UNDER_WAY = (State.ASKED, State.CALCULATED, State.REVIEWED)
 
 
 @transaction.atomic
-def ask(name: str, by: User, warehouse: Warehouse) -> Run:
+def ask(name: str, by: User, warehouse: Warehouse, *, queued: bool = True) -> Run:
     """Have a period calculated. What another run of it came to so far is dropped.
 
     Args:
         name: The period, as it is called.
         by: Who asks.
         warehouse: The build, whose last day is the last that can be known.
+        queued: Whether a job is to calculate it; else whoever asks does so at once.
 
     Raises:
         UnknownName: No plan pays in an open period of that name.
@@ -64,7 +65,8 @@ def ask(name: str, by: User, warehouse: Warehouse) -> Run:
         state=State.DROPPED
     )
     run = Run.objects.create(period=name, first=first, ends=ends, through=through, asked_by=by)
-    queue.ask("calculate_pay", {"run": run.pk}, by=by.email, about=f"pay:{run.pk}")
+    if queued:
+        queue.ask("calculate_pay", {"run": run.pk}, by=by.email, about=f"pay:{run.pk}")
     record(by.email, "pay_asked", str(run.pk), period=name)
     return run
 

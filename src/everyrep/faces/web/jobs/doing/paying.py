@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from everyrep.faces.web import company
+from everyrep.faces.web.demo_pay import pay_months
 from everyrep.faces.web.jobs.work import Work
 from everyrep.faces.web.pay import runs
 from everyrep.faces.web.pay.calculating import calculate_run
@@ -33,3 +34,12 @@ def calculate_pay(work: Work, arguments: dict[str, Any]) -> dict[str, Any]:
         raise
     many = run.payslips.count()
     return {"said": f"{run.period} is calculated for {many:,} payslips; it is to be reviewed."}
+
+
+def pay_the_demo(work: Work, _: dict[str, Any]) -> dict[str, Any]:
+    """Pay the months of a simulated company."""
+    warehouse = company.current()
+    if warehouse is None or not warehouse.settings.simulated:
+        return {"said": "Nothing to pay: the company is not simulated."}
+    done = pay_months(work, warehouse)
+    return {"said": f"{done} periods of pay were calculated."}
