@@ -193,6 +193,7 @@ class ExactlyAll(Exactly):
             sums = {
                 f"sum.{name}": sum((self.total_on(measure, who, day) for who in there), Fraction(0))
                 for name, measure in self.plan.measures.items()
+                if f"sum.{name}" in part.amount.names
             }
             exact = one(part.amount.node, sums, self.setting)
             amount = Money(round_exact(exact, self.plan.rounding), self.plan.currency)

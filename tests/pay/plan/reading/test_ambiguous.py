@@ -106,6 +106,33 @@ def test_a_cap_says_what_becomes_of_the_rest() -> None:
     assert "lost or comes later" in refused(small(pay=pay))
 
 
+SHARED = '\n[[pay]]\nid = "c"\nkind = "{kind}"\ntitle = "C"\nwindow = "month"\n{more}\n'
+GATE = 'gates = [{ over = "units", at = "1", bounds = "amount", boundary = "lower_inclusive" }]\n'
+
+
+@pytest.mark.parametrize(
+    ("pay", "key"),
+    [
+        (bonus(), "bonus.table"),
+        (bonus(GATE + 'target = "5 USD"'), "bonus.gates"),
+        (SHARED.format(kind="contest", more='over = "units"\nprizes = ["5 USD"]\nties = "each"'),
+         "c.over"),
+        (SHARED.format(kind="pool", more='amount = "1% * sum.sales"'), "c.amount"),
+        (SHARED.format(kind="pool", more=f'amount = "5 USD"\n{GATE}'), "c.gates"),
+    ],
+)  # fmt: skip
+def test_a_whole_window_is_not_paid_by_what_begins_anew_with_each_deal(pay: str, key: str) -> None:
+    measures = (
+        '\n[measure.sales]\nof = "amount"\nwindow = "deal"\n'
+        '\n[measure.units]\nof = "quantity"\nwindow = "deal"\n'
+    )
+    tiers = table("0 USD, 0%\n100 USD, 100%", mode="step", bounds="amount")
+    message = refused(small(quota="", measure=measures, table=tiers, pay=pay))
+    assert f"(pay.{key}): It is paid for a whole window, and" in message
+    plan = small(quota="", measure=measures.replace('"deal"', '"month"'), table=tiers, pay=pay)
+    assert len(read_plan(plan).pay) == 1
+
+
 def test_quota_to_date_or_whole() -> None:
     message = refused(small(measure=without(MEASURE, "quota_counts")))
     assert "Against the whole quota and its part to date" in message

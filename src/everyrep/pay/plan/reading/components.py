@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from fractions import Fraction
 
 from everyrep.pay.language import Kind
@@ -14,7 +14,7 @@ from everyrep.pay.plan.components import (
     Pool,
     Ties,
 )
-from everyrep.pay.plan.measuring import Proration
+from everyrep.pay.plan.measuring import Proration, Span
 from everyrep.pay.plan.reading.commissions import Setting, read_cap, read_commission, read_gates
 from everyrep.pay.plan.reading.heading import read_id
 from everyrep.pay.plan.reading.measures import (
@@ -68,8 +68,22 @@ def _bonus(id_: str, part: Part, setting: Setting) -> Bonus:
         strategy=part.texts("strategy"),
     )
     spoiled = f"table.{table}" in setting.named.spoiled
+    held = [("gates", gate.over) for gate in found.gates]
+    if table in setting.tables and not spoiled:
+        held.append(("table", setting.tables[table].over))
+    _see_whole_windows(part, held, setting)
     _check_bonus(part, found, None if spoiled else setting.tables.get(table), setting)
     return found
+
+
+def _see_whole_windows(part: Part, held: Iterable[tuple[str, str]], setting: Setting) -> None:
+    """Hold that what a whole window is paid by does not begin anew with each deal."""
+    for key, name in dict.fromkeys(held):
+        measure = setting.named.measures.get(name)
+        if measure is not None and measure.window.span is Span.DEAL:
+            said = f"It is paid for a whole window, and {name!r} begins anew with each deal"
+            remedy = "name a measure that adds up over a month, a quarter ..."
+            part.wrong(key, UserError(said, why="No deal is the window's", remedy=remedy))
 
 
 def _check_bonus(part: Part, found: Bonus, table: Table | None, setting: Setting) -> None:
@@ -137,6 +151,7 @@ def _contest(id_: str, part: Part, setting: Setting) -> Contest:
     least: Fraction | None = None
     if part.has("least") and measure is not None:
         least = words.number(part, "least", measure.of.kind)
+    _see_whole_windows(part, [("over", measure.name)] if measure else [], setting)
     prizes = tuple(words.whole_amount(one, part.spot("prizes", at)) for at, one in enumerate(items))
     if part.has("prizes") and not prizes and part.clean:
         part.wrong("prizes", UserError("There is no prize", remedy="give at least one"))
@@ -156,7 +171,7 @@ def _pool(id_: str, part: Part, setting: Setting) -> Pool:
     words = setting.words
     sums = {f"sum.{name}": one.of.kind for name, one in setting.named.measures.items()}
     known = {**words.constants, **sums}
-    return Pool(
+    found = Pool(
         id=id_,
         title=part.text("title"),
         window=read_window(part, "window", CALENDAR),
@@ -167,6 +182,10 @@ def _pool(id_: str, part: Part, setting: Setting) -> Pool:
         gates=read_gates(part, setting),
         strategy=part.texts("strategy"),
     )
+    held = [("gates", gate.over) for gate in found.gates]
+    read = (name.removeprefix("sum.") for name in found.amount.names if name.startswith("sum."))
+    _see_whole_windows(part, [*held, *(("amount", name) for name in read)], setting)
+    return found
 
 
 _BY_KIND: dict[str, Callable[[str, Part, Setting], Component]] = {
