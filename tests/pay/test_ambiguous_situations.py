@@ -23,8 +23,15 @@ WORDS = (
     "prorated", "recover_share", "only_paid", "share", "to", "levels", "floor",
 )  # fmt: skip
 INLINE = ("pays", "boundary", "bounds", "beyond", "window", "least")
-LINES = [(name, word) for name in TEXTS for word in WORDS
-         if re.search(rf"^{word} = ", TEXTS[name], re.MULTILINE)]  # fmt: skip
+MOST = 5
+"""Situations in which one word is tried."""
+LINES = [
+    pair
+    for word in WORDS
+    for pair in [
+        (name, word) for name in TEXTS if re.search(rf"^{word} = ", TEXTS[name], re.MULTILINE)
+    ][:MOST]
+]
 INNER = [(name, word) for name in TEXTS for word in INLINE
          if re.search(rf"^(threshold|cap|gates|    {{ title).*, {word} = ", TEXTS[name],
                       re.MULTILINE)]  # fmt: skip

@@ -12,7 +12,7 @@ from everyrep.pay.calculation.sharing import Shared
 from tests.pay import random_windows
 from tests.pay.exactly_windows import ExactlyAll
 
-ROUNDS, EACH = 8, 25
+ROUNDS, EACH = 8, 12
 
 
 @pytest.mark.parametrize("turn", range(ROUNDS))

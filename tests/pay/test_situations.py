@@ -75,6 +75,7 @@ def test_every_family_is_there() -> None:
     assert set(families) == set(FAMILIES)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", sorted({name for name, _ in PAID}))
 def test_a_wrong_cent_is_found(name: str) -> None:
     text = (FOLDER / f"{name}.toml").read_text(encoding="utf-8")
