@@ -6,6 +6,7 @@ import os
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -36,7 +37,12 @@ from django.test import Client  # noqa: E402
 
 from everyrep.faces.web import company  # noqa: E402
 from everyrep.faces.web.access.models import Grant, User  # noqa: E402
+from everyrep.faces.web.pay import calculating, facts  # noqa: E402
+from everyrep.faces.web.pay.models import PlanVersion  # noqa: E402
+from everyrep.pay.facts.given import Given  # noqa: E402
+from everyrep.pay.plan import Plan  # noqa: E402
 from everyrep.warehouse.organisation import Organisation  # noqa: E402
+from everyrep.warehouse.reader import Warehouse  # noqa: E402
 
 _CLOSE = BaseDatabaseWrapper.close_if_unusable_or_obsolete
 
@@ -86,6 +92,33 @@ class Cast:
                 self.user(name), backend="allauth.account.auth_backends.AuthenticationBackend"
             )
         return client
+
+
+@pytest.fixture(autouse=True)
+def records_of_pay_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A build never changes, so that what pay reads of it is read once for all tests."""
+    monkeypatch.setattr(calculating, "given_for", _given_once)
+    monkeypatch.setattr(calculating, "known_people", _known_once)
+
+
+_GIVEN: dict[tuple[object, ...], Given] = {}
+_KNOWN: dict[tuple[object, ...], frozenset[str]] = {}
+
+
+def _given_once(
+    warehouse: Warehouse, version: PlanVersion, plan: Plan, through: date, who: str
+) -> Given:
+    key = (warehouse.folder, version.who, version.digest, plan.ends, through)
+    if key not in _GIVEN:
+        _GIVEN[key] = facts.given_for(warehouse, version, plan, through, who)
+    return _GIVEN[key]
+
+
+def _known_once(warehouse: Warehouse, through: date, who: str) -> frozenset[str]:
+    key = (warehouse.folder, through)
+    if key not in _KNOWN:
+        _KNOWN[key] = facts.known_people(warehouse, through, who)
+    return _KNOWN[key]
 
 
 @pytest.fixture

@@ -355,4 +355,5 @@ def test_fifty_thousand_lines_open_fast(cast: Cast) -> None:
     took = time.process_time() - began
     assert page.context["count"] >= many
     assert len(page.context["lines"]) == 100
-    assert took < 2.0  # 0.2 on the machine that this was written on
+    assert took < 2.0, took
+    print("TOOK", took)
