@@ -355,5 +355,4 @@ def test_fifty_thousand_lines_open_fast(cast: Cast) -> None:
     took = time.process_time() - began
     assert page.context["count"] >= many
     assert len(page.context["lines"]) == 100
-    assert took < 2.0, took
-    print("TOOK", took)
+    assert took < 2.0  # 0.16 where this was written
