@@ -9,8 +9,11 @@ from typing import Any
 import numpy as np
 
 from everyrep.pay.calculation.calculate import Calculation
+from everyrep.pay.language import Kind
 from everyrep.pay.plan import Measure, QuotaBasis, Span
 from everyrep.pay.plan.wording.numbers import of_kind, percent
+from everyrep.values import Currency
+from everyrep.values.rounding import Rounding, round_exact
 
 _WITHOUT_A_SUM = (Span.DEAL, Span.ROLLING)
 Told = dict[str, Any]
@@ -51,8 +54,8 @@ def _told(
     said: Told = {
         "measure": measure.name.replace("_", " ").replace("-", " ").capitalize(),
         "window": label,
-        "reached": of_kind(value, kind, currency),
-        "quota": "" if quota is None else of_kind(quota, kind, currency),
+        "reached": _shown(value, kind, currency),
+        "quota": "" if quota is None else _shown(quota, kind, currency),
         "share": "",
         "parts": None,
     }
@@ -60,6 +63,13 @@ def _told(
         share = value / quota
         said |= {"share": percent(Fraction(round(share * 1000), 1000)), "parts": float(share)}
     return said
+
+
+def _shown(value: Fraction, kind: Kind, currency: Currency) -> str:
+    """A value in words; that money was rounded to whole minor units is said."""
+    if kind is not Kind.MONEY or value.denominator == 1:
+        return of_kind(value, kind, currency)
+    return f"about {of_kind(Fraction(round_exact(value, Rounding.HALF_EVEN)), kind, currency)}"
 
 
 def _reached(found: Calculation, measure: Measure, window: int) -> dict[int, Fraction]:
