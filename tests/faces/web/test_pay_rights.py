@@ -11,7 +11,7 @@ from everyrep.faces.web.audit.models import Entry
 from everyrep.faces.web.pages import looked
 from everyrep.faces.web.pages.models import Look
 from everyrep.faces.web.pay import sight, urls
-from everyrep.faces.web.pay.models import Payslip, PlanVersion, Run
+from everyrep.faces.web.pay.models import ManualAdjustment, Payslip, PlanVersion, Run
 from tests.faces.web.conftest import CAST, Cast
 from tests.faces.web.paying import act, approved, calculated, in_force, slip_of, written
 
@@ -201,3 +201,25 @@ def test_a_try_that_was_refused_is_in_the_audit(cast: Cast) -> None:
     cast.client("administrator").get(reverse("pay_runs"))
     last = Entry.objects.latest("number")
     assert (last.what, last.about) == ("refused", "/pay/runs/")
+
+
+LARGE = ("9" * 18, "9" * 30, "9" * 5_000, "-1", "x", "\u0663")
+
+
+@pytest.mark.parametrize("text", LARGE)
+def test_numbers_that_are_none_or_too_large_are_not_there(cast: Cast, text: str) -> None:
+    client = cast.client("finance")
+    for place in ("plans", "runs", "statements", "disputes"):
+        assert client.get(f"/pay/{place}/{text}/").status_code == 404, place
+    for address in (f"/pay/reconciliation/?run={text}", f"/pay/runs/?page={text}"):
+        assert client.get(address).status_code == 200, address
+    assert client.get(f"/pay/plans/new/?of={text}").status_code in (200, 404)
+
+
+def test_what_no_database_keeps_is_left_out_of_words(cast: Cast) -> None:
+    in_force(cast)
+    run = approved(cast)
+    given = {"payee": slip_of(run, cast.people["rep"]).payee, "amount": "1"}
+    act(cast.client("finance"), "pay_adjustment_add", **given, component="hunter/commission",
+        why="As\x00 agreed")  # fmt: skip
+    assert ManualAdjustment.objects.get().why == "As agreed"

@@ -16,6 +16,7 @@ from everyrep.faces.web.pay.sight import opens_pay
 from everyrep.values import UserError
 from everyrep.warehouse.reader import Warehouse
 
+_DIGITS = 19
 Act = Callable[..., tuple[str, Any]]
 """Does something and gives what to say of it and where to go: a view's name with its arguments."""
 
@@ -44,6 +45,16 @@ def acts(back: Callable[..., Any]) -> Callable[[Act], Callable[..., HttpResponse
         return guarded
 
     return around
+
+
+def typed(request: HttpRequest, name: str, most: int) -> str:
+    """What was typed into a field, without what no database keeps as text."""
+    return str(request.POST.get(name, "")).replace("\x00", "")[:most]
+
+
+def number_in(text: str) -> int | None:
+    """The number of something, out of an address; None where it is none."""
+    return int(text) if text.isdecimal() and len(text) < _DIGITS else None
 
 
 def user_of(request: HttpRequest) -> User:

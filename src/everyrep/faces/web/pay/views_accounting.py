@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 
 from everyrep.faces.web.audit.chain import record
 from everyrep.faces.web.pay import accounting
+from everyrep.faces.web.pay.acts import number_in
 from everyrep.faces.web.pay.models import Run
 from everyrep.faces.web.pay.sight import POSTED, Sight, only, opens_pay
 from everyrep.values import UserError
@@ -86,8 +87,8 @@ def reconciliation(request: HttpRequest) -> HttpResponse:
     """Bookings, revenue where it is known, and what was paid by, of one period."""
     sight: Sight = request.sight  # type: ignore[attr-defined]
     runs = sight.runs().filter(state__in=(*POSTED, Run.State.CALCULATED, Run.State.REVIEWED))
-    wanted = request.GET.get("run", "")
-    found = runs.filter(pk=int(wanted)).first() if wanted.isdecimal() else runs.first()
+    wanted = number_in(request.GET.get("run", ""))
+    found = runs.first() if wanted is None else runs.filter(pk=wanted).first()
     context = {
         "sight": sight, "runs": runs[:60], "run": found,
         "parts": accounting.reconciled(found) if found is not None else (),

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 
 from everyrep.faces.web.pages.looked import looked
 from everyrep.faces.web.pay import adjusting
-from everyrep.faces.web.pay.acts import acts, hold, user_of, warehouse_of
+from everyrep.faces.web.pay.acts import acts, hold, typed, user_of, warehouse_of
 from everyrep.faces.web.pay.book import BOOK
 from everyrep.faces.web.pay.models import PlanVersion
 from everyrep.faces.web.pay.naming import names_of_people
@@ -59,14 +59,14 @@ def add(request: HttpRequest) -> tuple[str, str]:
     """Add one."""
     sight: Sight = request.sight  # type: ignore[attr-defined]
     hold(sight.runs_pay)
-    given = {name: request.POST.get(name, "").strip()[:700] for name in
+    given = {name: typed(request, name, 700).strip() for name in
              ("payee", "component", "amount", "about")}  # fmt: skip
     plan, _, component = given["component"].partition("/")
     if sight.is_own(given["payee"]):
         raise UserError("It is your own pay", remedy="have somebody else add it")
     version, _period = adjusting.open_of(plan)
     minor = adjusting.minor_of(given["amount"], version.currency)
-    why = request.POST.get("why", "")[:4000]
+    why = typed(request, "why", 4000)
     made = adjusting.add(
         given["payee"], plan, component, minor, why, user_of(request), warehouse_of(request),
         given["about"],

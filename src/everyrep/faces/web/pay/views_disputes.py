@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 
 from everyrep.faces.web.pages.looked import looked
 from everyrep.faces.web.pay import disputes
-from everyrep.faces.web.pay.acts import acts, hold, user_of, warehouse_of
+from everyrep.faces.web.pay.acts import acts, hold, typed, user_of, warehouse_of
 from everyrep.faces.web.pay.adjusting import minor_of
 from everyrep.faces.web.pay.models import Dispute
 from everyrep.faces.web.pay.naming import names_of_people
@@ -71,7 +71,7 @@ def decide(request: HttpRequest, number: int) -> tuple[str, str]:
     """Answer, grant or refuse."""
     found = _of(request, number)
     hold(request.sight.runs_pay)  # type: ignore[attr-defined]
-    text, what = request.POST.get("text", "")[:4000], request.POST.get("what", "")
+    text, what = typed(request, "text", 4000), request.POST.get("what", "")
     if what == "answer":
         disputes.answer(found, text, user_of(request))
         return "Your answer is sent.", _at(number)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 
 from everyrep.faces.payroll.members import Members
 from everyrep.faces.web.pay import plans
-from everyrep.faces.web.pay.acts import acts, hold, user_of, warehouse_of
+from everyrep.faces.web.pay.acts import acts, hold, number_in, typed, user_of, warehouse_of
 from everyrep.faces.web.pay.facts import members_now
 from everyrep.faces.web.pay.models import Approval, PlanVersion
 from everyrep.faces.web.pay.naming import names_of_people
@@ -122,10 +122,10 @@ def new(request: HttpRequest) -> HttpResponse:
             problem = error.told
         else:
             return redirect(_at(found.pk))
-    of = request.GET.get("of", "")
-    if not text and of.isdecimal():
+    of = number_in(request.GET.get("of", ""))
+    if not text and of is not None:
         sight: Sight = request.sight  # type: ignore[attr-defined]
-        text = get_object_or_404(sight.versions(), pk=int(of)).text
+        text = get_object_or_404(sight.versions(), pk=of).text
     context = {"sight": request.sight, "text": text, "problem": problem}  # type: ignore[attr-defined]
     return render(request, "everyrep/pay_plan_new.html", context, status=400 if problem else 200)
 
@@ -153,8 +153,8 @@ def say_who(request: HttpRequest, number: int) -> tuple[str, str]:
     """Say who is on a version."""
     found = _of(request, number)
     hold(writes(request.sight))  # type: ignore[attr-defined]
-    roles = tuple(one.strip() for one in request.POST.get("roles", "").split(",") if one.strip())
-    named = Members.from_json(request.POST.get("named", "").strip() or "{}").named
+    roles = tuple(one.strip() for one in typed(request, "roles", 2000).split(",") if one.strip())
+    named = Members.from_json(typed(request, "named", _LONGEST).strip() or "{}").named
     plans.say_who(found, Members(roles, named), user_of(request))
     return "Who is on it is kept.", _at(number)
 
@@ -183,7 +183,7 @@ def send_back(request: HttpRequest, number: int) -> tuple[str, str]:
     """Back to whoever writes it."""
     found = _of(request, number)
     hold(request.sight.can("approve_plan"))  # type: ignore[attr-defined]
-    plans.send_back(found, user_of(request), request.POST.get("why", "")[:2000])
+    plans.send_back(found, user_of(request), typed(request, "why", 2000))
     return "It is a draft again; consents are void.", _at(number)
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 from everyrep.faces.web.audit.chain import record
 from everyrep.faces.web.pages.looked import looked
 from everyrep.faces.web.pay import disputes
-from everyrep.faces.web.pay.acts import acts, hold, user_of
+from everyrep.faces.web.pay.acts import acts, hold, typed, user_of
 from everyrep.faces.web.pay.credits import credits_of
 from everyrep.faces.web.pay.inputs import facts_of
 from everyrep.faces.web.pay.models import BookMove, Dispute, ManualAdjustment, Payslip, RunPart
@@ -203,7 +203,7 @@ def dispute(request: HttpRequest, number: int, move: str) -> tuple[str, str]:
                                posting__posted_in=slip.run.period).first()  # fmt: skip
     hold(row is not None)
     assert row is not None  # noqa: S101 - held just above
-    text = request.POST.get("text", "")[:4000]
+    text = typed(request, "text", 4000)
     found = disputes.raise_one(row, slip.run, text, user_of(request))
     return f"It is disputed; an answer is due by {found.due}.", reverse(
         "pay_dispute", args=[found.pk]
