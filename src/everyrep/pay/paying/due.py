@@ -208,8 +208,26 @@ def _closed(earned: Earned, plan: Plan, periods: int) -> Flags:
     closed = np.zeros(deals, dtype=bool)
     closed[earned.deal[(earned.left < periods) & (share != 0)]] = True
     earning = np.zeros(deals, dtype=bool)
-    earning[earned.deal[earned.minor > 0]] = True
+    earning[earned.deal[_was_worth(earned)]] = True
     return (closed & earning)[earned.deal]
+
+
+def _was_worth(earned: Earned) -> Flags:
+    """Rows up to whose period their key is worth something.
+
+    What takes a refund back, to put its like in its place, is no earning.
+    """
+    order = np.lexsort((earned.posted, earned.key))
+    key, posted = earned.key[order], earned.posted[order]
+    total = np.cumsum(earned.minor[order])
+    last = np.append((key[1:] != key[:-1]) | (posted[1:] != posted[:-1]), True)
+    ends = np.flatnonzero(np.append(key[1:] != key[:-1], True))
+    before = np.concatenate([[0], total[ends[:-1]]])
+    many = np.diff(np.concatenate([[-1], ends]))
+    worth = total - np.repeat(before, many)
+    found = np.zeros(earned.key.size, dtype=bool)
+    found[order] = last & (worth > 0)
+    return found
 
 
 def _deals(earned: Earned, closed: Flags, parts: list[Cents]) -> _Deals:
