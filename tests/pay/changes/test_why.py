@@ -83,6 +83,29 @@ def test_each_kind_of_change_of_lines_has_its_part() -> None:
     assert "-30.00 USD by refunded lines: lines that take others back." in said
 
 
+def test_a_new_line_brings_its_splits_and_the_rate_of_its_day() -> None:
+    """Who shares it was no change of crediting, and its currency no change of rates."""
+    head = HEAD.replace("[facts]", "[exchange]\nspot = true\n\n[facts]", 1)
+    first = line("1", "ana", "2026-01-10", "1000", currency="EUR")
+    fresh = line("5", "ana", "2026-04-02", "10000", currency="EUR")
+    halves = [{"line": "5", "payee": name, "share": "50%"} for name in ("ana", "ben")]
+    rates = [{"currency": "EUR", "on": day, "rate": rate}
+             for day, rate in (("2026-01-10", "1.1"), ("2026-04-02", "1.2"))]  # fmt: skip
+    before = given(first, exchange=pd.DataFrame(rates[:1]), through=date(2026, 3, 31))
+    after = given(
+        first, fresh, splits=pd.DataFrame(halves), exchange=pd.DataFrame(rates),
+        through=date(2026, 4, 30),
+    )  # fmt: skip
+    plan = flat(head=head)
+    found = pay.why(pay.Inputs(plan, before), pay.Inputs(plan, after))
+    assert shares(found) == {"new lines": 600_00}
+    assert found.shares[-1].by_payee == {"ana": 300_00, "ben": 300_00}
+    again = replace(after, exchange=pd.DataFrame([rates[0] | {"rate": "1.3"}, rates[1]]))
+    assert shares(pay.why(pay.Inputs(plan, before), pay.Inputs(plan, again))) == {
+        "new lines": 600_00, "exchange rates": 10_00,
+    }  # fmt: skip
+
+
 def test_a_line_that_was_known_too_early_belongs_to_the_day_of_knowledge() -> None:
     early = replace(BEFORE, through=date(2026, 2, 28))
     found = pay.why(pay.Inputs(flat(), early), pay.Inputs(flat(), BEFORE))

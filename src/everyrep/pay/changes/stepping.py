@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from everyrep.pay.changes.beside import beside_lines
 from everyrep.pay.changes.kinds import Inputs, Kind
 from everyrep.pay.changes.lines import same, stages
 from everyrep.pay.changes.planned import (
@@ -55,6 +56,7 @@ def steps(before: Inputs, after: Inputs) -> Iterator[Step]:
         yield Step((Kind.KNOWN,), here)
     if before.given.lines is not after.given.lines:
         known = before.given.through
+        here = Inputs(here.plan, beside_lines(here.given, after.given))
         for kind, lines, many in stages(before.plan, before.given.lines, after.given.lines, known):
             here = Inputs(here.plan, replace(here.given, lines=lines))
             yield Step((kind,), here, many)
