@@ -6,7 +6,7 @@ from datetime import timedelta
 from fractions import Fraction
 
 from everyrep.pay.plan.measuring import Measure, Missing, Quota, QuotaBasis, Spread
-from everyrep.pay.plan.paying import Crediting, Draw, DrawKind
+from everyrep.pay.plan.paying import Crediting, Draw, DrawKind, Instalment
 from everyrep.pay.plan.plan import Plan
 from everyrep.pay.plan.wording.components import component_in_words
 from everyrep.pay.plan.wording.numbers import day, decimal, each, listed, money, of_kind, percent
@@ -131,11 +131,16 @@ def _clawback(plan: Plan) -> str:
     return f"Where a customer leaves, {said} is taken back; {rest}."
 
 
+def _due_on(plan: Plan, one: Instalment) -> str:
+    """When an instalment falls due, in words."""
+    released = "the day of the line" if one.on in ("date", plan.day) else f"the line's {one.on!r}"
+    if not one.months:
+        return f"on {released}"
+    return f"{one.months} month{'' if one.months == 1 else 's'} after {released}"
+
+
 def _payment(plan: Plan) -> str:
-    parts = listed(
-        f"{percent(one.share)} on {one.on}{f' and {one.months} month(s)' if one.months else ''}"
-        for one in plan.payment.instalments
-    )
+    parts = listed(f"{percent(one.share)} {_due_on(plan, one)}" for one in plan.payment.instalments)
     floor = money(plan.payment.floor, plan.currency)
     order = (
         f"; {listed(plan.payment.recover)} balances are recovered" if plan.payment.recover else ""
