@@ -168,3 +168,53 @@ def test_a_later_version_goes_on_where_it_begins_and_an_equal_one_replaces(cast:
     assert [part.version_id for part in run.parts.all()] == [first.pk]
     third = in_force(cast, PLAN.replace('version = "1"', 'version = "3"'))
     assert (state(first), state(second), state(third)) == ("replaced", "replaced", "in_force")
+
+
+BONUS = """
+[[pay]]
+id = "reached"
+kind = "bonus"
+title = "Quota reached"
+window = "quarter"
+table = "steps"
+proration = "none"
+
+[table.steps]
+over = "bookings"
+bounds = "quota"
+mode = "step"
+boundary = "lower_inclusive"
+above = "open"
+refund = "cumulative"
+tiers = [{ from = "0%", pays = "0 EUR" }, { from = "100%", pays = "900 EUR" }]
+"""
+YEAR = PLAN.replace("until = 2026-07-01", "until = 2027-01-01").replace(
+    "[[draw]]", BONUS + "[[draw]]"
+)
+
+
+def beginning(day: str, text: str = YEAR) -> str:
+    """The next version, from a day on."""
+    return text.replace('version = "1"', 'version = "2"').replace(
+        "from = 2026-04-01", f"from = {day}"
+    )
+
+
+def test_a_version_that_begins_within_a_bonus_is_refused_when_it_is_submitted(cast: Cast) -> None:
+    in_force(cast, YEAR)
+    version = written(cast, beginning("2026-08-15"))
+    said = act(cast.client("revops"), "pay_plan_submit", version.pk)
+    assert "It begins on 2026-08-15, within 2026-07-01 to 2026-10-01 of" in said
+    assert "Let it begin on 2026-10-01 or 2026-07-01" in said
+    assert state(version) == "draft"
+    other = beginning("2026-08-15").replace('id = "reached"', 'id = "second"')
+    act(cast.client("revops"), "pay_plan_save", version.pk, text=other)
+    act(cast.client("revops"), "pay_plan_submit", version.pk)
+    assert state(version) == "submitted"
+
+
+def test_a_version_may_begin_where_a_bonus_does(cast: Cast) -> None:
+    in_force(cast, YEAR)
+    version = written(cast, beginning("2026-07-01"))
+    act(cast.client("revops"), "pay_plan_submit", version.pk)
+    assert state(version) == "submitted"

@@ -12,6 +12,7 @@ from everyrep.faces.payroll.members import Members
 from everyrep.faces.web.access.models import User
 from everyrep.faces.web.access.scoping import Acting
 from everyrep.faces.web.audit.chain import record
+from everyrep.faces.web.pay.following import refuse_inside
 from everyrep.faces.web.pay.models import Acceptance, Approval, PlanVersion
 from everyrep.pay.plan import Plan
 from everyrep.pay.plan.reading import read_plan
@@ -107,7 +108,7 @@ def submit(version: PlanVersion, by: User) -> None:
     """Ask both sides for their consent; from now on the text stays as it is.
 
     Raises:
-        UserError: It is no draft, or has no members.
+        UserError: It is no draft, has no members, or begins within a window of the one in force.
     """
     version = _held(version, State.DRAFT)
     if not _names_somebody(version):
@@ -116,6 +117,7 @@ def submit(version: PlanVersion, by: User) -> None:
             why="a plan without members pays nobody",
             remedy="say who is on it, and submit it then",
         )
+    _see_windows(version)
     version.state, version.submitted_at = State.SUBMITTED, timezone.now()
     version.save(update_fields=["state", "submitted_at"])
     record(by.email, "plan_submitted", version.plan, version=version.version, digest=version.digest)
@@ -190,6 +192,7 @@ def put_in_force(version: PlanVersion, by: User) -> None:
     agreed = version.approvals.filter(digest=version.digest)
     if {one.side for one in agreed} != set(Approval.Side.values):
         raise UserError("Not both sides have consented to this text", remedy="have it approved")
+    _see_windows(version)
     others = PlanVersion.objects.filter(
         plan=version.plan, state=State.IN_FORCE, begins__gte=version.begins
     )
@@ -222,6 +225,19 @@ def previous(version: PlanVersion) -> PlanVersion | None:
     """The version before it; None for the first."""
     earlier = PlanVersion.objects.filter(plan=version.plan, pk__lt=version.pk)
     return earlier.order_by("-pk").first()
+
+
+def _see_windows(version: PlanVersion) -> None:
+    """Hold that it can follow what is in force.
+
+    Raises:
+        UserError: It begins within a window that is paid as a whole.
+    """
+    before = PlanVersion.objects.filter(
+        plan=version.plan, state=State.IN_FORCE, begins__lt=version.begins
+    ).order_by("-begins").first()  # fmt: skip
+    if before is not None:
+        refuse_inside(plan_of(before), plan_of(version))
 
 
 def _names_somebody(version: PlanVersion) -> bool:

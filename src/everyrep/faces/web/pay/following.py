@@ -1,0 +1,50 @@
+"""Whether one version of a plan can follow another: windows that are paid as a whole stay whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+import numpy as np
+
+from everyrep.pay.plan import Commission, Plan, Window
+from everyrep.pay.windows import Calendar, day_number, day_of
+from everyrep.values import UserError
+
+
+def refuse_inside(before: Plan, after: Plan) -> None:
+    """Hold that a version begins where the windows begin that the one before pays as a whole.
+
+    A bonus of a quarter that one version has begun and another ends would be two bonuses.
+
+    Raises:
+        UserError: It begins within such a window.
+    """
+    if not before.begins < after.begins < before.ends:
+        return
+    calendar = Calendar(before.begins, before.ends, before.year_begins)
+    names = {part.id for part in after.pay}
+    for component, title, window in _whole(before):
+        first, end = _around(calendar, after.begins, window)
+        if component in names and first != after.begins:
+            raise UserError(
+                f"It begins on {after.begins}, within {first} to {end} of {title!r}",
+                why="What is paid for such a window as a whole would be paid by two versions",
+                remedy=f"let it begin on {end} or {first}, or give the component another id",
+            )
+
+
+def _whole(plan: Plan) -> Iterator[tuple[str, str, Window]]:
+    """Components with amounts of whole windows, and the windows."""
+    for part in plan.pay:
+        if not isinstance(part, Commission):
+            yield part.id, part.title, part.window
+        elif part.cap is not None:
+            yield part.id, part.title, part.cap.window
+
+
+def _around(calendar: Calendar, day: date, window: Window) -> tuple[date, date]:
+    """The first day of the window of a day, and the first after it."""
+    number = calendar.numbers(np.array([day_number(day)], dtype=np.int64), window)
+    first, end = calendar.first(number, window), calendar.end(number, window)
+    return day_of(int(first[0])), day_of(int(end[0]))
