@@ -16,6 +16,8 @@ from everyrep.values import Estimate, Money, Period, Scope
 from tests.measures.company import AS_OF, messy_company
 from tests.worlds import TinyWarehouse
 
+pytestmark = pytest.mark.long
+
 TWINS = Path(__file__).parent / "twins"
 ALL = Scope.everything("the twin")
 EVER = (date(1900, 1, 1), date(2200, 1, 1))

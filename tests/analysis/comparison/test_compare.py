@@ -18,6 +18,8 @@ from everyrep.values.chances import chance_words
 from tests.analysis.comparison.company import Made, company
 from tests.worlds import World
 
+pytestmark = pytest.mark.long
+
 ALL = Scope.everything("the test")
 
 

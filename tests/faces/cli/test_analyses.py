@@ -8,6 +8,8 @@ import pytest
 
 from tests.faces.cli.conftest import Run
 
+pytestmark = pytest.mark.long
+
 SAID = {
     ("presets",): "opportunities_per_rep_month",
     ("presets", "under_10m"): "They come before",

@@ -11,6 +11,8 @@ import pytest
 from everyrep.evidence.money import parse_case, template
 from tests.faces.cli.conftest import Run
 
+pytestmark = pytest.mark.long
+
 TRIAL = "program:Objection and rapport trial@trl-objection"
 
 

@@ -33,7 +33,7 @@ rate = "10%"
 refund = "original"
 """
 ROLE = "Account Executive"
-pytestmark = pytest.mark.usefixtures("built")
+pytestmark = [pytest.mark.usefixtures("built"), pytest.mark.long]
 
 
 @pytest.fixture

@@ -9,6 +9,8 @@ import pytest
 
 from tests.faces.cli.conftest import DEALS, Run
 
+pytestmark = pytest.mark.long
+
 
 def test_files_become_figures(run: Run, files: Path) -> None:
     loaded = run("load", files, "--yes", "--json")

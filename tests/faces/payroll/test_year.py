@@ -31,6 +31,8 @@ from everyrep.warehouse.reader import Warehouse
 from tests.pay.exactly import Exactly
 from tests.worlds import World
 
+pytestmark = pytest.mark.long
+
 ALL = Scope.everything("the test")
 PLAN = """
 format = 1

@@ -18,6 +18,8 @@ from everyrep.pay.plan.reading import PlanError, read_plan
 from everyrep.values import UserError
 from tests.pay.plan.small import small, table
 
+pytestmark = pytest.mark.long
+
 TIMES = 40
 """Ours is read at some 15 times the standard library's time, watched by coverage or not."""
 
