@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -220,6 +221,15 @@ def test_two_builds_in_one_second_are_two(company: Company) -> None:
             names.append(build(company.workspace, clock=clock).build_id)
     assert len(set(names)) == 3
     assert company.rows("SELECT count(*) FROM accounts") == [(3,)]
+
+
+def test_a_build_says_when_it_was_made_to_the_microsecond(company: Company) -> None:
+    """A decision of the same second, made before it, would else seem to wait for the next build."""
+    moment = START.replace(microsecond=654_321)
+    company.put("accounts", [{"id": "a"}])
+    with company.workspace.writing():
+        record = build(company.workspace, clock=FixedClock(moment))
+    assert datetime.fromisoformat(record.built_at) == moment
 
 
 def test_a_snapshot_export_taken_back_in_the_same_second_takes_its_stays_along(

@@ -210,7 +210,7 @@ def _build(run: _Run, moment: datetime, progress: Progress, started: float) -> B
     as_of = _as_of(run, moment)
     return BuildRecord(
         build_id=run.folder.name.removeprefix(UNFINISHED),
-        built_at=moment.astimezone(UTC).isoformat(timespec="seconds"),
+        built_at=moment.astimezone(UTC).isoformat(),
         loads=[load.load_id for load in run.landed],
         reporting_currency=run.currency,
         as_of=as_of.isoformat() if as_of else None,
