@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, TypeVar
 
-from everyrep.values import DataError
+from everyrep.values import DataError, EveryrepError
 from everyrep.warehouse.workspace import flush_folder
+
+First = TypeVar("First")
+Other = TypeVar("Other")
 
 
 def append_entry(path: Path, entry: Mapping[str, Any]) -> None:
@@ -51,6 +54,46 @@ def read_entries(path: Path) -> list[tuple[str, dict[str, Any]]]:
         if line.strip() and (entry := _read(line, where)) is not None:
             found.append((where, entry))
     return found
+
+
+def parted(
+    entries: Iterable[tuple[str, Mapping[str, Any]]],
+    kind: str,
+    first: Callable[[Mapping[str, Any]], First],
+    other: Callable[[Mapping[str, Any]], Other],
+    *,
+    what: str,
+    why: str,
+) -> tuple[tuple[First, ...], tuple[Other, ...]]:
+    """Entries of a journal that holds two kinds, read, each kind in the order of the file.
+
+    Args:
+        entries: Each with its place.
+        kind: What the entry's `kind` says where it is of the first kind.
+        first: Reads one of the first kind.
+        other: Reads one of the other kind.
+        what: What a line is that can be read as neither, for the refusal.
+        why: Why such a line is not passed over.
+
+    Raises:
+        DataError: An entry cannot be read.
+    """
+    ones: list[First] = []
+    others: list[Other] = []
+    for where, entry in entries:
+        try:
+            if entry["kind"] == kind:
+                ones.append(first(entry))
+            else:
+                others.append(other(entry))
+        except (KeyError, TypeError, ValueError, EveryrepError) as problem:
+            raise DataError(
+                f"This line is {what}: {problem}",
+                where=where,
+                why=why,
+                remedy="put the line right from a backup, or remove it",
+            ) from problem
+    return tuple(ones), tuple(others)
 
 
 def _read(line: str, where: str) -> dict[str, Any] | None:

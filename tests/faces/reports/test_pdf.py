@@ -5,8 +5,6 @@ from __future__ import annotations
 import errno
 import os
 import re
-import shutil
-import subprocess
 from collections.abc import Iterator
 from itertools import cycle
 from pathlib import Path
@@ -22,10 +20,10 @@ from everyrep.faces.reports.pdf import set_on_paper
 from everyrep.faces.reports.studio import Studio
 from everyrep.values import Estimate, UserError
 from tests.faces.reports.companies import AUDITOR, CLOCK
+from tests.faces.reports.printed import text_of
 from tests.warehouse.company import Company
 
 MADE = int(CLOCK.now().timestamp())
-NO_POPPLER = "pdftotext is not installed (poppler-utils), so the text of a PDF cannot be read"
 MARKUP = (
     "#panic(1)",
     "$ x^2 $",
@@ -57,14 +55,6 @@ def pdf(paper: dict[str, Any]) -> bytes:
 def text(pdf: bytes) -> str:
     """Its text, in one line."""
     return squeezed(text_of(pdf))
-
-
-def text_of(document: bytes) -> str:
-    if shutil.which("pdftotext") is None:
-        pytest.skip(NO_POPPLER)
-    return subprocess.run(
-        ["pdftotext", "-raw", "-", "-"], input=document, capture_output=True, check=True
-    ).stdout.decode()
 
 
 def squeezed(said: str) -> str:

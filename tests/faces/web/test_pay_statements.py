@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import shutil
-import subprocess
 import time
 from datetime import timedelta
 from decimal import Decimal
@@ -34,6 +32,7 @@ from everyrep.pay.ledger import PayPeriod, as_paid, check, post
 from everyrep.pay.ledger import Run as LedgerRun
 from everyrep.pay.windows import day_number
 from everyrep.values import Currency
+from tests.faces.reports.printed import text_of
 from tests.faces.web.conftest import Cast
 from tests.faces.web.paying import (
     FIRST,
@@ -101,10 +100,7 @@ def test_page_paper_and_draft_say_the_same(cast: Cast) -> None:
     assert paid in page.content.decode()
     paper = client.get(reverse("pay_statement_pdf", args=[slip.pk])).content
     assert paper.startswith(b"%PDF")
-    if shutil.which("pdftotext") is None:
-        pytest.skip("pdftotext is not installed (poppler-utils)")
-    read = ["pdftotext", "-raw", "-", "-"]
-    text = subprocess.run(read, input=paper, capture_output=True, check=True).stdout.decode()
+    text = text_of(paper)
     for said in (paid, run.period, page.context["lines"][0].of.split()[0]):
         assert said in text, said
     assert Entry.objects.filter(what="pay_statement_taken", about=slip.payee).exists()

@@ -10,7 +10,8 @@ from typing import Any
 from everyrep.evidence.claims.claimed import Claimed, stated
 from everyrep.evidence.claims.verdict import NOT_YET, Judged, Verdict
 from everyrep.evidence.claims.way import By
-from everyrep.values import DataError, EveryrepError, UnknownName
+from everyrep.values import UnknownName
+from everyrep.warehouse.journal import parted
 
 
 @dataclass(frozen=True)
@@ -90,22 +91,11 @@ class Ledger:
         Raises:
             DataError: An entry is neither a claim nor a verdict.
         """
-        own: list[Claimed] = []
-        filed: list[Filed] = []
-        for where, entry in entries:
-            try:
-                if entry["kind"] == "claim":
-                    own.append(Claimed.from_dict(entry))
-                else:
-                    filed.append(Filed.from_dict(entry))
-            except (KeyError, TypeError, ValueError, EveryrepError) as problem:
-                raise DataError(
-                    f"This line is neither a claim nor a verdict: {problem}",
-                    where=where,
-                    why="a verdict is never guessed at",
-                    remedy="put the line right from a backup, or remove it",
-                ) from problem
-        return cls(tuple(own), tuple(filed))
+        claims, verdicts = parted(
+            entries, "claim", Claimed.from_dict, Filed.from_dict,
+            what="neither a claim nor a verdict", why="a verdict is never guessed at",
+        )  # fmt: skip
+        return cls(claims, verdicts)
 
     @property
     def claims(self) -> tuple[Claimed, ...]:

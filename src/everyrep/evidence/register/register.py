@@ -14,7 +14,7 @@ from typing import Any
 from everyrep.evidence.asking import Question
 from everyrep.evidence.register.answered import Answered
 from everyrep.evidence.register.registered import Registered
-from everyrep.values import DataError, EveryrepError
+from everyrep.warehouse.journal import parted
 
 _WORDS = {
     "outcome_where": "the facts that count",
@@ -92,22 +92,12 @@ class Register:
         Raises:
             DataError: An entry is neither a question nor an answer.
         """
-        asked: list[Registered] = []
-        told: list[Answered] = []
-        for where, entry in entries:
-            try:
-                if entry["kind"] == "registered":
-                    asked.append(Registered.from_dict(entry))
-                else:
-                    told.append(Answered.from_dict(entry))
-            except (KeyError, TypeError, ValueError, EveryrepError) as problem:
-                raise DataError(
-                    f"This line is neither a question nor an answer: {problem}",
-                    where=where,
-                    why="what was asked before looking is never guessed at",
-                    remedy="put the line right from a backup, or remove it",
-                ) from problem
-        return cls(tuple(asked), tuple(told))
+        asked, told = parted(
+            entries, "registered", Registered.from_dict, Answered.from_dict,
+            what="neither a question nor an answer",
+            why="what was asked before looking is never guessed at",
+        )  # fmt: skip
+        return cls(asked, told)
 
     def standing(self, question: Question) -> Standing:
         """Where a question stands."""

@@ -92,7 +92,7 @@ def _dates(top: Part) -> tuple[date, date]:
 def _currency(top: Part) -> Currency:
     found = top.text("currency", "All that it pays is in it")
     with top.problems.caught(*top.spot("currency")):
-        return Currency.of(found or "XXX") if found else Currency("", 2)
+        return Currency.of(found) if found else Currency("", 2)
     return Currency("", 2)
 
 
