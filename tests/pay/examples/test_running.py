@@ -42,6 +42,7 @@ def ran(expect: str, *more: str, **changed: str) -> Outcome:
         '{ payout = { paid = "6_600", earned = { ana = ["3_000", "3_600", "0"] } } }',
         '{ payout = { carried_balance = "0", released = { "February 2026" = "3_600" } } }',
         '{ reached = { sales = "120_000" }, asked = { sales = "100_000" } }',
+        '{ asked = { sales = ["100_000", "100_000"] } }',
         '{ reached = { sales = ["120%"], units = { ana = "0" } } }',
         '{ says = { "2" = ["40,000.00 USD", "at 8%"] }, left_out = { outside = 0 } }',
     ],
@@ -93,6 +94,12 @@ def test_what_is_not_met_is_told(expect: str, told: str) -> None:
     assert told in difference.sentence
     assert not found.passed
     assert found.to_dict()["differences"][0]["sentence"] == difference.sentence
+
+
+def test_more_windows_than_there_are_is_told() -> None:
+    found = ran("{ asked = { sales = [100_000, 1, 2, 3, 4] } }").differences
+    assert len(found) == 5
+    assert all("5 amounts are listed, and there are 4 windows" in one.sentence for one in found)
 
 
 def test_an_amount_that_differs_is_explained() -> None:

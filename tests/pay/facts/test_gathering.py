@@ -142,6 +142,27 @@ def test_what_is_left_out_is_counted_with_its_reason() -> None:
     assert found.left.examples[Reason.NOT_THERE] == ("house of house",)
 
 
+@pytest.mark.parametrize(
+    ("deals", "expected"),
+    [
+        (None, ["1", "1", "1", "4"]),
+        ([None, None, None, None], ["1", "1", "1", "4"]),
+        (["D", None, None, None], ["D", "D", "D", "4"]),
+        (["D", None, "E", None], ["D", "D", "E", "4"]),
+        (["D", "D", "D", "4"], ["D", "D", "D", "4"]),
+    ],
+)
+def test_what_takes_a_line_back_is_of_its_deal(
+    deals: list[str | None] | None, expected: list[str]
+) -> None:
+    rows = [("1", "ana", DAY, "9"), ("2", "ana", DAY, "-5"), ("3", "ana", DAY, "2"),
+            ("4", "ana", DAY, "7")]  # fmt: skip
+    columns = {} if deals is None else {"deal": deals}
+    lines = lines_of(*rows, reverses=[None, "1", "2", None], **columns)
+    facts = gather(plan_of(), lines, TRIO)
+    assert [facts.deals[code] for code in facts.credited.deal] == expected
+
+
 def test_a_column_that_is_missing_is_an_error_with_near_names() -> None:
     lines = lines_of(("1", "ana", DAY, "1"))
     lines["amuont"] = lines.pop("amount")

@@ -77,14 +77,15 @@ def _person(paid: Paid, leaf: Leaf) -> int:
 
 
 def _place(leaf: Leaf, windows: int) -> int:
-    """The window of a leaf: by its place in a list of all, else the last."""
+    """The window of a leaf: by its place in a list from the first on, else the last."""
     if not windows:
         raise UserError("No window has ended", where=f"expect, {leaf.named}", why=_WHY_ENDED)
     if leaf.place is None:
         return windows - 1
-    if leaf.many != windows:
+    if leaf.many > windows:
         raise UserError(
             f"{leaf.many} amounts are listed, and there are {windows} windows",
-            where=f"expect, {leaf.named.partition(',')[0]}", remedy="give one for each",
+            where=f"expect, {leaf.named.partition(',')[0]}",
+            remedy="list no more; a list begins with the first window, and may end early",
         )  # fmt: skip
     return leaf.place

@@ -77,18 +77,18 @@ def lines_of(plan: Plan, table: Table, zone: ZoneInfo, through: int, left: Left)
     depth = _depths(table, reverses)
     kept = _needed(counts, reverses)
     where = np.cumsum(kept) - 1
-    back = reverses[kept]
+    originals = np.where(reverses[kept] >= 0, where[reverses[kept]], -1)
     if not kept.all():
         table = table.take(kept)
         ids = tuple(word for word, keep in zip(ids, kept, strict=True) if keep)
     return Lines(
         table,
         ids,
-        _deals(table, ids),
+        _deals(table, ids, originals),
         optional(table, "payee"),
         day.days[kept],
         counts[kept],
-        np.where(back >= 0, where[back], -1),
+        originals,
         depth[kept],
     )
 
@@ -106,17 +106,18 @@ def _none(table: Table) -> Lines:
     return Lines(table, (), nothing, nothing, empty, empty.astype(bool), empty, empty)
 
 
-def _deals(table: Table, ids: tuple[str, ...]) -> Texts:
-    """The deal of each line: the line itself where none is named."""
+def _deals(table: Table, ids: tuple[str, ...], reverses: Places) -> Texts:
+    """The deal of each line: where none is named, its original's, or else the line itself."""
     line = Texts(np.arange(len(ids)), ids)
     if "deal" not in table:
-        return line
+        return Texts(followed(reverses, np.ones(len(ids), dtype=bool)), ids)
     found = optional(table, "deal")
     if found.known is None:
         return found
     words = united(found, line)
     codes, own = recoded(found, words), recoded(line, words)
-    return Texts(np.where(codes >= 0, codes, own), words)
+    heir = followed(reverses, codes < 0)
+    return Texts(np.where(codes[heir] >= 0, codes[heir], own[heir]), words)
 
 
 def _newest(table: Table, left: Left) -> tuple[Table, tuple[str, ...]]:
