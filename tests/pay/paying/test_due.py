@@ -196,3 +196,22 @@ def test_earnings_that_cannot_be_paid_are_refused() -> None:
         pay_out(plan_of(), rows.astype({"minor": float}), stints(), months(2))
     with pytest.raises(DataError, match="not next to each other"):
         pay_out(plan_of(), rows, stints(), months(3)[::2])
+
+
+def test_a_refund_that_is_put_anew_is_no_earning_of_a_deal_whose_customer_left() -> None:
+    # Its original earned nothing here. The refund of 1.00 is restated as 0.80 in February, and in
+    # March the customer leaves: nothing is taken back, and half of the 0.80 is still due in April.
+    gone = {"left_on": date(2026, 3, 5), "invoiced_on": date(2026, 3, 31)}
+    day = date(2026, 1, 10)
+    steps = earned(
+        {**earning(minor, day, **gone), "posted_in": month}
+        for minor, month in ((-100, "January 2026"), (100, "February 2026"), (-80, "February 2026"))
+    )
+    for clawback in (ALL, HALF):
+        plan = plan_of(instalments=HALVES, clawback=clawback)
+        assert column(plan, steps, stints(), 4, "released") == [-50, 10, 0, -40]
+        at_once = earned([{**earning(-80, day, **gone), "posted_in": "January 2026"}])
+        for rows in (steps, at_once):
+            paid = pay_out(plan, rows, stints(), months(4, plan)).statement
+            assert paid[["cancelled", "claimed"]].to_numpy().tolist() == [[0, 0]] * 4
+            assert paid["carried_balance"].tolist()[-1] == 80

@@ -103,6 +103,9 @@ CASES = [
     ("decelerating", small(table=table("0%, 10%\n200%, 0%")),
      "the rate falls from 10% to 0%", None, small()),
     ("idle-tier", small(table=table("0%, 5%\n100%, 5%")), "Nothing changes at 100%", None, small()),
+    ("never-paid", small(table=table("0%, 100 USD\n50%, 300 USD", mode="step")),
+     "Nobody is ever paid the 100 USD of the first step", 10_000,
+     small(table=table("1%, 100 USD\n50%, 300 USD", mode="step"))),
     # 5% of the first 100,000 and 8% of 200,000
     ("no-cap", small(), "three quotas cost 21% of the quota, 21,000 USD", 2_100_000,
      small(pay=PAY + CAP.replace("AMOUNT", "90_000 USD"))),

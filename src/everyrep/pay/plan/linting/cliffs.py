@@ -174,6 +174,22 @@ def idle(plan: Plan) -> Iterator[Doubt]:
                 yield doubt(plan, "idle-tier", _tier(table, at), said, Weight.NOTE)
 
 
+def begun(plan: Plan) -> Iterator[Doubt]:
+    """Steps from nothing on, which no line of a commission ever passes."""
+    for one, table in used(plan):
+        if not isinstance(one, Commission) or table.mode is not Mode.STEP:
+            continue
+        if table.bounds[0] == 0 and table.rates[0]:
+            amount = in_money(plan, table, table.rates[0])
+            said = (
+                f"Nobody is ever paid the {sized(plan, table, table.rates[0])} of the first step",
+                "A commission pays what steps rise by with a line, and at nothing this one is had",
+                "let it begin above nothing, or pay it by a bonus",
+            )
+            path = _tier(table, table.bounds[0])
+            yield doubt(plan, "never-paid", path, said, Weight.WARNING, amount)
+
+
 def exposure(plan: Plan) -> Iterator[Doubt]:
     """Components whose pay has no end, with what three quotas would cost."""
     for one, table in used(plan):

@@ -13,6 +13,7 @@ _CHECKS: tuple[Callable[[Plan], Iterator[Doubt]], ...] = (
     cliffs.thresholds,
     cliffs.falls,
     cliffs.idle,
+    cliffs.begun,
     cliffs.exposure,
     cliffs.flat_exposure,
     cliffs.extrapolation,
