@@ -44,6 +44,8 @@ def ran(expect: str, *more: str, **changed: str) -> Outcome:
         '{ reached = { sales = "120_000" }, asked = { sales = "100_000" } }',
         '{ asked = { sales = ["100_000", "100_000"] } }',
         '{ reached = { sales = ["120%"], units = { ana = "0" } } }',
+        '{ reached = { sales = { "Q1 2026" = "120%" } } }',
+        '{ asked = { sales = { ana = { "Q2 2026" = "100_000" } } } }',
         '{ says = { "2" = ["40,000.00 USD", "at 8%"] }, left_out = { outside = 0 } }',
     ],
 )
@@ -81,6 +83,8 @@ def test_what_is_met_passes(expect: str) -> None:
         ('{ reached = { sales = "119.9%" } }', "119.9% was expected, and it is 120.0%"),
         ('{ reached = { units = "1%" } }', "a share of no quota"),
         ('{ asked = { sale = "1" } }', "Did you mean 'sales'?"),
+        ('{ asked = { sales = { "Q5 2026" = "1" } } }', "no payee or window named 'Q5 2026'"),
+        ('{ asked = { sales = { ana = { ana = "1" } } } }', "no payee or window named 'ana'"),
         ("{ left_out = { outside = 1 } }", "1 was expected, and it is 0"),
         ("{ left_out = { out_side = 1 } }", "Did you mean 'outside'?"),
         ('{ says = { "2" = ["at 9%"] } }', "'at 9%' was expected, and it is not said"),

@@ -8,10 +8,12 @@ import numpy as np
 
 from everyrep.pay.calculation.standing import ended, standing
 from everyrep.pay.columns import cell
+from everyrep.pay.exact import Places
 from everyrep.pay.examples.expecting import Leaf, is_share
 from everyrep.pay.examples.paying import Paid
 from everyrep.pay.language import Kind
-from everyrep.pay.plan import Span
+from everyrep.pay.plan import Span, Window
+from everyrep.pay.windows import Numbers
 from everyrep.values import UnknownName, UserError
 
 _WHY_ENDED = "What was reached is told of windows that have ended"
@@ -25,8 +27,7 @@ def asked(paid: Paid, leaf: Leaf) -> Fraction | None:
     """
     name = _named(leaf, "quota", tuple(paid.plan.quotas))
     given, quota = paid.found.facts.quotas[name], paid.plan.quotas[name]
-    mine = np.flatnonzero(given.payee == _person(paid, leaf))
-    row = int(mine[_place(leaf, mine.size)])
+    row = _row(paid, leaf, given.payee, given.window, quota.window)
     if not given.known[row]:
         return None
     scale = paid.plan.currency.scale if quota.kind is Kind.MONEY else 1
@@ -48,8 +49,7 @@ def reached(paid: Paid, leaf: Leaf) -> Fraction | None:
         raise UserError(f"{name} runs over deals", where="expect, reached", why=_WHY_ENDED)
     windows = ended(paid.found.case, measure.window)
     found = standing(paid.found.case, measure, windows, needed=False)
-    mine = np.flatnonzero(windows.payee == _person(paid, leaf))
-    row = int(mine[_place(leaf, mine.size)])
+    row = _row(paid, leaf, windows.payee, windows.number, measure.window)
     total = cell(found.total, row)
     if is_share(leaf):
         has_quota = measure.quota is not None and bool(found.asked[row])
@@ -64,16 +64,30 @@ def _named(leaf: Leaf, word: str, known: tuple[str, ...]) -> str:
     return name
 
 
-def _person(paid: Paid, leaf: Leaf) -> int:
-    people = paid.found.facts.people
-    if len(leaf.names) > 1:
-        if leaf.names[1] not in people:
-            raise UnknownName("payee", leaf.names[1], people, where=f"expect, {leaf.path[0]}")
-        return people.index(leaf.names[1])
-    if len(people) != 1:
+def _row(paid: Paid, leaf: Leaf, payee: Places, number: Numbers, window: Window) -> int:
+    """The row that a leaf means: by person where there are several, and by window or its place."""
+    calendar, people = paid.found.case.calendar, paid.found.facts.people
+    labels = {calendar.label(int(one), window): int(one) for one in np.unique(number)}
+    rest = list(leaf.names[1:])
+    person = rest.pop(0) if rest and rest[0] in people else None
+    label = rest.pop(0) if rest and rest[0] in labels else None
+    if rest:
+        known = (*people, *labels) if person is None else tuple(labels)
+        raise UnknownName("payee or window", rest[0], known, where=f"expect, {leaf.path[0]}")
+    mine = np.flatnonzero(payee == _person(people, person, leaf))
+    if label is None:
+        return int(mine[_place(leaf, mine.size)])
+    there = mine[number[mine] == labels[label]]
+    if not there.size:
+        raise UserError(f"There is no such person in {label}", where=f"expect, {leaf.named}")
+    return int(there[0])
+
+
+def _person(people: tuple[str, ...], person: str | None, leaf: Leaf) -> int:
+    if person is None and len(people) != 1:
         remedy = f"name the person, such as {{ {people[0] if people else 'ana'} = ... }}"
         raise UserError("Nobody says whose", where=f"expect, {leaf.named}", remedy=remedy)
-    return 0
+    return 0 if person is None else people.index(person)
 
 
 def _place(leaf: Leaf, windows: int) -> int:

@@ -85,7 +85,7 @@ def _quota(quota: Quota, plan: Plan) -> str:
     asked = "each person's own" if amount is None else of_kind(amount, quota.kind, plan.currency)
     parts = [f"{asked} for {each(quota.window)}, {_SPREADS[quota.spread]}{_shares(quota.weights)}"]
     if quota.ramp:
-        parts.append(f"{listed(map(percent, quota.ramp))} of it in the first months")
+        parts.append(f"{listed(map(percent, quota.ramp))} of it in the first calendar months")
     if quota.missing is not Missing.REFUSE or quota.zero is not Missing.REFUSE:
         parts.append(f"a missing one: {quota.missing}, a zero one: {quota.zero}")
     parts.append(f"who comes or goes: {str(quota.proration).replace('_', ' ')}")
