@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from everyrep.faces.web.audit.models import Entry
+from everyrep.faces.web.pay import naming
 from everyrep.faces.web.pay.book import BOOK, DatabaseBook
 from everyrep.faces.web.pay.disputes import DAYS_TO_RAISE
 from everyrep.faces.web.pay.inputs import facts_of
@@ -72,6 +73,32 @@ def test_each_line_is_explained_to_the_cent_by_the_records_of_its_run(cast: Cast
     part = client.get(reverse("pay_line", args=[slip.pk, lines[0].move]), HTTP_HX_REQUEST="true")
     assert b"<html" not in part.content
     assert client.get(reverse("pay_line", args=[slip.pk, "f" * 32])).status_code == 404
+
+
+def test_deals_and_people_go_by_name_with_the_id_beside_and_by_the_id_once_erased(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    in_force(cast)
+    slip = somebody_who_earned(approved(cast))
+    line = next(one for one in statement_of(slip).lines() if one.id)
+    small = f'<small class="pay-id">{line.id}</small>'
+    client = cast.client("finance")
+    page = client.get(reverse("pay_statement", args=[slip.pk])).content.decode()
+    assert line.of in page
+    assert small in page
+    at = reverse("pay_line", args=[slip.pk, line.move])
+    answer = client.get(at)
+    name, facts = answer.context["name"], answer.context["step"].parts[0].sentence
+    assert name != slip.payee
+    assert f"{line.of} ({line.id})" in facts
+    assert f"credited to {name} ({slip.payee})" in facts
+    told = answer.content.decode()
+    assert f"{line.of} {small}" in told.replace("</b>", "").replace(f"({line.id})", small)
+    assert f'<small class="pay-id">{slip.payee}</small>' in told
+    monkeypatch.setattr(naming, "names_of", lambda *_: {})
+    erased = client.get(at).context["step"].parts[0].sentence
+    assert f"credited to {slip.payee} as" in erased
+    assert not BookMove.objects.filter(key__contains=name).exists()
 
 
 def test_the_frozen_records_give_the_same_amounts_again(cast: Cast) -> None:

@@ -81,3 +81,18 @@ def test_steps_before_rounding_come_to_what_is_rounded() -> None:
         assert rounding.amount.minor == round_exact(exact[-1], part.rounding), key  # type: ignore[union-attr]
         seen += 1
     assert seen > 100
+
+
+def test_names_stand_before_the_ids_and_change_nothing_else() -> None:
+    seen = 0
+    for plan, known, key, _ in cases(range(40)):
+        plain = explain(plan, known, key)
+        lines = {one: f"Deal of {one}" for one in (*known.lines, *known.people)}
+        named = explain(plan, known, key, lines)
+        assert [one.amount for _, one in named.lines()] == [one.amount for _, one in plain.lines()]
+        told = str(named)
+        for one, name in lines.items():
+            told = told.replace(f"{name} ({one})", one)
+        assert told == str(plain)
+        seen += str(named) != str(plain)
+    assert seen > 10

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from everyrep.pay.calculation.bonus import WindowWorth
 from everyrep.pay.calculation.calculate import Calculation, calculate
 from everyrep.pay.calculation.commission import Worth
 from everyrep.pay.calculation.sharing import Shared
+from everyrep.pay.explanation.called import Called
 from everyrep.pay.explanation.lines import told_line
 from everyrep.pay.explanation.step import Step
 from everyrep.pay.explanation.windows import told_carried, told_shared, told_window
@@ -17,35 +20,38 @@ from everyrep.pay.plan import Bonus, Commission, Contest, Plan, Pool
 from everyrep.values import UnknownName
 
 
-def explain(plan: Plan, facts: Facts, key: str) -> Step:
+def explain(plan: Plan, facts: Facts, key: str, names: Mapping[str, str] | None = None) -> Step:
     """What an amount is made of.
 
     Args:
         plan: The plan that pays it.
         facts: What it pays by.
         key: The amount's key, as `amounts` gives it.
+        names: What people call lines, deals and payees, by id; the id stands in brackets behind
+            the name, and alone where there is none.
 
     Raises:
         UnknownName: There is no such component, person, line or window.
     """
-    names = [name.replace("%2F", "/").replace("%25", "%") for name in key.split("/")]
+    said = [name.replace("%2F", "/").replace("%25", "%") for name in key.split("/")]
     parts = {part.id: part for part in plan.pay}
-    if len(names) < 3 or names[0] not in parts:
-        raise UnknownName("component", names[0], list(parts))
-    part, payee = parts[names[0]], names[1]
+    if len(said) < 3 or said[0] not in parts:
+        raise UnknownName("component", said[0], list(parts))
+    part, payee = parts[said[0]], said[1]
     if payee not in facts.people:
         raise UnknownName("payee", payee, list(facts.people))
     alone = not isinstance(part, Contest | Pool)
     found = calculate(plan, subset(facts, [payee]) if alone else facts, only=[part.id])
     worth = found.found[part.id]
     if isinstance(part, Commission) and isinstance(worth, Worth):
-        if names[2] == "carried":
-            return told_carried(found, part, worth, names[3])
-        return told_line(found, part, worth, _row(found, names))
+        if said[2] == "carried":
+            return told_carried(found, part, worth, said[3])
+        called = Called(names or {})
+        return told_line(found, part, worth, _row(found, said), called)
     if isinstance(part, Bonus) and isinstance(worth, WindowWorth):
-        return told_window(found, part, worth, _window(found, worth, payee, names[2]))
+        return told_window(found, part, worth, _window(found, worth, payee, said[2]))
     if isinstance(part, Contest | Pool) and isinstance(worth, Shared):
-        return told_shared(found, part, worth, _window(found, worth, payee, names[2]))
+        return told_shared(found, part, worth, _window(found, worth, payee, said[2]))
     raise TypeError(f"{part.id!r} is no kind of component that could be explained")
 
 

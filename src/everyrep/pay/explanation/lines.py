@@ -9,6 +9,7 @@ from everyrep.pay.calculation.commission import Worth
 from everyrep.pay.calculation.refunds import roots
 from everyrep.pay.calculation.standing import passed
 from everyrep.pay.columns import Column, Dates, Numbers, Texts, cell, fraction
+from everyrep.pay.explanation.called import Called
 from everyrep.pay.explanation.slices import told_table
 from everyrep.pay.explanation.step import Step
 from everyrep.pay.explanation.telling import amount, factor, money, percent
@@ -19,7 +20,7 @@ from everyrep.pay.windows import day_of
 from everyrep.values.money import Money
 
 
-def told_line(found: Calculation, part: Commission, worth: Worth, row: int) -> Step:
+def told_line(found: Calculation, part: Commission, worth: Worth, row: int, called: Called) -> Step:
     """A credited line's worth as a tree of steps.
 
     Args:
@@ -27,8 +28,9 @@ def told_line(found: Calculation, part: Commission, worth: Worth, row: int) -> S
         part: The component that pays.
         worth: What the component makes of the lines.
         row: The line.
+        called: What lines, deals and payees are called.
     """
-    teller = _Teller(found, part, worth, row)
+    teller = _Teller(found, part, worth, row, called)
     steps = [teller.facts(), teller.base()]
     origin = int(roots(found.case.credited.reverses)[row])
     if part.refund is Refund.ORIGINAL and origin != row:
@@ -39,8 +41,8 @@ def told_line(found: Calculation, part: Commission, worth: Worth, row: int) -> S
         steps += [teller.rate(), *teller.above_only(), *teller.multipliers(), teller.rounding()]
     steps += [*teller.deal_cap(), *teller.gates(), *teller.cap()]
     minor = Money(int(worth.minor[row]), teller.currency)
-    title = f"{part.title}: {teller.line}"
-    sentence = f"{part.title} pays {minor} for line {teller.line}."
+    title = f"{part.title}: {called.short(teller.line)}"
+    sentence = f"{part.title} pays {minor} for line {called(teller.line)}."
     return Step(title, sentence, minor, (*steps, teller.rule()))
 
 
@@ -48,8 +50,11 @@ _NOUGHT = "A quota of zero counts as reached once by"
 
 
 class _Teller:
-    def __init__(self, found: Calculation, part: Commission, worth: Worth, row: int) -> None:
+    def __init__(
+        self, found: Calculation, part: Commission, worth: Worth, row: int, called: Called
+    ) -> None:
         self.found, self.part, self.worth, self.row = found, part, worth, row
+        self.called = called
         self.case, self.plan = found.case, found.plan
         self.currency = self.plan.currency
         self.line = found.facts.lines[self.case.credited.line[row]]
@@ -64,10 +69,11 @@ class _Teller:
         share = self.case.columns["share"]
         part = self.told(share)
         day = day_of(credited.day[self.row])
-        sentence = (
-            f"Line {self.line} of deal {facts.deals[credited.deal[self.row]]}, {day}, credited to "
-            f"{facts.people[credited.payee[self.row]]} as {facts.kinds[credited.kind[self.row]]}"
-        )
+        deal = facts.deals[credited.deal[self.row]]
+        line = f"Line {self.called(self.line)} of deal " if deal != self.line else "Deal "
+        payee = self.called(facts.people[credited.payee[self.row]])
+        kind = facts.kinds[credited.kind[self.row]]
+        sentence = f"{line}{self.called(deal)}, {day}, credited to {payee} as {kind}"
         if part != "1":
             sentence += f" with {part} of it"
         return Step("Facts", sentence + (f": {', '.join(told)}." if told else "."))
@@ -179,7 +185,7 @@ class _Teller:
 
     def taken_back(self, origin: int) -> Step:
         lines = self.found.facts.lines
-        name = lines[self.case.credited.line[origin]]
+        name = self.called(lines[self.case.credited.line[origin]])
         whole, part = cell(self.worth.base, origin), cell(self.worth.base, self.row)
         worth = self.money(self.worth.rounded[origin])
         minor = self.money(self.worth.refunded[self.row])

@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 
 from everyrep.faces.web.pay.book import BOOK
 from everyrep.faces.web.pay.inputs import inputs_of
-from everyrep.faces.web.pay.models import Run
+from everyrep.faces.web.pay.models import Run, RunPart
+from everyrep.faces.web.pay.naming import named, names_of_lines
 from everyrep.pay.accounts import SCHEDULE, amortise, journal, payroll, reconcile
 from everyrep.pay.accounts.payroll import write_csv, write_excel
 from everyrep.pay.columns import Column, Numbers
@@ -153,11 +154,18 @@ def reconciled(run: Run) -> list[dict[str, Any]]:
                 "difference": sums["basis"] - sums["booked"],
                 "reasons": [(str(reason), int(row["sum"]), int(row["count"]))
                             for reason, row in by_reason.iterrows()],
-                "rows": of_basis.sort_values("minor", key=abs, ascending=False)
-                .head(50).to_dict("records"),
+                "rows": _largest(part, of_basis),
             }
         )  # fmt: skip
     return told
+
+
+def _largest(part: RunPart, reasons: pd.DataFrame) -> list[dict[str, Any]]:
+    """The largest differences, each with the deal's name and the id behind it."""
+    rows = reasons.sort_values("minor", key=abs, ascending=False).head(50).to_dict("records")
+    known = names_of_lines(part.run_id, part.version.plan)
+    pairs = named(known, [str(row["deal"]) for row in rows])
+    return [{**row, "deal": name, "id": one} for row, (name, one) in zip(rows, pairs, strict=True)]
 
 
 def _amount_of(plan: Plan) -> str | None:

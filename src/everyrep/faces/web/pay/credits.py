@@ -10,7 +10,7 @@ import numpy as np
 
 from everyrep.faces.web.pay.inputs import facts_of
 from everyrep.faces.web.pay.models import Payslip, RunPart
-from everyrep.faces.web.pay.statement import names_of
+from everyrep.faces.web.pay.naming import names_of_lines
 from everyrep.pay.columns import Column, Dates, Numbers, Texts, Truths
 from everyrep.pay.facts import Facts
 from everyrep.pay.language import Kind
@@ -20,8 +20,8 @@ from everyrep.pay.windows import day_number, day_of
 from everyrep.values import Currency
 from everyrep.values.money import Money
 
-Row = tuple[str, date, str, str, list[str]]
-"""Name of the deal, day, kind of credit, share, and the plan's facts in words."""
+Row = tuple[str, str, date, str, str, list[str]]
+"""Name of the deal, the id behind it, day, kind of credit, share, and the plan's facts in words."""
 Rows = Callable[[int, int], list[Row]]
 
 
@@ -35,7 +35,7 @@ def credits_of(slip: Payslip) -> tuple[Rows, list[str], int]:
     places = _places(slip, facts)
 
     def page(start: int, many: int) -> list[Row]:
-        known = names_of(slip.run_id, slip.plan)
+        known = names_of_lines(slip.run_id, slip.plan)
         return [_row(plan, facts, names, known, int(at)) for at in places[start : start + many]]
 
     return page, names, int(places.size)
@@ -71,7 +71,8 @@ def _row(plan: Plan, facts: Facts, names: list[str], known: dict[str, str], at: 
     ]
     part = percent(share.above.fractions()[0]) if isinstance(share, Numbers) else ""
     name = known.get(line) or known.get(deal) or deal
-    return name, day_of(int(credited.day[at])), facts.kinds[credited.kind[at]], part, told
+    behind = deal if name != deal else ""
+    return name, behind, day_of(int(credited.day[at])), facts.kinds[credited.kind[at]], part, told
 
 
 def _said(value: Column, kind: Kind, currency: Currency) -> str:

@@ -1,11 +1,15 @@
-"""What people are called, as the records have it."""
+"""What people, lines and deals are called, as the records have it, and no ledger."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 from django.http import HttpRequest
 
+from everyrep.faces.web.pay.models import RunInput
 from everyrep.warehouse.organisation import names_of
 
 
@@ -15,3 +19,28 @@ def names_of_people(request: HttpRequest, people: Iterable[str]) -> dict[str, st
     warehouse = request.warehouse  # type: ignore[attr-defined]
     found = names_of(warehouse, wanted) if warehouse is not None and wanted else {}
     return {one: found.get(one) or one for one in wanted}
+
+
+def named(names: Mapping[str, str], ids: Iterable[str]) -> list[tuple[str, str]]:
+    """Each by name, with the id behind it; empty where the id is all that is known."""
+    found = [(names.get(one) or one, one) for one in ids]
+    return [(name, one if name != one else "") for name, one in found]
+
+
+@lru_cache(maxsize=8)
+def names_of_lines(run: int, plan: str) -> dict[str, str]:
+    """Names of lines and of deals, as the run knew them."""
+    found: dict[str, str] = {}
+    inputs = RunInput.objects.filter(part__run_id=run, part__version__plan=plan, name="lines")
+    for one in inputs:
+        file = pq.ParquetFile(pa.BufferReader(bytes(one.content)))
+        known: Sequence[str] = [
+            name for name in ("line", "deal", "name") if name in file.schema_arrow.names
+        ]
+        if "name" not in known:
+            continue
+        table = file.read(columns=list(known)).to_pydict()
+        for column in ("deal", "line"):
+            pairs = zip(table.get(column, ()), table["name"], strict=False)
+            found |= {str(key): str(name) for key, name in pairs if key and name}
+    return found

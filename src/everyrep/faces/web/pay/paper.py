@@ -89,7 +89,7 @@ def _line(one: Line, found: Statement) -> list[str]:
     told = [one.reason, f"of {one.source}" if one.source and one.of != one.source else ""]
     if one.backwards:
         told.insert(0, "moved back, whole")
-    return [one.day.isoformat(), one.title, label(one.of, 80),
+    return [one.day.isoformat(), one.title, label(f"{one.of} ({one.id})" if one.id else one.of, 80),
             ", ".join(part for part in told if part), found.money(one.minor)]  # fmt: skip
 
 

@@ -6,17 +6,14 @@ sums and the page are the same.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from typing import Any, TypeAlias
 
-import pyarrow as pa
-import pyarrow.parquet as pq
 from django.db.models import Count, QuerySet, Sum
 
-from everyrep.faces.web.pay.models import BookMove, BookPosting, Payslip, RunInput, RunPart
+from everyrep.faces.web.pay.models import BookMove, BookPosting, Payslip, RunPart
+from everyrep.faces.web.pay.naming import names_of_lines
 from everyrep.faces.web.pay.plans import plan_of
 from everyrep.faces.web.pay.runs import posting_of
 from everyrep.pay.ledger import Reason, Stream
@@ -52,6 +49,7 @@ class Line:
         move: Its move of the ledger.
         title: What it pays for: the component, as the plan names it.
         of: The deal, by its name where that is known; else the window.
+        id: The id behind that name; empty where it is the name.
         day: The day that decided its window.
         source: The period that it stems from, where it is another than the statement's.
         minor: What it comes to.
@@ -64,6 +62,7 @@ class Line:
     key: str
     title: str
     of: str
+    id: str
     day: date
     source: str
     minor: int
@@ -109,7 +108,7 @@ class Statement:
     def lines(self, start: int = 0, many: int = A_PAGE) -> list[Line]:
         """Some of its lines."""
         rows = list(self.moves[start : start + many])
-        names = names_of(self.payslip.run_id, self.payslip.plan) if rows else {}
+        names = names_of_lines(self.payslip.run_id, self.payslip.plan) if rows else {}
         return [self._line(row, names) for row in rows]
 
     def line(self, move: str) -> tuple[BookMove, Line] | None:
@@ -120,7 +119,7 @@ class Statement:
             found = self.moves.filter(move=move).first()
         if found is None:
             return None
-        return found, self._line(found, names_of(self.payslip.run_id, self.payslip.plan))
+        return found, self._line(found, names_of_lines(self.payslip.run_id, self.payslip.plan))
 
     def parts(self) -> list[Part]:
         """What each component comes to, in the plan's order; then what is of none of them."""
@@ -147,12 +146,14 @@ class Statement:
 
     def _line(self, row: BookMove, names: dict[str, str]) -> Line:
         source = row.source_period if row.source_period != self.payslip.run.period else ""
-        of = names.get(row.line) or names.get(row.deal) or row.deal or row.line
+        one = row.deal or row.line
+        of = names.get(row.line) or names.get(row.deal) or one
         if not of and not row.about:
             of = row.source_period
         return Line(
-            row.move, row.key, self.titles.get(row.component, row.component), of, day_of(row.day),
-            source, row.minor, REASONS.get(Reason(row.reason), ""), bool(row.reverses),
+            row.move, row.key, self.titles.get(row.component, row.component), of,
+            one if of != one else "", day_of(row.day), source, row.minor,
+            REASONS.get(Reason(row.reason), ""), bool(row.reverses),
             row.posting.stream == Stream.ADJUSTED,
         )  # fmt: skip
 
@@ -211,23 +212,4 @@ def _drafted(posting: Any, payee: str) -> list[BookMove]:
     for place, values in enumerate(mine.to_dict("records")):
         values["move"] = values.pop("id")
         found.append(BookMove(posting=row, place=place, **values))
-    return found
-
-
-@lru_cache(maxsize=8)
-def names_of(run: int, plan: str) -> dict[str, str]:
-    """Names of lines and of deals, as the run knew them."""
-    found: dict[str, str] = {}
-    inputs = RunInput.objects.filter(part__run_id=run, part__version__plan=plan, name="lines")
-    for one in inputs:
-        file = pq.ParquetFile(pa.BufferReader(bytes(one.content)))
-        known: Sequence[str] = [
-            name for name in ("line", "deal", "name") if name in file.schema_arrow.names
-        ]
-        if "name" not in known:
-            continue
-        table = file.read(columns=list(known)).to_pydict()
-        for column in ("deal", "line"):
-            pairs = zip(table.get(column, ()), table["name"], strict=False)
-            found |= {str(key): str(name) for key, name in pairs if key and name}
     return found

@@ -16,6 +16,7 @@ from everyrep.faces.web.pay.adjusting import minor_of
 from everyrep.faces.web.pay.models import Dispute
 from everyrep.faces.web.pay.naming import names_of_people
 from everyrep.faces.web.pay.sight import Sight, opens_pay
+from everyrep.faces.web.pay.statement import statement_of
 from everyrep.values import UserError
 
 _A_PAGE = 50
@@ -48,7 +49,9 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
     found = get_object_or_404(sight.disputes(), pk=number)
     looked(request, [found.payee], "pay")
     slip = sight.payslips().filter(run=found.run, payee=found.payee, plan=found.plan).first()
+    line = statement_of(slip).line(found.move) if slip is not None else None
     context = {
+        "line": line[1] if line is not None else None,
         "sight": sight, "dispute": found, "slip": slip, "today": localdate(),
         "name": names_of_people(request, [found.payee])[found.payee],
         "decides": sight.runs_pay and found.is_open and not sight.is_own(found.payee),

@@ -16,12 +16,14 @@ from everyrep.faces.web.pages.looked import looked
 from everyrep.faces.web.pay import runs
 from everyrep.faces.web.pay.acts import acts, hold, user_of, warehouse_of
 from everyrep.faces.web.pay.book import BOOK
-from everyrep.faces.web.pay.models import Run
-from everyrep.faces.web.pay.naming import names_of_people
+from everyrep.faces.web.pay.models import Run, RunPart
+from everyrep.faces.web.pay.naming import named, names_of_lines, names_of_people
 from everyrep.faces.web.pay.periods import open_periods
 from everyrep.faces.web.pay.sight import POSTED, Sight, only, opens_pay
 
 _A_PAGE = 50
+Left = tuple[str, int, list[tuple[str, str]]]
+"""A reason, how many were left out by it, and some of them: name, and the id behind it."""
 
 
 def runs_pay(sight: Sight) -> bool:
@@ -56,17 +58,25 @@ def run(request: HttpRequest, number: int) -> HttpResponse:
     before = _before(found)
     names = names_of_people(request, slips.values_list("payee", flat=True))
     rows = [slip for slip in slips if _is_like(wanted, names.get(slip.payee, ""), slip.payee)]
+    parts = list(found.parts.select_related("version"))
     rows.sort(key=lambda slip: -abs(slip.paid - before.get((slip.payee, slip.plan), 0)))
     page = Paginator(rows, _A_PAGE).get_page(request.GET.get("page"))
     looked(request, (slip.payee for slip in page), "pay")
     context = {
         "sight": sight, "run": found, "page": page, "q": wanted,
         "job": Job.objects.filter(about=f"pay:{found.pk}").order_by("-pk").first(),
-        "sums": _sums(found), "parts": found.parts.select_related("version"),
+        "sums": _sums(found), "parts": parts, "left": [_left(request, part) for part in parts],
         "rows": [(slip, names[slip.payee], before.get((slip.payee, slip.plan))) for slip in page],
         "same": found.reviewed_by_id is not None and found.reviewed_by_id == found.approved_by_id,
     }  # fmt: skip
     return render(request, "everyrep/pay_run.html", context)
+
+
+def _left(request: HttpRequest, part: RunPart) -> tuple[RunPart, list[Left]]:
+    """What a part left out, with examples by name."""
+    shown = {one for _, _, some in part.left for one in some}
+    names = names_of_people(request, shown) | names_of_lines(part.run_id, part.version.plan)
+    return part, [(reason, many, named(names, some)) for reason, many, some in part.left]
 
 
 _PEOPLE = ("asked_by", "reviewed_by", "approved_by", "locked_by")

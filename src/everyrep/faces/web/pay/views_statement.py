@@ -16,7 +16,7 @@ from everyrep.faces.web.pay.acts import acts, hold, typed, user_of
 from everyrep.faces.web.pay.credits import credits_of
 from everyrep.faces.web.pay.inputs import facts_of
 from everyrep.faces.web.pay.models import BookMove, Dispute, ManualAdjustment, Payslip, RunPart
-from everyrep.faces.web.pay.naming import names_of_people
+from everyrep.faces.web.pay.naming import names_of_lines, names_of_people
 from everyrep.faces.web.pay.paper import balances_of, statement_pdf, summary_of
 from everyrep.faces.web.pay.sight import Sight, opens_pay
 from everyrep.faces.web.pay.statement import A_PAGE, Line, Statement, part_of, statement_of
@@ -113,26 +113,30 @@ def line(request: HttpRequest, number: int, move: str) -> HttpResponse:
         raise Http404
     row, told = known
     part = part_of(slip, row)
+    people = names_of_people(request, [slip.payee])
     context = {
         "sight": sight, "slip": slip, "run": slip.run, "line": told, "row": row,
         "currency": slip.currency, "part": request.headers.get("HX-Request") == "true",
         "may_dispute": _may_dispute(sight, slip),
         "dispute": sight.disputes().filter(payee=slip.payee, key=row.key).first(),
-        "name": names_of_people(request, [slip.payee])[slip.payee],
-        **_told(row, told, part),
+        "name": people[slip.payee],
+        **_told(row, told, part, people),
     }  # fmt: skip
     page = "pay_line_part" if context["part"] else "pay_line"
     return render(request, f"everyrep/{page}.html", context)
 
 
-def _told(row: BookMove, line: Line, part: RunPart | None) -> dict[str, Any]:
-    """The explanation, or why there is none."""
+def _told(
+    row: BookMove, line: Line, part: RunPart | None, people: dict[str, str]
+) -> dict[str, Any]:
+    """The explanation, with people by the names that may be told; or why there is none."""
     if line.by_hand:
         return _said_by_hand(row)
     if part is None:
         return {"none": "The run that it comes from is not kept."}
     try:
-        return {"step": explained(part, row.key), "of_run": part.run}
+        names = names_of_lines(part.run_id, part.version.plan) | people
+        return {"step": explained(part, row.key, names), "of_run": part.run, "names": names}
     except UnknownName:
         return {"none": "It is not paid for any more, so that what stood before is taken back."}
     except UserError as problem:
@@ -149,10 +153,10 @@ def _said_by_hand(row: BookMove) -> dict[str, Any]:
     return {"who": one.made_by, "why": one.why} if one else {"none": row.posting.note}
 
 
-def explained(part: RunPart, key: str) -> Step:
+def explained(part: RunPart, key: str, names: dict[str, str]) -> Step:
     """An amount step by step, by the plan and the records of the run that gave it."""
     plan, facts = facts_of(part)
-    return explain(plan, facts, key)
+    return explain(plan, facts, key, names)
 
 
 @require_GET

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
 from django import template
+from django.template import Context
 from django.urls import reverse
+from django.utils.html import format_html, format_html_join
 
 from everyrep.pay.windows import day_of
 from everyrep.values import Currency
@@ -44,6 +47,23 @@ def percent_of(share: float | None) -> int:
 def words(name: str) -> str:
     """The name of a fact as people read it."""
     return name.replace("_", " ")
+
+
+@register.simple_tag(takes_context=True)
+def told(context: Context, sentence: str) -> str:
+    """A sentence of an explanation; the ids behind the `names` of the page stand small."""
+    known = context.get("names", {})
+    parts = _BRACKETS.split(sentence)
+    return format_html_join(
+        "", "{}", ((_small(part) if part[1:-1] in known else part,) for part in parts)
+    )
+
+
+_BRACKETS = re.compile(r"(\([^()]+\))")
+
+
+def _small(part: str) -> str:
+    return format_html('<small class="pay-id">{}</small>', part[1:-1])
 
 
 @register.filter
