@@ -129,12 +129,16 @@ def test_the_sum_so_far_is_the_exact_one_rounded_once(minor: int, months: int) -
         assert total == round_exact(Fraction(minor * number, months), Rounding.HALF_UP)
 
 
+def test_a_cost_below_zero_lowers_another_one_month_by_month() -> None:
+    found = amortise(costs(cost(240_000, 24), cost(-24_000, 12, "b", benefit_months=24)))
+    assert found.groupby("id")["amortised"].first().tolist() == [10_000, -2_000]
+    assert found["amortised"].sum() == 216_000
+
+
 def test_costs_and_events_that_cannot_be_are_refused() -> None:
     one = costs(cost(100, 24))
     with pytest.raises(DataError, match="comes twice"):
         amortise(costs(cost(100, 24), cost(100, 24)))
-    with pytest.raises(DataError, match="below zero"):
-        amortise(costs(cost(-1, 24)))
     with pytest.raises(DataError, match="benefits no month"):
         amortise(costs(cost(1, 0)))
     with pytest.raises(DataError, match="not whole minor units"):

@@ -8,6 +8,7 @@ from everyrep.pay.accounts.amortisation import (
     amortise,
     straight_line,
 )
+from everyrep.pay.accounts.capitalising import LAYERS, POSTED, Term, Terms, capitalised
 from everyrep.pay.accounts.journal import JOURNAL, journal
 from everyrep.pay.accounts.payroll import PAYROLL, guarded, payroll, write_csv, write_excel
 from everyrep.pay.accounts.reconciling import KNOWN, Difference, reconcile
@@ -18,10 +19,15 @@ __all__ = [
     "EXPEDIENT",
     "JOURNAL",
     "KNOWN",
+    "LAYERS",
     "PAYROLL",
+    "POSTED",
     "SCHEDULE",
     "Difference",
+    "Term",
+    "Terms",
     "amortise",
+    "capitalised",
     "guarded",
     "journal",
     "payroll",

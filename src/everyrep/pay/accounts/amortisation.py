@@ -48,7 +48,9 @@ def amortise(
     Args:
         costs: Columns `COSTS`, one row a cost: `minor` whole minor units; `begins` the contract's
             first day, whose month counts whole; `commensurate` whether renewals are paid for in
-            proportion, so that `contract_months` count, else `life_months`.
+            proportion, so that `contract_months` count, else `life_months`. A cost below zero
+            lowers another one. Where a column `benefit_months` is there, it decides what is
+            expensed at once: of a cost that came later, fewer months are left.
         exits: Columns `EVENTS`: the customer left at the end of so many months (`after`), and
             `minor` was clawed back in cash. What is left of the asset is written off.
         impairments: Columns `EVENTS`: at the end of so many months no more than `minor` could be
@@ -63,8 +65,8 @@ def amortise(
 
     Raises:
         UnknownName: A column is missing, or an event is of no cost.
-        DataError: A cost comes twice, is below zero or benefits no month; an event comes twice,
-            or lies outside of the cost's months.
+        DataError: A cost comes twice or benefits no month; an event comes twice, or lies
+            outside of the cost's months.
     """
     checked = _checked(costs)
     months = np.where(
@@ -74,7 +76,7 @@ def amortise(
     ).astype(np.int64)
     if (months < 1).any():
         raise _cannot(f"The cost {checked['id'].to_numpy()[months < 1][0]!r} benefits no month")
-    at_once = months <= expedient
+    at_once = checked.get("benefit_months", pd.Series(months)).to_numpy() <= expedient
     left, clawed = _events(exits, checked, months, "exits", least=0)
     hit, recoverable = _events(impairments, checked, months, "impairments", least=1)
     hit = np.where(at_once, -1, hit)
@@ -179,8 +181,6 @@ def _checked(costs: pd.DataFrame) -> pd.DataFrame:
         raise _cannot(f"The cost {costs.loc[costs['id'].duplicated(), 'id'].iloc[0]!r} comes twice")
     if len(costs) and costs["minor"].dtype.kind not in "iu":
         raise _cannot(f"Costs are {costs['minor'].dtype}, not whole minor units")
-    if (costs["minor"] < 0).any():
-        raise _cannot(f"The cost {costs.loc[costs['minor'] < 0, 'id'].iloc[0]!r} is below zero")
     return costs.reset_index(drop=True)
 
 
