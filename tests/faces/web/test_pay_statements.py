@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 from django.urls import reverse
 from django.utils.timezone import localdate
+from openpyxl import load_workbook
 
 from everyrep.faces.web.audit.models import Entry
 from everyrep.faces.web.pay import naming
@@ -24,9 +25,11 @@ from everyrep.faces.web.pay.models import (
     ManualAdjustment,
     Payslip,
     Run,
+    RunInput,
     RunPart,
 )
 from everyrep.faces.web.pay.statement import statement_of
+from everyrep.faces.web.pay.tables import packed, unpacked
 from everyrep.pay.calculation.amounts import amounts
 from everyrep.pay.calculation.calculate import calculate
 from everyrep.pay.ledger import PayPeriod, as_paid, check, post
@@ -329,6 +332,81 @@ def test_what_leaves_is_of_locked_periods_and_holds_no_formula(cast: Cast) -> No
     wrong = client.get(address, {"life": "x"}, follow=True)
     assert b"is no number of months" in wrong.content
     assert Entry.objects.filter(what="pay_exported").count() == 4
+
+
+def rows_of(content: bytes) -> list[dict[str, object]]:
+    """The rows of a workbook, by the names at its head."""
+    head, *rows = load_workbook(io.BytesIO(content)).active.values
+    return [dict(zip(head, row, strict=True)) for row in rows]
+
+
+def test_journal_and_amortisation_are_workbooks_of_the_same_rows(cast: Cast) -> None:
+    in_force(cast)
+    run = locked(cast)
+    client = cast.client("finance")
+    page = client.get(reverse("pay_exports")).content.decode()
+    for what in ("journal", "amortisation"):
+        excel, text = (reverse("pay_export", args=[run.pk, what, form]) for form in ("xlsx", "csv"))
+        assert f'formaction="{excel}"' in page
+        rows = rows_of(client.get(excel).content)
+        plain = csv.DictReader(io.StringIO(client.get(text).content.decode("utf-8-sig")))
+        assert list(map(exact, rows)) == list(map(exact, plain))
+        assert rows
+
+
+AMOUNTS = {
+    "debit", "credit", "opening", "expensed", "amortised", "impaired", "clawed_back",
+    "written_off", "closing", "added",
+}  # fmt: skip
+
+
+def total(run: Run) -> int:
+    """What was posted for deals in a period."""
+    moves = BookMove.objects.exclude(deal="").filter(posting__posted_in=run.period)
+    return sum(moves.filter(posting__stream="calculated").values_list("minor", flat=True))
+
+
+def exact(row: dict[str, object]) -> dict[str, object]:
+    """A row with its amounts as numbers, whatever the file writes them as."""
+    return {name: Decimal(str(cell)) if name in AMOUNTS else str(cell)
+            for name, cell in row.items()}  # fmt: skip
+
+
+def test_elements_have_months_of_their_own_and_customers_who_leave_end_them(cast: Cast) -> None:
+    in_force(cast)
+    run = locked(cast)
+    address = reverse("pay_export", args=[run.pk, "amortisation", "csv"])
+
+    def schedule(at: str = address, **asked: str) -> pd.DataFrame:
+        asked = {"by": "deal", **asked}
+        text = cast.client("finance").get(at, asked).content.decode("utf-8-sig")
+        read = pd.read_csv(io.StringIO(text), dtype=dict.fromkeys(AMOUNTS, str))
+        return read.assign(**{name: read[name].map(Decimal) for name in AMOUNTS & {*read}})
+
+    assert schedule()["number"].max() == 36
+    by_month = schedule(by="")
+    assert (by_month["closing"].shift(1, fill_value=0) == by_month["opening"]).all()
+    assert by_month["added"].sum() == Decimal(total(run)) / 100
+    own = {"contract.hunter.commission": "18", "renewals.hunter.commission": "yes"}
+    assert schedule(**own)["number"].max() == 18
+    spread = schedule()[["expensed", "amortised"]].to_numpy().sum()
+    assert schedule(life="12")["expensed"].sum() == spread == Decimal(total(run)) / 100
+    after = locked(cast, SECOND)
+    deal = str(schedule().set_index("deal")["amortised"].idxmax())
+    kept = RunInput.objects.get(part__run=after, name="lines")
+    lines = unpacked(kept.content)
+    lines.loc[(lines["deal"] == deal).to_numpy(), "lost_on"] = after.first
+    kept.content = packed(lines)
+    kept.save()
+    whole = schedule(reverse("pay_export", args=[after.pk, "amortisation", "csv"]))
+    mine = whole[(whole["deal"] == deal).to_numpy()]
+    last = mine.iloc[-1]
+    assert (last["month"], last["closing"]) == (after.first.isoformat(), 0)
+    assert last["written_off"] > 0
+    spent = mine[["amortised", "written_off"]].to_numpy().sum()
+    posted = BookMove.objects.filter(deal=deal, posting__stream="calculated")
+    assert spent == Decimal(sum(posted.values_list("minor", flat=True))) / 100
+    assert schedule()["written_off"].sum() == 0, "what April knew stays as it was"
 
 
 def test_booked_and_credited_are_reconciled_deal_by_deal(cast: Cast) -> None:

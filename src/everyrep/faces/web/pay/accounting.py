@@ -16,7 +16,7 @@ from everyrep.faces.web.pay.book import BOOK
 from everyrep.faces.web.pay.inputs import inputs_of
 from everyrep.faces.web.pay.models import Run, RunPart
 from everyrep.faces.web.pay.naming import named, names_of_lines
-from everyrep.pay.accounts import SCHEDULE, amortise, journal, payroll, reconcile
+from everyrep.pay.accounts import journal, payroll, reconcile
 from everyrep.pay.accounts.payroll import write_csv, write_excel
 from everyrep.pay.columns import Column, Numbers
 from everyrep.pay.exact import Exact, Places
@@ -27,10 +27,10 @@ from everyrep.pay.facts.given import Given
 from everyrep.pay.facts.left import Left
 from everyrep.pay.facts.lines import lines_of
 from everyrep.pay.facts.tables import Table
-from everyrep.pay.ledger import Account, Stream, moves
+from everyrep.pay.ledger import Account
 from everyrep.pay.plan import Plan
-from everyrep.pay.windows import day_number, day_of
-from everyrep.values import Currency, UserError
+from everyrep.pay.windows import day_number
+from everyrep.values import Currency
 from everyrep.values.money import Money
 
 CODES = {
@@ -55,58 +55,6 @@ def journal_of(run: Run, codes: dict[str, str]) -> pd.DataFrame:
             for minor, code in zip(found[side], found["currency"], strict=True)
         ]
     return found
-
-
-def amortisation_of(run: Run, contract: int, life: int, *, commensurate: bool) -> pd.DataFrame:
-    """The schedule of the commissions of a period, month by month (ASC 340-40).
-
-    Every deal that something was earned for in the period is one cost; what was taken back of a
-    deal lowers it, and a deal that earned nothing in the end is no cost.
-
-    Args:
-        run: The run of the period.
-        contract: Months of a contract's term.
-        life: Months for which a customer is expected to stay.
-        commensurate: Whether renewals are paid for in proportion, so that the term counts.
-
-    Raises:
-        UserError: The months make no sense.
-    """
-    if not 1 <= contract <= 240 or not 1 <= life <= 600:
-        raise UserError(
-            f"A term of {contract} months and a life of {life} make no sense",
-            remedy="give 1 to 240 months for the term and 1 to 600 for the life",
-        )
-    found = moves(BOOK, streams=(Stream.CALCULATED, Stream.ADJUSTED), posted_in=run.period)
-    found = found[(found["deal"] != "").to_numpy()]
-    by = ["plan", "currency", "deal"]
-    summed = found.groupby(by, as_index=False).agg(minor=("minor", "sum"), begins=("day", "min"))
-    summed = summed[(summed["minor"] > 0).to_numpy()].reset_index(drop=True)
-    costs = pd.DataFrame(
-        {
-            "id": summed["plan"] + " " + summed["deal"],
-            "minor": summed["minor"].astype(np.int64),
-            "begins": summed["begins"].astype(np.int64),
-            "contract_months": np.full(len(summed), contract, dtype=np.int64),
-            "life_months": np.full(len(summed), life, dtype=np.int64),
-            "commensurate": np.full(len(summed), commensurate, dtype=bool),
-        }
-    )
-    schedule = amortise(costs)
-    codes = dict(zip(costs["id"], summed["currency"], strict=True))
-    return _in_major(schedule, codes)
-
-
-def _in_major(schedule: pd.DataFrame, codes: dict[str, str]) -> pd.DataFrame:
-    """Amounts as exact decimals, months as days."""
-    out = schedule.copy()
-    currencies = [Currency.of(codes[one]) for one in out["id"]]
-    for name in SCHEDULE[3:]:
-        pairs = zip(out[name], currencies, strict=True)
-        out[name] = [Money(int(minor), code).major for minor, code in pairs]
-    out["month"] = [day_of(int(one)).isoformat() for one in out["month"]]
-    out.insert(1, "currency", [str(code) for code in currencies])
-    return out
 
 
 def as_csv(rows: pd.DataFrame) -> bytes:

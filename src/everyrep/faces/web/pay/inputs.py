@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import fields, replace
 from functools import lru_cache
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 from everyrep.faces.web.pay.models import RunInput, RunPart
 from everyrep.faces.web.pay.plans import plan_of
@@ -38,6 +41,17 @@ def inputs_of(part: RunPart) -> Inputs:
         tables[name] = pd.DataFrame() if tables[name] is None else tables[name]
     given = Given(through=part.run.through, **tables)  # type: ignore[arg-type]
     return Inputs(plan_of_part(part), given)
+
+
+def columns_of_lines(part: RunPart, names: Iterable[str]) -> pd.DataFrame:
+    """Some columns of the lines that went into a part of a run; those that there are."""
+    found = part.inputs.filter(name="lines").first()
+    if found is None:
+        return pd.DataFrame()
+    file = pq.ParquetFile(pa.BufferReader(bytes(found.content)))
+    known = set(file.schema_arrow.names)
+    wanted = [name for name in dict.fromkeys(names) if name in known]
+    return file.read(columns=wanted).to_pandas(integer_object_nulls=True)
 
 
 def plan_of_part(part: RunPart) -> Plan:

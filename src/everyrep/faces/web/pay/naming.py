@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
-import pyarrow as pa
-import pyarrow.parquet as pq
 from django.http import HttpRequest
 
-from everyrep.faces.web.pay.models import RunInput
+from everyrep.faces.web.pay.inputs import columns_of_lines
+from everyrep.faces.web.pay.models import RunPart
 from everyrep.warehouse.organisation import names_of
 
 
@@ -31,15 +30,10 @@ def named(names: Mapping[str, str], ids: Iterable[str]) -> list[tuple[str, str]]
 def names_of_lines(run: int, plan: str) -> dict[str, str]:
     """Names of lines and of deals, as the run knew them."""
     found: dict[str, str] = {}
-    inputs = RunInput.objects.filter(part__run_id=run, part__version__plan=plan, name="lines")
-    for one in inputs:
-        file = pq.ParquetFile(pa.BufferReader(bytes(one.content)))
-        known: Sequence[str] = [
-            name for name in ("line", "deal", "name") if name in file.schema_arrow.names
-        ]
-        if "name" not in known:
+    for part in RunPart.objects.filter(run_id=run, version__plan=plan):
+        table = columns_of_lines(part, ("line", "deal", "name"))
+        if "name" not in table:
             continue
-        table = file.read(columns=list(known)).to_pydict()
         for column in ("deal", "line"):
             pairs = zip(table.get(column, ()), table["name"], strict=False)
             found |= {str(key): str(name) for key, name in pairs if key and name}

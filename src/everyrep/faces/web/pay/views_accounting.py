@@ -9,12 +9,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET
 
 from everyrep.faces.web.audit.chain import record
-from everyrep.faces.web.pay import accounting
+from everyrep.faces.web.pay import accounting, amortising
 from everyrep.faces.web.pay.acts import number_in
 from everyrep.faces.web.pay.models import Run
 from everyrep.faces.web.pay.sight import POSTED, Sight, only, opens_pay
+from everyrep.pay.accounts import Term
 from everyrep.values import UserError
 
+_MOST_ROWS = 200_000
+"""Rows of a workbook: a sheet has at most 1,048,576, and far fewer take minutes to write."""
 _EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -29,8 +32,12 @@ def exports_pay(sight: Sight) -> bool:
 def exports(request: HttpRequest) -> HttpResponse:
     """Locked periods, with what can be taken of each."""
     sight: Sight = request.sight  # type: ignore[attr-defined]
-    runs = sight.runs().filter(state=Run.State.LOCKED).order_by("-first")
-    context = {"sight": sight, "runs": runs, "codes": accounting.CODES.items()}
+    runs = sight.runs().filter(state=Run.State.LOCKED).order_by("-first", "-pk")
+    wanted = number_in(request.GET.get("run", ""))
+    found = runs.first() if wanted is None else get_object_or_404(runs, pk=wanted)
+    context = {"sight": sight, "runs": runs, "run": found, "codes": accounting.CODES.items()}
+    if found is not None:
+        context |= {"elements": _elements(found), "facts": amortising.terms_in(found)}
     return render(request, "everyrep/pay_exports.html", context)
 
 
@@ -43,6 +50,10 @@ def export(request: HttpRequest, number: int, what: str, form: str) -> HttpRespo
     run = get_object_or_404(sight.runs(), pk=number, state=Run.State.LOCKED)
     try:
         rows = _rows(request, run, what)
+        if form == "xlsx" and len(rows) > _MOST_ROWS:
+            raise UserError(
+                f"{len(rows):,} rows are too many for one sheet", remedy="take it as CSV"
+            )
     except UserError as problem:
         messages.warning(request, problem.told)
         return redirect("pay_exports")
@@ -66,9 +77,27 @@ def _rows(request: HttpRequest, run: Run, what: str) -> pd.DataFrame:
             for account, code in accounting.CODES.items()
         }
         return accounting.journal_of(run, codes)
-    contract, life = _whole(request, "contract", 12), _whole(request, "life", 36)
-    renewals = request.GET.get("renewals") == "yes"
-    return accounting.amortisation_of(run, contract, life, commensurate=renewals)
+    usual = _term(request, Term(12, 36, commensurate=False))
+    known = amortising.elements_of(run)
+    own = {(plan, one): _term(request, usual, f".{plan}.{one}") for plan, one in known}
+    fact, by_deal = request.GET.get("fact", ""), request.GET.get("by") == "deal"
+    return amortising.amortisation_of(run, usual, own, fact, by_deal=by_deal)
+
+
+def _elements(run: Run) -> list[tuple[str, str, str]]:
+    """What the plans pay for deals: plan, element, and the end of the names of its fields."""
+    known = amortising.elements_of(run)
+    return [(plan, title, f".{plan}.{one}") for (plan, one), title in known.items()]
+
+
+def _term(request: HttpRequest, usual: Term, of: str = "") -> Term:
+    """A term as it was typed; what nothing was typed for is as usual."""
+    renewals = request.GET.get(f"renewals{of}", "")
+    return Term(
+        _whole(request, f"contract{of}", usual.contract),
+        _whole(request, f"life{of}", usual.life),
+        commensurate=renewals == "yes" if renewals else usual.commensurate,
+    )
 
 
 def _whole(request: HttpRequest, name: str, usual: int) -> int:
