@@ -83,6 +83,8 @@ class World:
     fiscal: FiscalCalendar = field(default_factory=FiscalCalendar)
     rates: Mapping[str, str] = field(default_factory=dict)
     tables: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    links: dict[str, str] = field(default_factory=dict)
+    """Records of people, each with the id of the person that it is about."""
 
     def add(self, table: str, **row: Any) -> World:
         """One row more; the world itself, so that calls can follow one another."""
@@ -112,6 +114,9 @@ class World:
         tables.setdefault("stages", self._stages())
         for name in NAMES:
             _create(connection, name, tables.get(name, []))
+        connection.execute("CREATE TABLE person_links (ref VARCHAR, person_id VARCHAR)")
+        for ref, person in self.links.items():
+            connection.execute("INSERT INTO person_links VALUES (?, ?)", [ref, person])
         return TinyWarehouse(
             connection, self.as_of, self.currency, Settings(fiscal=self.fiscal, as_of=self.as_of)
         )

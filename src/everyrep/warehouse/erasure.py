@@ -58,6 +58,11 @@ class Erasure:
         return f"person:{SYSTEM}:{self.number}"
 
 
+def is_erased(person: str) -> bool:
+    """Whether a person's id is that of somebody whose name is struck."""
+    return person.startswith(f"person:{SYSTEM}:")
+
+
 def file_of(workspace: Workspace) -> Path:
     """Where erasures are written down."""
     return workspace.decisions / FILE_NAME

@@ -253,7 +253,7 @@ def test_every_month_is_what_exact_fractions_make_of_what_was_known(
         pd.Period(at, "M").end_time.date() for at in pd.period_range("2025-01", "2026-02", freq="M")
     ]
     for period, day in zip(year.periods, ends, strict=True):
-        now = exact_totals(plan, known(day)[name])
+        now = exact_totals(plan, known(day).given[name])
         for payee in {*now, *before}:
             if now[payee] != before[payee]:
                 expected[period, payee] = now[payee] - before[payee]

@@ -98,11 +98,9 @@ class Cast:
 def records_of_pay_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """A build never changes, so that what pay reads of it is read once for all tests."""
     monkeypatch.setattr(calculating, "given_for", _given_once)
-    monkeypatch.setattr(calculating, "known_people", _known_once)
 
 
 _GIVEN: dict[tuple[object, ...], Given] = {}
-_KNOWN: dict[tuple[object, ...], frozenset[str]] = {}
 
 
 def _given_once(
@@ -112,13 +110,6 @@ def _given_once(
     if key not in _GIVEN:
         _GIVEN[key] = facts.given_for(warehouse, version, plan, through, who)
     return _GIVEN[key]
-
-
-def _known_once(warehouse: Warehouse, through: date, who: str) -> frozenset[str]:
-    key = (warehouse.folder, through)
-    if key not in _KNOWN:
-        _KNOWN[key] = facts.known_people(warehouse, through, who)
-    return _KNOWN[key]
 
 
 @pytest.fixture

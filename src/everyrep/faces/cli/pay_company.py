@@ -169,6 +169,7 @@ class _Told:
         return {
             "periods": self.year.periods,
             "postings": self.year.postings,
+            "twice": dict(self.year.twice),
             "left": {plan: dict(left.counts) for plan, left in self.year.left.items()},
             **{
                 name: table.assign(name=table["payee"].map(names)).to_dict("records")
@@ -191,6 +192,11 @@ class _Told:
         for plan, left in self.year.left.items():
             for reason, count in left.counts.items():
                 output.say(f"{plan}: {count:,} x {reason}", style="dim")
+        for other, payee in self.year.twice.items():
+            output.say(
+                f"{other} and {payee} are one person by now, and both were paid. {payee} is paid "
+                f"from now on; what {other} had stands as owed. Move it by an adjustment."
+            )
         output.say(
             f"{self.year.postings:,} postings hold together: what was earned is what was taken "
             "back, paid, and stands on balances."

@@ -14,6 +14,7 @@ from itertools import groupby
 import pandas as pd
 
 from everyrep.faces.payroll.given import givens_of
+from everyrep.faces.payroll.known_as import KnownAs, but_struck, ids_of, known_as
 from everyrep.faces.payroll.members import Members
 from everyrep.measures.source import FactSource
 from everyrep.pay import Book, Given, Plan, Run, calculate, check, lock, pay_out, pay_periods, post
@@ -24,8 +25,22 @@ from everyrep.pay.paying import earned_of, opening_of, release_days, settle, sti
 from everyrep.pay.windows import day_number, day_of
 from everyrep.values import Currency, Scope, UnknownName, UserError
 
-Knowing = Callable[[date], Mapping[str, Given]]
-"""What was known at the end of a day: the tables of each plan, by its id."""
+
+@dataclass(frozen=True)
+class Known:
+    """What was known at the end of a day.
+
+    Attributes:
+        given: The tables of each plan, by its id.
+        ids: Every id that anybody has or had, with the one of today; see `ids_of`.
+    """
+
+    given: Mapping[str, Given]
+    ids: Mapping[str, str]
+
+
+Knowing = Callable[[date], Known]
+"""What was known at the end of a day."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,11 +51,14 @@ class Year:
         periods: Names of the periods that the book holds now, in order.
         left: By plan, what was given for its last period and is not paid by, with the reason.
         postings: How many postings of the book hold together.
+        twice: People whom the book paid under two ids; what was paid under the first of a pair
+            stands as owed there, and the second is paid from now on.
     """
 
     periods: tuple[str, ...]
     left: Mapping[str, Left]
     postings: int
+    twice: Mapping[str, str]
 
 
 def knowing(
@@ -61,7 +79,9 @@ def knowing(
         if plan.id not in members:
             raise UnknownName("plan", plan.id, members, where="members")
 
-    def known(day: date) -> Mapping[str, Given]:
+    ids = ids_of(source)
+
+    def known(day: date) -> Known:
         found: dict[str, Given] = {}
         for currency, some in groupby(sorted(plans, key=_code), key=_code):
             listed = list(some)
@@ -70,7 +90,7 @@ def knowing(
                 through=day, since=min(plan.begins for plan in listed),
                 currency=Currency.of(currency),
             )  # fmt: skip
-        return found
+        return Known(found, ids)
 
     return known
 
@@ -103,27 +123,35 @@ def run_year(
     _see_apart(plans)
     turns = _turns(plans, until, later)
     done, left = locked(book), {}
+    twice: dict[str, str] = {}
     for place, (period, mine) in enumerate(turns):
         tell(period.name, place / len(turns))
         if period.name in done:
             continue
         day = day_of(period.end - 1)
-        tables = known(day)
+        now = known(day)
+        people = known_as(now.ids, book)
+        twice |= people.twice
         for plan in mine:
-            left[plan.id] = _turn(book, plan, tables[plan.id], period, day)
+            left[plan.id] = _turn(book, plan, now.given[plan.id], people, period, day)
         lock(book, period, day)
     names = tuple(dict.fromkeys(period.name for period, _ in turns))
-    return Year(names, left, check(book))
+    return Year(names, left, check(book), twice)
 
 
-def _turn(book: Book, plan: Plan, given: Given, period: PayPeriod, day: date) -> Left:
+def _turn(
+    book: Book, plan: Plan, given: Given, people: KnownAs, period: PayPeriod, day: date
+) -> Left:
     """Post what a plan is worth by now, and pay out what of it is due."""
-    found = given.gathered(plan)
-    facts, run = found.facts, Run(f"{plan.id} {period.name}", plan.id, plan.currency)
-    post(book, amounts_of(calculate(plan, facts)), run, period, day)
+    found = people.as_paid(given).gathered(plan)
+    facts = found.facts
+    worth = but_struck(amounts_of(calculate(plan, facts)))
+    whom = people.accountable | set(worth["payee"])
+    run = Run(f"{plan.id} {period.name}", plan.id, plan.currency, whom)
+    post(book, worth, run, period, day)
     earned = earned_of(book, plan.id, release_days(plan, facts), customers_lost(given))
     opening = opening_of(book, plan, period)
-    paid = pay_out(plan, earned, stints_of(plan, facts), (period,), opening)
+    paid = pay_out(plan, earned, but_struck(stints_of(plan, facts)), (period,), opening)
     settle(book, paid, run, period, day)
     return found.left
 

@@ -6,12 +6,14 @@ last request that holds it has ended.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 
+from everyrep.faces.payroll.known_as import ids_of
 from everyrep.faces.web.place import place
 from everyrep.values import UserError
 from everyrep.warehouse.build.record import current_build
@@ -49,6 +51,11 @@ def organisation(warehouse: Warehouse, day: date) -> Organisation:
     return _organisation(Build(warehouse), day)
 
 
+def renamed_people(warehouse: Warehouse | None) -> Mapping[str, str]:
+    """Ids that people may have had before, each with that person's id of today."""
+    return {} if warehouse is None else _renamed(Build(warehouse))
+
+
 class Build:
     """A build by its folder, as a key for a cache that must not be fooled by another cursor."""
 
@@ -68,8 +75,14 @@ def _organisation(key: Build, day: date) -> Organisation:
     return organisation_on(key.warehouse, day)
 
 
+@lru_cache(maxsize=2)
+def _renamed(key: Build) -> Mapping[str, str]:
+    return {one: now for one, now in ids_of(key.warehouse).items() if one != now}
+
+
 def forget() -> None:
     """Close what is open; the next request opens anew."""
     with _LOCK:
         _OPEN.clear()
     _organisation.cache_clear()
+    _renamed.cache_clear()

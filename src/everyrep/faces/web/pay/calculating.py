@@ -15,9 +15,10 @@ from datetime import date
 import pandas as pd
 from django.db import transaction
 
+from everyrep.faces.payroll.known_as import KnownAs, but_struck, ids_of, known_as
 from everyrep.faces.web.pay.book import BOOK
 from everyrep.faces.web.pay.explained_changes import changes_of
-from everyrep.faces.web.pay.facts import given_for, keep_members, known_people
+from everyrep.faces.web.pay.facts import given_for, keep_members
 from everyrep.faces.web.pay.inputs import keep
 from everyrep.faces.web.pay.models import DraftPosting, Payslip, PlanVersion, Run, RunPart
 from everyrep.faces.web.pay.periods import Pays, paying_in
@@ -49,6 +50,7 @@ class _Part:
     version: PlanVersion
     plan: Plan
     given: Given
+    listed: pd.DataFrame
     gathered: Gathered
     found: Calculation
     changes: dict[str, object] = field(default_factory=dict)
@@ -108,14 +110,17 @@ def calculate_run(run: Run, warehouse: Warehouse, say: Say) -> None:
 
 def _of_plan(run: Run, pays: Pays, warehouse: Warehouse, shadow: MemoryBook) -> _Plan:
     """Calculate all versions of a plan, and post in the copy what they come to."""
-    parts = [_of_version(run, one, until, warehouse) for one, until in pays.spans()]
+    people = known_as(ids_of(warehouse), shadow)
+    parts = [_of_version(run, one, until, warehouse, people) for one, until in pays.spans()]
     last = parts[-1]
     whole = pd.concat([amounts(one.found) for one in parts], ignore_index=True)
-    people = known_people(warehouse, run.through, run.asked_by.email) | set(whole["payee"])
-    ledger_run = LedgerRun(f"run-{run.pk}", pays.plan, last.plan.currency, frozenset(people))
+    whole = but_struck(whole)
+    whom = people.accountable | set(whole["payee"])
+    ledger_run = LedgerRun(f"run-{run.pk}", pays.plan, last.plan.currency, whom)
     known = run.through
     post(shadow, whole, ledger_run, pays.period, known)
     stints = pd.concat([_stints(one, last.plan) for one in parts], ignore_index=True)
+    stints = but_struck(stints)
     lines, deals = _released_by(last)
     paid = pay_out(
         last.plan, earned_of(shadow, pays.plan, lines, deals), stints, (pays.period,),
@@ -131,12 +136,15 @@ def _of_plan(run: Run, pays: Pays, warehouse: Warehouse, shadow: MemoryBook) -> 
     return _Plan(pays, parts, paid.statement, told)
 
 
-def _of_version(run: Run, version: PlanVersion, until: date, warehouse: Warehouse) -> _Part:
+def _of_version(
+    run: Run, version: PlanVersion, until: date, warehouse: Warehouse, people: KnownAs
+) -> _Part:
     plan = plan_of(version)
     plan = plan if plan.ends <= until else replace(plan, ends=until)
     given = given_for(warehouse, version, plan, run.through, run.asked_by.email)
+    listed, given = given.people, people.as_paid(given)
     gathered = given.gathered(plan)
-    return _Part(version, plan, given, gathered, calculate(plan, gathered.facts))
+    return _Part(version, plan, given, listed, gathered, calculate(plan, gathered.facts))
 
 
 def _stints(part: _Part, last: Plan) -> pd.DataFrame:
@@ -201,7 +209,7 @@ def _keep(run: Run, found: _Plan) -> None:
             notes=list(left.notes), changes=one.changes,
         )  # fmt: skip
         keep(part, one.given)
-        keep_members(one.version, pd.DataFrame(one.given.people))
+        keep_members(one.version, one.listed)
     last = found.parts[-1]
     Payslip.objects.bulk_create(_payslips(run, found, last), batch_size=_AT_ONCE)
 

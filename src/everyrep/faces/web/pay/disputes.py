@@ -10,6 +10,7 @@ from django.utils.timezone import localdate
 
 from everyrep.faces.web.access.models import User
 from everyrep.faces.web.audit.chain import record
+from everyrep.faces.web.company import renamed_people
 from everyrep.faces.web.pay.adjusting import account, open_of, posted
 from everyrep.faces.web.pay.models import BookMove, Dispute, Run
 from everyrep.pay.ledger import Adjustment
@@ -102,7 +103,8 @@ def grant(dispute: Dispute, minor: int, text: str, by: User, warehouse: Warehous
         UserError: Nothing is said, the amount is nothing, it is over, or one grants it to oneself.
     """
     found = _held(dispute)
-    if by.pk == found.opened_by_id or (by.person and by.person == found.payee):
+    whose = renamed_people(warehouse).get(found.payee, found.payee)
+    if by.pk == found.opened_by_id or (by.person and by.person == whose):
         raise UserError(
             "It is your own pay",
             why="nobody grants themselves money",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pandas as pd
@@ -16,10 +15,8 @@ from everyrep.measures.records import Records
 from everyrep.pay.facts.given import Given
 from everyrep.pay.plan import Plan
 from everyrep.values import Scope
-from everyrep.warehouse.erasure import SYSTEM
+from everyrep.warehouse.erasure import is_erased
 from everyrep.warehouse.reader import Warehouse
-
-_ERASED = f"person:{SYSTEM}:"
 
 
 def given_for(
@@ -37,33 +34,20 @@ def given_for(
         through: The last day that is known.
         who: Under whose name the records are read.
     """
-    found = given_of(
+    return given_of(
         warehouse, Scope.everything(who), payees=Members.from_json(version.who), through=through,
         currency=plan.currency,
     )  # fmt: skip
-    people = pd.DataFrame(found.people)
-    kept = [not str(one).startswith(_ERASED) for one in people["payee"]]
-    return replace(found, people=people[kept].reset_index(drop=True))
-
-
-def known_people(warehouse: Warehouse, through: date, who: str) -> frozenset[str]:
-    """Everybody whom the records know by a day.
-
-    Somebody who was erased is not among them by the number that the ledger has: what was posted
-    for them stays, and nothing is posted for them anew.
-    """
-    people = Records(warehouse, Scope.everything(who), through).people["person_id"]
-    return frozenset(one for one in people if not one.startswith(_ERASED))
 
 
 @transaction.atomic
 def keep_members(version: PlanVersion, people: pd.DataFrame) -> None:
-    """Write down who is on a version, as the records say."""
+    """Write down who is on a version, as the records say; nobody whose name was struck."""
     version.members.all().delete()
     Member.objects.bulk_create(
         Member(version=version, person=row["payee"], since=_day(row["from"]) or version.begins,
                until=_day(row.get("until")))
-        for row in people.to_dict("records")
+        for row in people.to_dict("records") if not is_erased(row["payee"])
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from django.http import HttpRequest
 
+from everyrep.faces.web.company import renamed_people
 from everyrep.faces.web.pay.inputs import columns_of_lines
 from everyrep.faces.web.pay.models import RunPart
 from everyrep.warehouse.organisation import names_of
@@ -16,8 +17,10 @@ def names_of_people(request: HttpRequest, people: Iterable[str]) -> dict[str, st
     """Names by id; whoever the records do not name goes by their id."""
     wanted = set(people) - {""}
     warehouse = request.warehouse  # type: ignore[attr-defined]
-    found = names_of(warehouse, wanted) if warehouse is not None and wanted else {}
-    return {one: found.get(one) or one for one in wanted}
+    renamed = renamed_people(warehouse)
+    today = {one: renamed.get(one, one) for one in wanted}
+    found = names_of(warehouse, set(today.values())) if warehouse is not None and wanted else {}
+    return {one: found.get(now) or one for one, now in today.items()}
 
 
 def named(names: Mapping[str, str], ids: Iterable[str]) -> list[tuple[str, str]]:

@@ -7,8 +7,8 @@ gives nobody a sight of what others are paid. In a simulated company nobody is p
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field, replace
 from functools import wraps
 from typing import Any
 
@@ -17,6 +17,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from everyrep.faces.web.access.scoping import Acting
+from everyrep.faces.web.company import renamed_people
 from everyrep.faces.web.pages.opening import View, opens
 from everyrep.faces.web.pay.models import (
     BookMove,
@@ -39,11 +40,13 @@ class Sight:
         acting: Who asks.
         own: Who they are in the records; empty where nobody said so.
         people: Whose pay they may see; None is everybody's.
+        renamed: Ids that somebody had before, with the one of today: the ledger keeps the first.
     """
 
     acting: Acting
     own: str
     people: frozenset[str] | None
+    renamed: Mapping[str, str] = field(default_factory=dict)
 
     def can(self, verb: str) -> bool:
         """Whether they have a verb of `values.scope.ABILITIES`."""
@@ -66,11 +69,15 @@ class Sight:
 
     def allows(self, payee: str) -> bool:
         """Whether they may see somebody's pay."""
-        return self.people is None or payee in self.people
+        return self.people is None or self.renamed.get(payee, payee) in self.people
 
     def is_own(self, payee: str) -> bool:
         """Whether that is themselves."""
-        return bool(self.own) and payee == self.own
+        return bool(self.own) and self.renamed.get(payee, payee) == self.own
+
+    def payees(self, people: Collection[str]) -> frozenset[str]:
+        """People of today with the ids that they may be paid under."""
+        return frozenset(people) | {one for one, now in self.renamed.items() if now in people}
 
     def payslips(self) -> QuerySet[Payslip]:
         """Payslips in sight: of runs that are posted, and for who runs pay of all."""
@@ -107,7 +114,7 @@ class Sight:
         return Run.objects.all() if self.runs_pay else Run.objects.none()
 
     def _whose(self) -> Q:
-        return Q() if self.people is None else Q(payee__in=self.people)
+        return Q() if self.people is None else Q(payee__in=self.payees(self.people))
 
 
 def sight_of(acting: Acting) -> Sight:
@@ -140,7 +147,10 @@ def opens_pay(view: View) -> View:
         if acting.behind is not None and not _is_simulated(request):
             return render(request, "everyrep/pay_unseen.html", status=403)
         seen_as = replace(acting, behind=None)
-        request.sight = sight_of(seen_as)  # type: ignore[attr-defined]
+        warehouse = getattr(request, "warehouse", None)
+        request.sight = replace(  # type: ignore[attr-defined]
+            sight_of(seen_as), renamed=renamed_people(warehouse)
+        )
         return view(request, *args, **kwargs)
 
     return opens("pay")(guarded)

@@ -32,7 +32,9 @@ def overview(request: HttpRequest) -> HttpResponse:
     sight: Sight = request.sight  # type: ignore[attr-defined]
     context: dict[str, Any] = {"sight": sight, "waits": _waits(sight)}
     if sight.own:
-        mine = sight.payslips().filter(payee=sight.own, run__state__in=("approved", "locked"))
+        mine = sight.payslips().filter(
+            payee__in=sight.payees({sight.own}), run__state__in=("approved", "locked")
+        )
         context["mine"] = mine.order_by("-run__first", "plan")[:_MINE]
         context["to_accept"] = _to_accept(sight)
     if sight.leads:
@@ -46,7 +48,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 def _team(request: HttpRequest, sight: Sight) -> dict[str, Any]:
     """The latest pay of those whom somebody leads, by name."""
-    people = (sight.people or frozenset()) - {sight.own}
+    people = sight.payees((sight.people or frozenset()) - {sight.own})
     slips = sight.payslips().filter(payee__in=people, run__state__in=("approved", "locked"))
     names = names_of_people(request, people)
     known = {slip.run.period: slip.run.first for slip in slips.order_by("run__first")}
