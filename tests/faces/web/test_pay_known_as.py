@@ -17,7 +17,7 @@ from everyrep.faces.web.pay import calculating
 from everyrep.faces.web.pay.models import BookMove, Payslip
 from everyrep.faces.web.pay.tables import unpacked_moves
 from tests.faces.web.conftest import Cast
-from tests.faces.web.paying import FIRST, SECOND, approved, calculated, in_force
+from tests.faces.web.paying import SECOND, approved, calculated, in_force, locked
 
 pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
@@ -44,7 +44,7 @@ def test_after_an_erasure_what_was_posted_stays_and_nothing_is_posted_anew(
     cast: Cast, own: Path
 ) -> None:
     in_force(cast)
-    approved(cast)
+    locked(cast)
     rep = cast.people["rep"]
     before = posted(rep)
     assert before
@@ -80,7 +80,7 @@ def test_who_is_found_in_a_better_record_sees_all_and_is_paid_once(
 
     with monkeypatch.context() as patch:
         patch.setattr(calculating, "known_as", earlier)
-        approved(cast)
+        locked(cast)
     assert posted(before)
     assert not posted(rep)
     known = company.ids_of
