@@ -204,3 +204,22 @@ def test_what_is_no_run_is_refused() -> None:
     found = pay.why(pay.Inputs(flat(), BEFORE), pay.Inputs(flat("6%"), BEFORE))
     with pytest.raises(UnknownName, match="bne"):
         found.sentences("bne")
+
+
+def test_who_goes_on_after_the_last_day_known_is_no_change_of_people() -> None:
+    # Jobs are written anew for each quarter, so that by March everybody's seems to end with it.
+    until = pd.DataFrame([
+        {"payee": name, "from": "2026-01-01", "until": "2026-04-01", "target": "0"}
+        for name in ("ana", "ben")
+    ])  # fmt: skip
+    after = given(
+        *BEFORE.lines.to_dict("records"), line("4", "ana", "2026-04-10", "4000"),
+        line("5", "ben", "2026-04-11", "5000"), through=date(2026, 4, 30),
+    )  # fmt: skip
+    before = replace(BEFORE, people=until)
+    stays = pay.why(pay.Inputs(flat(), before), pay.Inputs(flat(), after))
+    assert shares(stays) == {"new lines": 45_000}
+    # Ben left indeed: what he would have had of April is nobody's.
+    left = until.assign(until=[None, "2026-04-01"])
+    goes = pay.why(pay.Inputs(flat(), before), pay.Inputs(flat(), replace(after, people=left)))
+    assert shares(goes) == {"new lines": 20_000}

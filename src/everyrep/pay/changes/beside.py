@@ -1,4 +1,4 @@
-"""What comes with new lines: their splits, and rates of days that nothing needed before.
+"""What comes with what is known later: splits of new lines, rates of new days, and who goes on.
 
 A line that is new and shared from its first day would else be paid whole to one, and be taken back
 in part by a change of crediting that nobody made.
@@ -7,13 +7,18 @@ in part by a change of crediting that nobody made.
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import pandas as pd
 
 from everyrep.pay.exact import Flags
+from everyrep.pay.facts.days import first_days
 from everyrep.pay.facts.given import Given
+from everyrep.pay.facts.spans import EARLIEST, LATEST
 from everyrep.pay.facts.tables import Frame, Table
+from everyrep.pay.windows import Days, day_number
 
 
 def beside_lines(before: Given, after: Given) -> Given:
@@ -34,6 +39,56 @@ def beside_lines(before: Given, after: Given) -> Given:
         splits=_with(before.splits, splits[new]),
         exchange=_with(before.exchange, rates[_unknown(needed, rates)]),
     )
+
+
+def beside_days(before: Given, after: Given, zone: ZoneInfo) -> Given:
+    """The tables of before, in which what lasts by those of after does not end with what was known.
+
+    A stretch that ends on the last day known (a quarter for which everybody's jobs are written
+    anew, say) looks as if it were over until the next day is known; that is no change of people.
+    """
+    if before.through is None or after.through is None or after.through <= before.through:
+        return before
+    day = day_number(before.through) + 1
+    return replace(
+        before,
+        people=_lasting(before.people, after.people, ("payee",), day, zone),
+        managers=_lasting(before.managers, after.managers, ("payee", "manager"), day, zone),
+    )
+
+
+def _lasting(
+    before: Frame | None, after: Frame | None, same: tuple[str, ...], day: int, zone: ZoneInfo
+) -> Any:
+    """A table of stretches; those that end on a day and go on in another one are as long there."""
+    own, other = _framed(before), _framed(after)
+    if not {*same, "until"} <= {*own.columns} or not {*same} <= {*other.columns}:
+        return before
+    first, end = _stretch(other, zone)
+    on = np.flatnonzero((first < day) & (end > day)).tolist()
+    until = other.get("until", pd.Series([None] * len(other), dtype=object))
+    ends = {_named(other, same, at): until.iloc[at] for at in on}
+    begun, over = _stretch(own, zone)
+    longer = [at for at in np.flatnonzero(over == day).tolist() if _named(own, same, at) in ends]
+    if not longer:
+        return before
+    lasts = own["until"].astype(object).tolist()
+    for at in longer:
+        lasts[at] = ends[_named(own, same, at)]
+    who = set(own["payee"].iloc[longer])
+    kept = ~((begun >= day) & own["payee"].isin(who).to_numpy())
+    made = own.assign(until=pd.Series(lasts, index=own.index, dtype=object))[kept]
+    return made.reset_index(drop=True)
+
+
+def _stretch(frame: pd.DataFrame, zone: ZoneInfo) -> tuple[Days, Days]:
+    table = Table.of("table", frame, "line")
+    first = first_days(table, "from", zone, EARLIEST)
+    return first, first_days(table, "until", zone, LATEST)
+
+
+def _named(frame: pd.DataFrame, names: tuple[str, ...], at: int) -> tuple[str, ...]:
+    return tuple(str(frame[name].iloc[at]) for name in names)
 
 
 def _unknown(before: pd.DataFrame, after: pd.DataFrame) -> Flags:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from everyrep.pay.changes.beside import beside_lines
+from everyrep.pay.changes.beside import beside_days, beside_lines
 from everyrep.pay.changes.kinds import Inputs, Kind
 from everyrep.pay.changes.lines import same, stages
 from everyrep.pay.changes.planned import (
@@ -14,6 +14,7 @@ from everyrep.pay.changes.planned import (
     with_quotas_of,
     with_rates_of,
 )
+from everyrep.pay.facts.days import zone_of
 from everyrep.pay.plan import Plan
 
 _TABLES = {
@@ -52,7 +53,8 @@ def steps(before: Inputs, after: Inputs) -> Iterator[Step]:
     """
     here = before
     if before.given.through != after.given.through:
-        here = Inputs(here.plan, replace(here.given, through=after.given.through))
+        known_later = beside_days(here.given, after.given, zone_of(here.plan.zone))
+        here = Inputs(here.plan, replace(known_later, through=after.given.through))
         yield Step((Kind.KNOWN,), here)
     if before.given.lines is not after.given.lines:
         known = before.given.through
