@@ -28,6 +28,7 @@ PAGES: dict[str, set[str]] = {
     "pay_plans": AREA,
     "pay_plan_new": {"revops", "finance"},
     "pay_runs": FINANCE,
+    "pay_runs_compare": FINANCE,
     "pay_disputes": AREA,
     "pay_adjustments": FINANCE,
     "pay_exports": FINANCE,

@@ -178,3 +178,29 @@ def test_erasure_strikes_names_in_words_and_leaves_the_ledger_whole(cast: Cast) 
     assert not BookPosting.objects.filter(note__contains="Jo Doe").exists()
     assert not BookPosting.objects.filter(who__contains="@").exists()
     assert statement_of(Payslip.objects.get(run=run, payee=payee)).count > 1
+
+
+def test_any_two_runs_are_compared_and_the_parts_come_to_the_difference(cast: Cast) -> None:
+    in_force(cast)
+    first, second = locked(cast), calculated(cast, SECOND)
+    client, at = cast.client("finance"), reverse("pay_runs_compare")
+    plain = client.get(at)
+    assert b"What is compared" in plain.content
+    asked = {"plan": "hunter", "before": first.pk, "after": second.pk}
+    page = client.get(at, asked)
+    told = second.parts.get().changes
+    assert page.context["was"] == sum(told["before"].values())
+    assert page.context["now"] == sum(told["after"].values())
+    assert {share.name: share.minor for share, _ in page.context["shares"]} == {
+        one["name"]: one["minor"] for one in told["shares"] if one["minor"]
+    }
+    assert sum(share.minor for share, _ in page.context["shares"]) == page.context["minor"] != 0
+    row, name = page.context["rows"][0]
+    assert sum(minor for _, minor in row.parts) == row.minor
+    assert name != row.payee
+    one = client.get(at, {**asked, "payee": row.payee})
+    assert sum(line.minor for line in one.context["lines"]) == row.minor
+    back = client.get(at, {**asked, "before": second.pk, "after": first.pk})
+    assert back.context["minor"] == -page.context["minor"]
+    same = client.get(at, {**asked, "after": first.pk})
+    assert (same.context["minor"], same.context["shares"]) == (0, [])

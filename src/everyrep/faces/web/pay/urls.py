@@ -7,6 +7,7 @@ from django.urls import path, re_path
 from everyrep.faces.web.pay import (
     views_accounting,
     views_adjusting,
+    views_comparing,
     views_disputes,
     views_overview,
     views_plans,
@@ -31,6 +32,7 @@ urlpatterns = [
     path("plans/<int:number>/accept/", views_plans.accept, name="pay_plan_accept"),
     path("runs/", views_runs.listed, name="pay_runs"),
     path("runs/ask/", views_runs.ask, name="pay_run_ask"),
+    path("runs/compare/", views_comparing.page, name="pay_runs_compare"),
     path("runs/<int:number>/", views_runs.run, name="pay_run"),
     path("runs/<int:number>/review/", views_runs.review, name="pay_run_review"),
     path("runs/<int:number>/approve/", views_runs.approve, name="pay_run_approve"),
