@@ -15,7 +15,7 @@ from django.utils.timezone import localdate
 from openpyxl import load_workbook
 
 from everyrep.faces.web.audit.models import Entry
-from everyrep.faces.web.pay import naming
+from everyrep.faces.web.pay import naming, what_if
 from everyrep.faces.web.pay.book import BOOK, DatabaseBook
 from everyrep.faces.web.pay.disputes import DAYS_TO_RAISE
 from everyrep.faces.web.pay.inputs import facts_of
@@ -40,6 +40,7 @@ from tests.faces.reports.printed import text_of
 from tests.faces.web.conftest import Cast
 from tests.faces.web.paying import (
     FIRST,
+    PLAN,
     SECOND,
     act,
     approved,
@@ -288,6 +289,47 @@ def test_if_i_close_this_deal_is_the_engines_own_answer_and_posts_nothing(cast: 
         assert b"cannot be read" in answer.content, wrong
     late = cast.client("rep").get(address, {**given, "f.closed_on": "2031-01-01"})
     assert b"outside of the plan" in late.content
+
+
+def test_several_deals_climb_the_tiers_together_and_each_is_due_in_its_month(cast: Cast) -> None:
+    in_force(cast)
+    slip = slip_of(approved(cast), cast.people["rep"])
+    client, address = cast.client("rep"), reverse("pay_what_if", args=[slip.pk])
+    one = {"f.amount": "40000", "f.kind": "New Business", "f.closed_on": "2026-05-05"}
+    two = {"deals": "2", "f2.amount": "60000", "f2.kind": "New Business",
+           "f2.closed_on": "2026-06-10"}  # fmt: skip
+    first = client.get(address, one)
+    assert first.context["found"].due == [("May 2026", first.context["found"].minor)]
+    assert b"Due in May 2026" in first.content
+    assert f"credited to {first.context['name']}" in str(first.context["found"].steps[0])
+    both = client.get(address, {**one, **two}).context["found"]
+    whole = client.get(address, {**one, "f.amount": "100000"}).context["found"]
+    assert abs(both.minor - whole.minor) <= 1
+    assert [period for period, _ in both.due] == ["May 2026", "June 2026"]
+    assert sum(minor for _, minor in both.due) == both.minor
+    assert both.due[0][1] == first.context["found"].minor
+    assert both.waits == 0
+    assert client.get(address, {**one, "deals": "99"}).context["many"] == what_if.MOST_DEALS
+    assert "deals=2" in first.context["more"]
+
+
+INSTALMENTS = (
+    'instalments = [{ share = "50%", on = "closed_on" }, '
+    '{ share = "50%", on = "closed_on", months = 3 }]'
+)
+
+
+def test_instalments_of_what_would_be_earned_fall_due_one_after_the_other(cast: Cast) -> None:
+    parts = PLAN.replace('recover = ["draw"]', 'recover = ["draw"]\n' + INSTALMENTS)
+    in_force(cast, parts)
+    slip = slip_of(approved(cast), cast.people["rep"])
+    asked = {"f.amount": "40000", "f.kind": "New Business", "f.closed_on": "2026-05-05"}
+    address = reverse("pay_what_if", args=[slip.pk])
+    found = cast.client("rep").get(address, asked).context["found"]
+    half = found.minor // 2
+    assert [period for period, _ in found.due] == ["May 2026", "August 2026"]
+    assert sum(minor for _, minor in found.due) == found.minor
+    assert abs(found.due[0][1] - half) <= 1
 
 
 def credited(slip: Payslip) -> list[tuple[int]]:

@@ -1,12 +1,17 @@
-"""What somebody would be paid with one deal more: the same engine and facts, and no posting."""
+"""What somebody would be paid with some deals more: the same engine and facts, and no posting.
+
+Only the payee is worked out, but for what is shared among all (contests and pools).
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from everyrep.faces.web.pay.inputs import inputs_of
@@ -15,12 +20,25 @@ from everyrep.pay.calculation.amounts import amounts
 from everyrep.pay.calculation.calculate import calculate
 from everyrep.pay.changes.kinds import Inputs
 from everyrep.pay.explanation import Step, explain
-from everyrep.pay.facts.given import Given
+from everyrep.pay.facts import Facts
+from everyrep.pay.facts.parts import subset
 from everyrep.pay.language import Kind
-from everyrep.pay.plan import Plan
+from everyrep.pay.ledger import pay_periods
+from everyrep.pay.paying import pay_out, release_days
+from everyrep.pay.plan import Contest, Plan, Pool
+from everyrep.pay.windows import day_number
 from everyrep.values import UserError
 
-LINE = "if-i-close-this-deal"
+MOST_DEALS = 5
+"""Deals that can be asked about at once."""
+_LATER = 24
+"""Periods after a plan's end in which instalments can still fall due."""
+_EARNED = ["key", "payee", "component", "line", "deal", "day", "minor"]
+
+
+def line_of(number: int) -> str:
+    """What the deal of a number, from 1, is called in its explanation."""
+    return f"no. {number} (if closed)"
 
 
 @dataclass(frozen=True)
@@ -31,30 +49,36 @@ class Field:
         name: Its name in the plan.
         kind: What is typed: "number", "date", "text" or "flag".
         value: What stands in it.
+        at: What its field is called in the address.
         known: Texts that occur, to choose from.
     """
 
     name: str
     kind: str
     value: str
+    at: str
     known: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class IfClosed:
-    """What a deal would bring.
+    """What deals would bring.
 
     Attributes:
         minor: By how much more is earned, in all.
         parts: The same by component: title, and minor units.
         others: How much of it comes from other lines, which a tier that reaches back pays anew.
-        steps: How the deal's own amounts come about.
+        steps: How the deals' own amounts come about.
+        due: When it is due: periods of pay by name, and minor units.
+        waits: How much is due on a day that is not known yet.
     """
 
     minor: int
     parts: list[tuple[str, int]]
     others: int
     steps: list[Step]
+    due: list[tuple[str, int]]
+    waits: int
 
 
 def part_of(slip: Payslip) -> RunPart | None:
@@ -63,76 +87,153 @@ def part_of(slip: Payslip) -> RunPart | None:
     return parts.filter(run=slip.run, version__plan=slip.plan).order_by("-begins").first()
 
 
-def fields_of(part: RunPart, payee: str, typed: dict[str, str]) -> list[Field]:
-    """What the form asks: the plan's facts, as of the payee's last deal where nothing is typed."""
+def fields_of(part: RunPart, payee: str, typed: Mapping[str, str], number: int = 1) -> list[Field]:
+    """What the form asks: the plan's facts, as of the payee's last deal where nothing is typed.
+
+    Args:
+        part: The part of a run that is gone on from.
+        payee: Whose deal it is.
+        typed: What stands in the address.
+        number: Of the deal, from 1.
+    """
+    begins = "f." if number == 1 else f"f{number}."
     found = inputs_of(part)
     lines = pd.DataFrame(found.given.lines)
     like = _last_of(lines, payee, found.plan)
     day = min(part.run.through + timedelta(days=1), part.ends - timedelta(days=1))
     fields = []
     for name, kind in found.plan.facts.items():
+        at = f"{begins}{name}"
         if name == found.plan.day:
-            fields.append(Field(name, "date", typed.get(name) or day.isoformat()))
+            fields.append(Field(name, "date", typed.get(at) or day.isoformat(), at))
             continue
-        value = typed.get(name)
+        value = typed.get(at)
         value = _written(like, name, kind, found.plan) if value is None else value
         known = _texts(lines, name) if kind is Kind.TEXT else ()
         shape = {Kind.TEXT: "text", Kind.DATE: "date", Kind.FLAG: "flag"}.get(kind, "number")
-        fields.append(Field(name, shape, value[:200], known))
+        fields.append(Field(name, shape, value[:200], at, known))
     return fields
 
 
-def if_closed(part: RunPart, payee: str, fields: list[Field]) -> IfClosed:
-    """What would be earned more with the deal than without it.
+def if_closed(
+    part: RunPart, payee: str, deals: list[list[Field]], names: Mapping[str, str]
+) -> IfClosed:
+    """What would be earned more with the deals than without them, and when it is due.
 
-    Both are calculated up to the deal's day, so that nothing else makes the difference.
+    Both are calculated up to the last deal's day, so that nothing else makes the difference.
+
+    Args:
+        part: The part of a run that is gone on from.
+        payee: Whose deals.
+        deals: The fields of each, as `fields_of` gives them.
+        names: What people are called, as far as they may be told.
 
     Raises:
-        UserError: Something that was typed cannot be read, or the deal lies outside of the plan.
+        UserError: Something that was typed cannot be read, or a deal lies outside of the plan.
     """
     found = inputs_of(part)
-    row, day = _row(found.plan, payee, fields, pd.DataFrame(found.given.lines))
-    if not part.begins <= day < part.ends:
-        raise UserError(
-            f"{day} is outside of the plan", remedy=f"give a day from {part.begins} on, before "
-            f"{part.ends}",
-        )  # fmt: skip
-    through = max(found.given.through or day, day)
-    before = _earned(found.plan, replace(found.given, through=through), payee)
-    lines = _with(pd.DataFrame(found.given.lines), row)
-    given = replace(found.given, lines=lines, through=through)
-    return _compared(Inputs(found.plan, given), before, payee)
+    lines = pd.DataFrame(found.given.lines)
+    days, through = {}, found.given.through
+    for number, fields in enumerate(deals, start=1):
+        row, day = _row(found.plan, payee, fields, lines, line_of(number))
+        if not part.begins <= day < part.ends:
+            raise UserError(
+                f"{day} is outside of the plan", remedy=f"give a day from {part.begins} on, before "
+                f"{part.ends}",
+            )  # fmt: skip
+        days[line_of(number)] = day
+        lines, through = _with(lines, row), max(through or day, day)
+    before = replace(found.given, through=through)
+    after = replace(before, lines=lines)
+    return _compared(
+        part, Inputs(found.plan, before), Inputs(found.plan, after), payee, days, names
+    )
 
 
-def _compared(after: Inputs, before: pd.Series, payee: str) -> IfClosed:
+def _compared(
+    part: RunPart,
+    before: Inputs,
+    after: Inputs,
+    payee: str,
+    days: dict[str, date],
+    names: Mapping[str, str],
+) -> IfClosed:
     plan, facts = after.plan, after.given.facts(after.plan)
-    rows = amounts(calculate(plan, facts), hashed=False)
-    mine = rows[(rows["payee"] == payee).to_numpy()]
-    now = mine.set_index("key")["minor"]
-    difference = now.sub(before, fill_value=0).astype(int)
-    difference = difference[difference != 0]
+    was, now = _mine(plan, before.given.facts(plan), payee), _mine(plan, facts, payee)
+    rows = _difference(was, now)
     titles = {one.id: one.title for one in plan.pay}
-    sums: dict[str, int] = {}
-    for key, minor in difference.items():
-        component = str(key).partition("/")[0]
-        sums[component] = sums.get(component, 0) + int(minor)
-    own = set(mine.loc[(mine["line"] == LINE).to_numpy(), "key"])
-    others = sum(int(minor) for key, minor in difference.items() if key not in own)
-    steps = [explain(plan, facts, str(key)) for key in sorted(own)]
-    parts = [(titles.get(name, name), minor) for name, minor in sums.items()]
-    return IfClosed(int(difference.sum()), parts, others, steps)
+    sums = rows.groupby("component", sort=False)["minor"].sum()
+    own = _of_lines(rows, days)
+    steps = [
+        explain(plan, facts, str(key), names) for key in sorted(now["key"][_of_lines(now, days)])
+    ]
+    due = _due(part, plan, subset(facts, [payee]), rows, days)
+    minor = int(rows["minor"].sum())
+    return IfClosed(
+        minor,
+        [(titles.get(str(name), str(name)), int(one)) for name, one in sums.items()],
+        int(rows["minor"][~own].sum()),
+        steps,
+        due,
+        minor - sum(one for _, one in due),
+    )
 
 
-def _earned(plan: Plan, given: Given, payee: str) -> pd.Series:
-    rows = amounts(calculate(plan, given.facts(plan)), hashed=False)
-    return rows[(rows["payee"] == payee).to_numpy()].set_index("key")["minor"]
+def _of_lines(rows: pd.DataFrame, days: dict[str, date]) -> Any:
+    return rows["line"].isin(list(days)).to_numpy()
+
+
+def _mine(plan: Plan, facts: Facts, payee: str) -> pd.DataFrame:
+    """What a payee earns, key by key; everybody is worked out only for what is shared."""
+    shared = [one.id for one in plan.pay if isinstance(one, Contest | Pool)]
+    alone = [one.id for one in plan.pay if one.id not in shared]
+    found = [amounts(calculate(plan, subset(facts, [payee]), alone), hashed=False)]
+    if shared:
+        rows = amounts(calculate(plan, facts, shared), hashed=False)
+        found.append(rows[(rows["payee"] == payee).to_numpy()])
+    return pd.concat(found, ignore_index=True)[_EARNED]
+
+
+def _difference(was: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
+    """What is earned more, key by key, where something is."""
+    both = pd.concat([now, was.assign(minor=-was["minor"])], ignore_index=True)
+    first = dict.fromkeys(_EARNED[1:-1], "first")
+    rows = both.groupby("key", as_index=False, sort=False).agg({**first, "minor": "sum"})
+    return rows[(rows["minor"] != 0).to_numpy()].reset_index(drop=True)
+
+
+def _due(
+    part: RunPart, plan: Plan, facts: Facts, rows: pd.DataFrame, days: dict[str, date]
+) -> list[tuple[str, int]]:
+    """When a difference is due, by the plan's instalments, in periods that are still open."""
+    begins = day_number(part.run.ends if part.run.posted else part.run.first)
+    periods = [one for one in pay_periods(plan, _LATER) if one.end > begins]
+    if not periods or not len(rows):
+        return []
+    latest = day_number(max(days.values()))
+    known = rows["line"].map({line: day_number(day) for line, day in days.items()})
+    at = known.fillna(latest).clip(lower=periods[0].first).astype(np.int64)
+    ends = np.array([one.end for one in periods])
+    place = np.minimum(np.searchsorted(ends, at, side="right"), len(periods) - 1)
+    names = np.array([one.name for one in periods], dtype=object)
+    released = release_days(plan, facts)
+    earned = rows.assign(posted_in=names[place])
+    if released is not None:
+        earned = earned.merge(released, on="line", how="left")
+    stints = pd.DataFrame(columns=["payee", "first", "end", *(one.id for one in plan.draws)])
+    paid = pay_out(plan, earned, stints, periods).statement
+    return [
+        (str(name), int(minor))
+        for name, minor in zip(paid["period"], paid["released"], strict=True)
+        if minor
+    ]
 
 
 def _row(
-    plan: Plan, payee: str, fields: list[Field], lines: pd.DataFrame
+    plan: Plan, payee: str, fields: list[Field], lines: pd.DataFrame, line: str
 ) -> tuple[dict[str, Any], date]:
     """The deal as a line, and its day."""
-    row: dict[str, Any] = {"line": LINE, "deal": LINE, "payee": payee}
+    row: dict[str, Any] = {"line": line, "deal": line, "payee": payee}
     for field in fields:
         row[field.name] = _read(plan, field)
     if row[plan.day] is None:
