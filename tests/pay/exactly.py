@@ -33,7 +33,7 @@ from everyrep.pay.plan import (
 )
 from everyrep.pay.plan.tables import Above
 from everyrep.pay.shape import Boundary
-from everyrep.pay.windows import Calendar, day_of
+from everyrep.pay.windows import Calendar, day_number, day_of
 from everyrep.values.rounding import round_exact
 from tests.pay.exactly_tables import amount_at, at_once, curve, in_slices, slope_at, tier
 from tests.pay.plainly import Row, one
@@ -105,8 +105,12 @@ class Exactly:
         first = int(self.calendar.first(numbers, window)[0])
         return first, int(self.calendar.end(numbers, window)[0])
 
+    def after(self, line: Line) -> bool:
+        """Whether it comes after the plan, and only takes something back."""
+        return line.day >= day_number(self.plan.ends)
+
     def adds(self, measure: Measure, line: Line) -> Fraction:
-        if line.kind not in measure.credits:
+        if line.kind not in measure.credits or self.after(line):
             return Fraction(0)
         if measure.where is not None and not one(measure.where.node, line.facts, self.setting):
             return Fraction(0)
@@ -164,13 +168,14 @@ class Exactly:
         if part.deal_cap is not None:
             worth = self.limited(part.deal_cap, Window(Span.DEAL), worth)
         worth = [
-            amount if self.is_open(part, line) else 0
+            amount if self.is_open(part, self.stands(part, line)) else 0
             for amount, line in zip(worth, self.lines, strict=True)
         ]
         if part.cap is None:
             return worth, {}
         if part.cap.beyond is Beyond.FORFEITED:
-            return self.limited(part.cap.amount, part.cap.window, worth), {}
+            own = [self.stands(part, line) for line in self.lines]
+            return self.limited(part.cap.amount, part.cap.window, worth, own), {}
         return self.carried(part.cap, worth)
 
     def origin(self, line: Line) -> Line:
@@ -178,9 +183,17 @@ class Exactly:
             line = self.lines[line.reverses]
         return line
 
+    def stands(self, part: Commission, line: Line) -> Line:
+        """The line by whose gates and window of a cap it goes."""
+        return self.origin(line) if part.refund is Refund.ORIGINAL else line
+
     def pays(self, part: Commission, line: Line) -> bool:
         if part.refund is Refund.ORIGINAL:
+            if line.facts["line"] in self.facts.earlier:
+                return False
             line = self.origin(line)
+        elif self.after(line):
+            return False
         if line.kind not in part.credits:
             return False
         return part.where is None or bool(one(part.where.node, line.facts, self.setting))
@@ -327,13 +340,15 @@ class Exactly:
     def limit(self, checked: Any, line: Line) -> int:
         return round_exact(one(checked.node, line.facts, self.setting), self.plan.rounding)
 
-    def limited(self, checked: Any, window: Window, worth: list[int]) -> list[int]:
+    def limited(
+        self, checked: Any, window: Window, worth: list[int], within: list[Line] | None = None
+    ) -> list[int]:
         sums: dict[Key, int] = defaultdict(int)
         found = []
-        for line in self.lines:
-            number = line.deal if window.span is Span.DEAL else self.number(line.day, window)
+        for line, own in zip(self.lines, within or self.lines, strict=True):
+            number = own.deal if window.span is Span.DEAL else self.number(own.day, window)
             key = (line.payee, number)
-            limit, before = self.limit(checked, line), sums[key]
+            limit, before = self.limit(checked, own), sums[key]
             sums[key] += worth[line.at]
             found.append(min(sums[key], limit) - min(before, limit))
         return found

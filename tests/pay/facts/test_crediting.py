@@ -253,7 +253,7 @@ def test_an_original_before_the_plan_is_not_paid_again_and_is_counted() -> None:
     found = gathered(plan_of(), lines, TRIO)
     assert credited(found.facts) == [("2", "ana", "primary", -10000)]
     assert found.facts.credited.reverses.tolist() == [-1]
-    assert found.left.counts == {Reason.OUTSIDE: 1, Reason.NO_ORIGINAL: 1}
+    assert found.left.counts == {Reason.OUTSIDE: 1, Reason.EARLIER: 1}
 
 
 @pytest.mark.parametrize(

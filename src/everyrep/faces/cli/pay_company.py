@@ -106,8 +106,10 @@ def year(  # noqa: PLR0913 - one argument for each option
                      "last day the data knows."),
     ] = None,
     later: Annotated[
-        int, typer.Option("--later", min=0, help="Periods after a plan's end that are run too.")
-    ] = 0,
+        int | None,
+        typer.Option("--later", min=0, metavar="PERIODS", help="Periods after a plan's end that "
+                     "are run too, for what is late or comes back; default: 24."),
+    ] = None,
     payee: Annotated[
         str | None, typer.Option("--payee", help="Id of the only one who is shown.")
     ] = None,
@@ -118,7 +120,7 @@ def year(  # noqa: PLR0913 - one argument for each option
     What becomes known later is posted into the month that is open then, and keeps the month that it
     stems from. A book that is kept goes on where it stopped.
     """
-    from everyrep.faces.payroll import knowing, run_year
+    from everyrep.faces.payroll import LATER, knowing, run_year
     from everyrep.pay import FolderBook, MemoryBook
 
     listed, on = _planned(plans, roles, members, workspace)
@@ -127,7 +129,14 @@ def year(  # noqa: PLR0913 - one argument for each option
     with opened(workspace) as (warehouse, scope), output.progress("Paying") as tell:
         known = knowing(warehouse, scope, listed, on)
         last = until or warehouse.as_of
-        found = run_year(ledger, listed, known, until=last, later=later, tell=tell)
+        found = run_year(
+            ledger,
+            listed,
+            known,
+            until=last,
+            later=LATER if later is None else later,
+            tell=tell,
+        )
         one = None if payee is None else str(key_of(warehouse, scope, "person", payee))
         told = _Told(ledger, found, one)
         names = names_of(warehouse, scope, "person", told.payees)

@@ -5,9 +5,10 @@ from everyrep.faces.payroll.given import given_of, givens_of
 from everyrep.faces.payroll.members import Members, Named
 from everyrep.faces.payroll.planned import members_by_roles, members_in, plans_in, see_members
 from everyrep.faces.payroll.summary import by_month, changes
-from everyrep.faces.payroll.year import Knowing, Year, knowing, run_year
+from everyrep.faces.payroll.year import LATER, Knowing, Year, knowing, run_year
 
 __all__ = [
+    "LATER",
     "Knowing",
     "Members",
     "Named",

@@ -25,6 +25,9 @@ from everyrep.pay.paying import earned_of, opening_of, release_days, settle, sti
 from everyrep.pay.windows import day_number, day_of
 from everyrep.values import Currency, Scope, UnknownName, UserError
 
+LATER = 24
+"""Periods after a plan's end in which what is late, or comes back, is still run."""
+
 
 @dataclass(frozen=True)
 class Known:
@@ -101,7 +104,7 @@ def run_year(
     known: Knowing,
     *,
     until: date,
-    later: int = 0,
+    later: int = LATER,
     tell: Callable[[str, float], None] = lambda *_: None,
 ) -> Year:
     """Take plans through their periods of pay, each as it was known at its end.
@@ -114,7 +117,7 @@ def run_year(
         plans: Plans, none twice.
         known: What was known at the end of a day.
         until: The last day that is known; periods that go on beyond it are not run.
-        later: How many periods after a plan's end are run too.
+        later: How many periods after a plan's end are run too, for what is late or comes back.
         tell: Told of each period, and how much is done.
 
     Raises:

@@ -89,11 +89,23 @@ def commission(case: Case, part: Commission) -> Worth:
 
 
 def _pays(case: Case, part: Commission) -> Flags:
-    """For which lines it pays; what takes a line back goes with that line."""
+    """For which lines it pays; what takes a line back goes with that line.
+
+    Where refunds are worth what their original earned, they go back to the plan that paid it.
+    """
     pays = case.holds(part.where, f"Whether {part.id!r} pays for a line") & case.kinds(part.credits)
+    if part.refund is not Refund.ORIGINAL:
+        return pays & ~case.after if bool(case.after.any()) else pays
+    origin = origins(case, part)
+    with_it = pays if origin is None else np.asarray(pays[origin], dtype=bool)
+    return with_it & ~case.earlier if bool(case.earlier.any()) else with_it
+
+
+def origins(case: Case, part: Commission) -> Places | None:
+    """The row by whose gates and window each row goes: its original's; None where by its own."""
     if part.refund is Refund.ORIGINAL and bool((case.credited.reverses >= 0).any()):
-        return np.asarray(pays[roots(case.credited.reverses)], dtype=bool)
-    return pays
+        return roots(case.credited.reverses)
+    return None
 
 
 def _base(case: Case, part: Commission, pays: Flags) -> Exact:
@@ -190,7 +202,8 @@ def _open(case: Case, part: Commission) -> Flags:
     passes = np.ones(case.rows, dtype=bool)
     for gate in (*part.gates, *first):
         passes &= passed(gate, case.measured(gate.over))
-    return passes
+    origin = origins(case, part)
+    return passes if origin is None else np.asarray(passes[origin], dtype=bool)
 
 
 def _capped(case: Case, part: Commission, amounts: Whole) -> tuple[Whole, Carried | None]:
@@ -198,7 +211,11 @@ def _capped(case: Case, part: Commission, amounts: Whole) -> tuple[Whole, Carrie
         return amounts, None
     limits = _limit(case, part.cap.amount, f"The cap of {part.id!r}")
     if part.cap.beyond is Beyond.FORFEITED:
-        return capped(amounts, limits, case.grouped(part.cap.window)), None
+        origin = origins(case, part)
+        if origin is None:
+            return capped(amounts, limits, case.grouped(part.cap.window)), None
+        groups = Groups.of(case.credited.payee, case.windows(part.cap.window)[origin])
+        return capped(amounts, limits.take(origin), groups), None
     through = np.array([case.facts.through], dtype=np.int64)
     last = int(case.calendar.numbers(through, part.cap.window)[0])
     each = np.broadcast_to(limits.parts, amounts.shape)

@@ -14,7 +14,7 @@ from everyrep.pay.facts import Facts
 from everyrep.pay.language import Checked
 from everyrep.pay.language.working import Setting, column, numbers, truths
 from everyrep.pay.plan import Plan, Span, Window
-from everyrep.pay.windows import Calendar
+from everyrep.pay.windows import Calendar, day_number
 from everyrep.values import DataError
 
 _SHOWN = 5
@@ -95,6 +95,19 @@ class Ground:
         if len(codes) == len(self.facts.kinds):
             return np.ones(self.rows, dtype=bool)
         return np.isin(self.credited.kind, codes)
+
+    @cached_property
+    def after(self) -> Flags:
+        """Rows after the plan's end: what takes back what it paid, and counts for nothing else."""
+        return np.asarray(self.credited.day >= day_number(self.plan.ends))
+
+    @cached_property
+    def earlier(self) -> Flags:
+        """Rows that take back what lies before the plan."""
+        if not self.facts.earlier:
+            return np.zeros(self.rows, dtype=bool)
+        lines = [at for at, name in enumerate(self.facts.lines) if name in self.facts.earlier]
+        return np.isin(self.credited.line, lines)
 
     def windows(self, window: Window) -> NDArray[np.int64]:
         """The number of each row's window; of a deal, its place."""

@@ -41,6 +41,8 @@ class Measured:
         """
         self.counts = case.holds(measure.where, f"Whether a line counts for {measure.name!r}")
         self.counts = self.counts & case.kinds(measure.credits)
+        if bool(case.after.any()):
+            self.counts = self.counts & ~case.after
         self.added = what_is_added(case, measure, self.counts)
         self.groups: Groups | None = None
         if measure.window.span is Span.ROLLING:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from everyrep.pay.calculation.calculate import Calculation
-from everyrep.pay.calculation.commission import Worth
-from everyrep.pay.calculation.refunds import roots
+from everyrep.pay.calculation.commission import Worth, origins
 from everyrep.pay.calculation.standing import passed
 from everyrep.pay.columns import Column, Dates, Numbers, Texts, cell, fraction
 from everyrep.pay.explanation.called import Called
@@ -32,9 +31,8 @@ def told_line(found: Calculation, part: Commission, worth: Worth, row: int, call
     """
     teller = _Teller(found, part, worth, row, called)
     steps = [teller.facts(), teller.base()]
-    origin = int(roots(found.case.credited.reverses)[row])
-    if part.refund is Refund.ORIGINAL and origin != row:
-        steps += [teller.taken_back(origin)]
+    if teller.origin != row:
+        steps += [teller.taken_back()]
     elif not worth.pays[row]:
         steps += [teller.not_paid()]
     else:
@@ -58,6 +56,8 @@ class _Teller:
         self.case, self.plan = found.case, found.plan
         self.currency = self.plan.currency
         self.line = found.facts.lines[self.case.credited.line[row]]
+        origin = origins(found.case, part)
+        self.origin = row if origin is None else int(origin[row])
 
     def money(self, minor: int) -> Money:
         return Money(int(minor), self.currency)
@@ -106,6 +106,12 @@ class _Teller:
         return Step("Paid on", f"It is paid on {self.part.of.text}, which is {told}.")
 
     def not_paid(self) -> Step:
+        if self.part.refund is Refund.ORIGINAL and self.case.earlier[self.row]:
+            told = "what it takes back was paid before this plan, and goes back there"
+            return Step("Not paid for", f"{self.part.title} does not pay for it: {told}.")
+        if self.case.after[self.row]:
+            told = "the plan has ended, and what it takes back is not worth what its original was"
+            return Step("Not paid for", f"{self.part.title} does not pay for it: {told}.")
         why = "its credit is of another kind"
         if self.part.where is not None:
             why = f"it does not meet {self.part.where.text}, or {why}"
@@ -183,8 +189,8 @@ class _Teller:
         rule = self.part.rounding.value.replace("_", " ")
         return Step("Rounding", f"Rounded once, {rule}, that is {minor}.", minor)
 
-    def taken_back(self, origin: int) -> Step:
-        lines = self.found.facts.lines
+    def taken_back(self) -> Step:
+        lines, origin = self.found.facts.lines, self.origin
         name = self.called(lines[self.case.credited.line[origin]])
         whole, part = cell(self.worth.base, origin), cell(self.worth.base, self.row)
         worth = self.money(self.worth.rounded[origin])
@@ -216,17 +222,17 @@ class _Teller:
     def gate(self, gate: Threshold) -> Step:
         measured = self.case.measured(gate.over)
         kind = self.plan.measures[gate.over].of.kind
-        total = cell(measured.total, self.row)
-        unit = cell(measured.unit, self.row)
+        row = self.origin
+        total, unit = cell(measured.total, row), cell(measured.unit, row)
         bound = gate.at * unit if gate.in_quotas else gate.at
-        if gate.in_quotas and measured.nought is not None and measured.nought[self.row]:
+        if gate.in_quotas and measured.nought is not None and measured.nought[row]:
             return Step("Gate", f"{_NOUGHT} {gate.over}: {percent(gate.at)} {self.word(gate)}.")
         so_far = f"{gate.over} stands at {amount(total, kind, self.currency)}"
         needed = amount(bound, kind, self.currency)
         return Step("Gate", f"{so_far}; {needed} {self.word(gate)}.")
 
     def word(self, gate: Threshold) -> str:
-        passes = bool(passed(gate, self.case.measured(gate.over))[self.row])
+        passes = bool(passed(gate, self.case.measured(gate.over))[self.origin])
         return "is reached" if passes else "is not reached, so that nothing is paid"
 
     def cap(self) -> list[Step]:

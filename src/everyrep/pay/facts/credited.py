@@ -98,6 +98,7 @@ class Facts:
         credited: Who was credited with what.
         quotas: By name of the plan's quota.
         through: The last day whose facts are known, as a number.
+        earlier: Ids of lines that take back what lies before the plan, which it never paid.
     """
 
     people: tuple[str, ...]
@@ -108,3 +109,4 @@ class Facts:
     credited: Credited
     quotas: Mapping[str, Quotas]
     through: int
+    earlier: frozenset[str] = frozenset()

@@ -109,8 +109,9 @@ def gathered(  # noqa: PLR0913 - as `gather`
     portions = credited_facts(known, given, facts, plan.facts, template)
     found = credited(setting, given, portions, names, stints, left)
     asked = _quotas(plan, names, stints, quotas, leave, last, left)
+    earlier = frozenset(known.ids[row] for row in np.flatnonzero(known.earlier & known.counts))
     whole = Facts(
-        names, found.lines, found.deals, setting.kinds, stints, found.credited, asked, last
+        names, found.lines, found.deals, setting.kinds, stints, found.credited, asked, last, earlier
     )
     return Gathered(whole, left)
 

@@ -21,6 +21,8 @@ class Reason(StrEnum):
     NOBODY = "a line credited to nobody on the plan"
     NOT_THERE = "a credit of somebody who was not on the plan that day"
     NO_ORIGINAL = "a credit that takes back what this plan has not credited"
+    EARLIER = "a credit that takes back what was paid before this plan"
+    AFTERWARDS = "a line after the plan that takes back what it paid; it counts"
     GONE = "a credit taken back from somebody who has left since; it counts"
     OTHER_KIND = "a split of a kind that the plan does not pay"
     NO_LINE = "a split of a line or deal that is not paid by"

@@ -40,6 +40,7 @@ class Lines:
             because something takes them back.
         reverses: Row of the line that each one takes back, or -1.
         depth: How many lines are taken back one through the other: 0 for one that takes none back.
+        earlier: Where what is taken back in the end lies before the plan, which never paid it.
     """
 
     table: Table
@@ -50,6 +51,7 @@ class Lines:
     counts: Flags
     reverses: Places
     depth: Places
+    earlier: Flags
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -72,9 +74,11 @@ def lines_of(plan: Plan, table: Table, zone: ZoneInfo, through: int, left: Left)
         return _none(table)
     table, ids = _newest(table, left)
     day = days_of(table, plan.day, zone)
-    counts = _counting(plan, ids, day.days, day.known, through, left)
     reverses = _originals(table, ids)
     depth = _depths(table, reverses)
+    known = np.ones(len(ids), dtype=bool) if day.known is None else day.known
+    root = followed(reverses, np.ones(len(ids), dtype=bool))
+    counts = _counting(plan, ids, day.days, known, root, through, left)
     kept = _needed(counts, reverses)
     where = np.cumsum(kept) - 1
     originals = np.where(reverses[kept] >= 0, where[reverses[kept]], -1)
@@ -90,6 +94,7 @@ def lines_of(plan: Plan, table: Table, zone: ZoneInfo, through: int, left: Left)
         counts[kept],
         originals,
         depth[kept],
+        (known & (day.days < day_number(plan.begins)))[root][kept] & (reverses[kept] >= 0),
     )
 
 
@@ -103,7 +108,8 @@ def followed(reverses: Places, go: Flags) -> Places:
 
 def _none(table: Table) -> Lines:
     empty, nothing = np.zeros(0, dtype=np.int64), Texts(np.zeros(0, dtype=np.int64), ())
-    return Lines(table, (), nothing, nothing, empty, empty.astype(bool), empty, empty)
+    none = empty.astype(bool)
+    return Lines(table, (), nothing, nothing, empty, none, empty, empty, none)
 
 
 def _deals(table: Table, ids: tuple[str, ...], reverses: Places) -> Texts:
@@ -157,11 +163,22 @@ def _versions(table: Table) -> Codes:
 
 
 def _counting(
-    plan: Plan, ids: tuple[str, ...], day: Days, known: Flags | None, through: int, left: Left
+    plan: Plan,
+    ids: tuple[str, ...],
+    day: Days,
+    known: Flags,
+    root: Places,
+    through: int,
+    left: Left,
 ) -> Flags:
-    """Which lines lie in the plan and are known already; the others are counted."""
-    known = np.ones(day.size, dtype=bool) if known is None else known
-    within = (day >= day_number(plan.begins)) & (day < day_number(plan.ends))
+    """Which lines lie in the plan and are known already; the others are counted.
+
+    What comes after its end and takes back what lies in it counts too.
+    """
+    own = known & (day >= day_number(plan.begins)) & (day < day_number(plan.ends))
+    after = known & (day >= day_number(plan.ends)) & own[root]
+    left.count(Reason.AFTERWARDS, np.flatnonzero(after & (day <= through)), ids.__getitem__)
+    within = own | after
     reasons = {
         Reason.NO_DAY: ~known,
         Reason.OUTSIDE: known & ~within,

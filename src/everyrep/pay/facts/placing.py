@@ -15,6 +15,7 @@ from everyrep.pay.facts.left import Left, Reason
 from everyrep.pay.facts.lines import Lines
 from everyrep.pay.facts.presence import spans_of
 from everyrep.pay.facts.sharing import share_column
+from everyrep.pay.windows import day_number
 
 _FEW = 2**16
 
@@ -167,10 +168,13 @@ def _tell(
     nobody = np.flatnonzero(lines.counts & ~somebody)
     left.count(Reason.NOBODY, nobody, lines.ids.__getitem__)
     left.count(Reason.NOT_THERE, np.flatnonzero(counts & ~kept), name)
-    left.count(Reason.GONE, np.flatnonzero(kept & (own < 0)), name)
+    over = lines.day[given.line] >= day_number(setting.plan.ends)
+    left.count(Reason.GONE, np.flatnonzero(kept & (own < 0) & ~over), name)
     origin = np.where(back >= 0, kept[back], False)
-    takes = lines.reverses[given.line] >= 0
-    left.count(Reason.NO_ORIGINAL, np.flatnonzero(kept & takes & ~origin), name)
+    stray = kept & (lines.reverses[given.line] >= 0) & ~origin
+    earlier = lines.earlier[given.line]
+    left.count(Reason.EARLIER, np.flatnonzero(stray & earlier), name)
+    left.count(Reason.NO_ORIGINAL, np.flatnonzero(stray & ~earlier), name)
     kinds = [at for at, word in enumerate(setting.splits.kind.words) if word not in setting.kinds]
     other = np.flatnonzero(np.isin(setting.splits.kind.codes, kinds))
     left.count(Reason.OTHER_KIND, other, lambda row: lines.ids[setting.splits.line[row]])
