@@ -218,3 +218,15 @@ def test_a_version_may_begin_where_a_bonus_does(cast: Cast) -> None:
     version = written(cast, beginning("2026-07-01"))
     act(cast.client("revops"), "pay_plan_submit", version.pk)
     assert state(version) == "submitted"
+
+
+def test_a_version_that_takes_refunds_back_otherwise_is_refused_when_it_is_submitted(
+    cast: Cast,
+) -> None:
+    in_force(cast, YEAR)
+    old = 'refund = "original"'
+    assert old in YEAR
+    version = written(cast, beginning("2026-07-01", YEAR.replace(old, 'refund = "cumulative"')))
+    said = act(cast.client("revops"), "pay_plan_submit", version.pk)
+    assert "comes back later would be taken back twice" in said
+    assert state(version) == "draft"

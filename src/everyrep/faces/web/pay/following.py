@@ -1,4 +1,4 @@
-"""Whether one version of a plan can follow another: windows that are paid as a whole stay whole."""
+"""Whether one version of a plan can follow another: each window and each refund is paid by one."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date
 
 import numpy as np
 
-from everyrep.pay.plan import Commission, Plan, Window
+from everyrep.pay.plan import Commission, Plan, Refund, Window
 from everyrep.pay.windows import Calendar, day_number, day_of
 from everyrep.values import UserError
 
@@ -31,6 +31,32 @@ def refuse_inside(before: Plan, after: Plan) -> None:
                 f"It begins on {after.begins}, within {first} to {end} of {title!r}",
                 why="What is paid for such a window as a whole would be paid by two versions",
                 remedy=f"let it begin on {end} or {first}, or give the component another id",
+            )
+
+
+def refuse_mixed(before: Plan, after: Plan) -> None:
+    """Hold that both take refunds of one component back in the same of two plans.
+
+    What its original earned goes back to the version that paid it, all else to the one that holds
+    on the refund's day.
+
+    Raises:
+        UserError: A refund would be taken back by both, or by neither.
+    """
+    olds = {part.id: part for part in before.pay if isinstance(part, Commission)}
+    for part in after.pay:
+        old = olds.get(part.id)
+        if not isinstance(part, Commission) or old is None:
+            continue
+        ways = [one.refund is Refund.ORIGINAL for one in (old, part)]
+        if ways[0] != ways[1]:
+            times = "twice" if ways[0] else "by neither version"
+            raise UserError(
+                f"{part.title!r} has refund = {old.refund.value!r} in version {before.version}, "
+                f"and {part.refund.value!r} in version {after.version}",
+                why=f"What is sold before {after.begins} and comes back later would be taken "
+                f"back {times}",
+                remedy=f"keep refund = {old.refund.value!r}",
             )
 
 

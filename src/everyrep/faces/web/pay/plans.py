@@ -12,7 +12,7 @@ from everyrep.faces.payroll.members import Members
 from everyrep.faces.web.access.models import User
 from everyrep.faces.web.access.scoping import Acting
 from everyrep.faces.web.audit.chain import record
-from everyrep.faces.web.pay.following import refuse_inside
+from everyrep.faces.web.pay.following import refuse_inside, refuse_mixed
 from everyrep.faces.web.pay.models import Acceptance, Approval, PlanVersion
 from everyrep.pay.plan import Plan
 from everyrep.pay.plan.reading import read_plan
@@ -231,13 +231,16 @@ def _see_windows(version: PlanVersion) -> None:
     """Hold that it can follow what is in force.
 
     Raises:
-        UserError: It begins within a window that is paid as a whole.
+        UserError: It begins within a window that is paid as a whole, or refunds would be taken
+            back by both or by neither.
     """
     before = PlanVersion.objects.filter(
         plan=version.plan, state=State.IN_FORCE, begins__lt=version.begins
     ).order_by("-begins").first()  # fmt: skip
     if before is not None:
-        refuse_inside(plan_of(before), plan_of(version))
+        first, then = plan_of(before), plan_of(version)
+        refuse_inside(first, then)
+        refuse_mixed(first, then)
 
 
 def _names_somebody(version: PlanVersion) -> bool:
