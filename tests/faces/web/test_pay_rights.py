@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.urls import URLPattern, reverse
 
+from everyrep.faces.web import company
 from everyrep.faces.web.access.models import Grant
 from everyrep.faces.web.audit.models import Entry
 from everyrep.faces.web.pages import looked
 from everyrep.faces.web.pages.models import Look
-from everyrep.faces.web.pay import sight, urls
+from everyrep.faces.web.pay import leading, sight, urls
 from everyrep.faces.web.pay.models import ManualAdjustment, Payslip, PlanVersion, Run
+from everyrep.warehouse.organisation import organisation_on
 from tests.faces.web.conftest import CAST, Cast
-from tests.faces.web.paying import act, approved, calculated, in_force, slip_of, written
+from tests.faces.web.paying import (
+    FIRST,
+    SECOND,
+    act,
+    approved,
+    calculated,
+    in_force,
+    locked,
+    slip_of,
+    written,
+)
 
 pytestmark = pytest.mark.django_db
 LEADERS = {"manager", "stranger_manager", "skip_manager"}
@@ -118,11 +132,47 @@ def test_a_manager_finds_their_team_and_nobody_else(cast: Cast) -> None:
     in_force(cast)
     approved(cast)
     page = cast.client("manager").get(reverse("pay"))
-    shown = {slip.payee for slip, _ in page.context["team"]}
+    shown = {slip.payee for slip, *_ in page.context["team"]}
     assert {cast.people["rep"], cast.people["peer"]} <= shown
     assert cast.people["stranger_manager"] not in shown
     other = cast.client("stranger_manager").get(reverse("pay"))
-    assert cast.people["rep"] not in {slip.payee for slip, _ in other.context["team"]}
+    assert cast.people["rep"] not in {slip.payee for slip, *_ in other.context["team"]}
+
+
+@pytest.mark.parametrize("who", ["stranger_manager", "manager", "rep", "executive"])
+def test_who_led_somebody_in_a_period_sees_it_after_they_left_and_no_other_period(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, who: str
+) -> None:
+    in_force(cast)
+    first, second = locked(cast), locked(cast, SECOND)
+    gone, head = "gone", cast.people["stranger_manager"]
+    slips = [slip_of(run, cast.people["peer"]) for run in (first, second)]
+    for slip in slips:
+        slip.pk, slip.payee = None, gone
+        slip.save()
+    chains = {first.first: {gone: (head, "boss")}}
+    monkeypatch.setattr(leading, "_above_leavers", lambda _, day: chains.get(day, {}))
+    seen = [status(cast.client(who), "pay_statement", slip.pk) for slip in slips]
+    assert seen == ([200, 404] if who == "stranger_manager" else [404, 404])
+    if who == "stranger_manager":
+        page = cast.client(who).get(reverse("pay"), {"period": FIRST})
+        assert gone in {slip.payee for slip, *_ in page.context["team"]}
+        assert b"has left" in page.content
+
+
+def test_who_is_above_leavers_is_told_for_the_day_and_of_nobody_who_is_still_here() -> None:
+    warehouse = company.current()
+    assert warehouse is not None
+    leading._above_leavers.cache_clear()
+    today = company.organisation(warehouse, warehouse.as_of)
+    day = warehouse.as_of - timedelta(days=300)
+    then = organisation_on(warehouse, day)
+    found = leading._above_leavers(company.Build(warehouse), day)
+    assert found.keys() == then.places.keys() - today.places.keys() != set()
+    for person, chain in found.items():
+        for head in then.places:
+            assert (head in chain[:1]) == (person in then.reports(head))
+            assert (head in chain) == (person in then.everybody_below(head))
 
 
 def test_who_stands_in_for_a_manager_does_not_see_the_managers_own_pay(cast: Cast) -> None:

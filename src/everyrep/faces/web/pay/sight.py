@@ -1,7 +1,8 @@
 """Whose pay somebody may see, and the doors to it: every query of pay begins here.
 
 Who sees a statement is told by the role's verb `see_pay` over the role's part of the company; one's
-own is always among it. Whoever looks as somebody else sees no pay at all: keeping the app running
+own is always among it. Of those who have left, a leader sees the periods in which they led them.
+Whoever looks as somebody else sees no pay at all: keeping the app running
 gives nobody a sight of what others are paid. In a simulated company nobody is paid, and they do.
 """
 
@@ -19,6 +20,7 @@ from django.shortcuts import render
 from everyrep.faces.web.access.scoping import Acting
 from everyrep.faces.web.company import renamed_people
 from everyrep.faces.web.pages.opening import View, opens
+from everyrep.faces.web.pay.leading import Left, led_and_left
 from everyrep.faces.web.pay.models import (
     BookMove,
     Dispute,
@@ -27,6 +29,7 @@ from everyrep.faces.web.pay.models import (
     PlanVersion,
     Run,
 )
+from everyrep.warehouse.reader import Warehouse
 
 POSTED = (Run.State.APPROVED, Run.State.LOCKED)
 SIGNED = (PlanVersion.State.IN_FORCE, PlanVersion.State.REPLACED)
@@ -41,12 +44,15 @@ class Sight:
         own: Who they are in the records; empty where nobody said so.
         people: Whose pay they may see; None is everybody's.
         renamed: Ids that somebody had before, with the one of today: the ledger keeps the first.
+        left: By period of pay, who has left since and was led by them in it: their pay of that
+            period may be seen, and no other.
     """
 
     acting: Acting
     own: str
     people: frozenset[str] | None
     renamed: Mapping[str, str] = field(default_factory=dict)
+    left: Left = field(default_factory=dict)
 
     def can(self, verb: str) -> bool:
         """Whether they have a verb of `values.scope.ABILITIES`."""
@@ -65,11 +71,12 @@ class Sight:
     @property
     def leads(self) -> bool:
         """Whether they see the pay of others, of a part of the company."""
-        return self.people is not None and bool(self.people - {self.own})
+        return self.people is not None and bool(self.people - {self.own} or self.left)
 
-    def allows(self, payee: str) -> bool:
-        """Whether they may see somebody's pay."""
-        return self.people is None or self.renamed.get(payee, payee) in self.people
+    @property
+    def leavers(self) -> frozenset[str]:
+        """Those who have left of whose pay some periods may be seen."""
+        return frozenset().union(*self.left.values())
 
     def is_own(self, payee: str) -> bool:
         """Whether that is themselves."""
@@ -84,20 +91,20 @@ class Sight:
         found = Payslip.objects.select_related("run", "version")
         if self.runs_pay:
             return found
-        return found.filter(self._whose(), run__state__in=POSTED)
+        return found.filter(self._whose("run__period"), run__state__in=POSTED)
 
     def moves(self) -> QuerySet[BookMove]:
         """Moves of the ledger in sight."""
-        return BookMove.objects.select_related("posting").filter(self._whose())
+        return BookMove.objects.select_related("posting").filter(self._whose("posting__posted_in"))
 
     def disputes(self) -> QuerySet[Dispute]:
         """Disputes in sight."""
         people = ("opened_by", "answered_by", "run")
-        return Dispute.objects.select_related(*people).filter(self._whose())
+        return Dispute.objects.select_related(*people).filter(self._whose("run__period"))
 
     def adjustments(self) -> QuerySet[ManualAdjustment]:
         """Adjustments by hand in sight."""
-        return ManualAdjustment.objects.select_related("made_by").filter(self._whose())
+        return ManualAdjustment.objects.select_related("made_by").filter(self._whose("period"))
 
     def versions(self) -> QuerySet[PlanVersion]:
         """Versions of plans in sight: a payee's and a leader's are those that were signed."""
@@ -107,20 +114,30 @@ class Sight:
         mine = found.filter(state__in=SIGNED)
         if self.people is None:
             return mine
-        return mine.filter(members__person__in=self.people).distinct()
+        return mine.filter(members__person__in=self.people | self.leavers).distinct()
 
     def runs(self) -> QuerySet[Run]:
         """Runs: of who runs pay alone, since they tell what everybody is paid."""
         return Run.objects.all() if self.runs_pay else Run.objects.none()
 
-    def _whose(self) -> Q:
-        return Q() if self.people is None else Q(payee__in=self.payees(self.people))
+    def _whose(self, period: str) -> Q:
+        """Rows of payees in sight; `period` is the column with the period that a row is of."""
+        if self.people is None:
+            return Q()
+        found = Q(payee__in=self.payees(self.people))
+        for name, people in self.left.items():
+            found |= Q(payee__in=self.payees(people), **{period: name})
+        return found
 
 
-def sight_of(acting: Acting) -> Sight:
+def sight_of(acting: Acting, warehouse: Warehouse | None = None) -> Sight:
     """Whose pay somebody may see.
 
     Who stands in for a leader sees the pay of the people who are led, not the leader's own.
+
+    Args:
+        acting: Who asks.
+        warehouse: The build, for who led those who have left; None where nobody's is wanted.
     """
     scope, own = acting.scope, acting.user.person
     mine = frozenset({own} - {""})
@@ -132,7 +149,7 @@ def sight_of(acting: Acting) -> Sight:
         return Sight(acting, own, None)
     seen = frozenset() if scope.teams is not None else scope.people or frozenset()
     others = seen - {acting.head} if acting.head != own else seen
-    return Sight(acting, own, others | mine)
+    return Sight(acting, own, others | mine, left=led_and_left(warehouse, acting))
 
 
 def opens_pay(view: View) -> View:
@@ -147,9 +164,9 @@ def opens_pay(view: View) -> View:
         if acting.behind is not None and not _is_simulated(request):
             return render(request, "everyrep/pay_unseen.html", status=403)
         seen_as = replace(acting, behind=None)
-        warehouse = getattr(request, "warehouse", None)
+        warehouse = request.warehouse  # type: ignore[attr-defined]
         request.sight = replace(  # type: ignore[attr-defined]
-            sight_of(seen_as), renamed=renamed_people(warehouse)
+            sight_of(seen_as, warehouse), renamed=renamed_people(warehouse)
         )
         return view(request, *args, **kwargs)
 

@@ -48,7 +48,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 def _team(request: HttpRequest, sight: Sight) -> dict[str, Any]:
     """The latest pay of those whom somebody leads, by name."""
-    people = sight.payees((sight.people or frozenset()) - {sight.own})
+    people = sight.payees(((sight.people or frozenset()) | sight.leavers) - {sight.own})
     slips = sight.payslips().filter(payee__in=people, run__state__in=("approved", "locked"))
     names = names_of_people(request, people)
     known = {slip.run.period: slip.run.first for slip in slips.order_by("run__first")}
@@ -60,7 +60,9 @@ def _team(request: HttpRequest, sight: Sight) -> dict[str, Any]:
     )
     page = Paginator(rows, _A_PAGE).get_page(request.GET.get("page"))
     looked(request, (slip.payee for slip in page), "pay")
-    return {"team": [(slip, names.get(slip.payee, slip.payee)) for slip in page], "page": page,
+    return {"team": [
+        (slip, names.get(slip.payee, slip.payee), slip.payee in sight.leavers) for slip in page
+    ], "page": page,
             "periods": periods, "period": period}  # fmt: skip
 
 
