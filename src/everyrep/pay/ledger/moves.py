@@ -104,8 +104,11 @@ def identified(columns: Mapping[str, Any], salt: Iterable[str]) -> list[str]:
         list(map(str, columns[name].tolist())) if name in WHOLES else columns[name].tolist()
         for name in _HASHED
     ]
-    digest, join = partial(hashlib.blake2b, digest_size=16), _BETWEEN.join
-    return [digest(join((start, *row)).encode()).hexdigest() for row in zip(*texts, strict=True)]
+    digest, said = (
+        partial(hashlib.blake2b, digest_size=16),
+        map(_BETWEEN.join, zip(*texts, strict=True)),
+    )
+    return [digest(f"{start}{_BETWEEN}{one}".encode()).hexdigest() for one in said]
 
 
 def joined(parts: Iterable[Frame]) -> Frame:
@@ -115,8 +118,7 @@ def joined(parts: Iterable[Frame]) -> Frame:
         return no_moves()
     if len(kept) == 1:
         return kept[0]
-    columns = {name: np.concatenate([part[name].to_numpy() for part in kept]) for name in MOVES}
-    return Frame(columns, copy=False)
+    return pd.concat(kept, ignore_index=True)
 
 
 def size_of(minor: Any) -> int:

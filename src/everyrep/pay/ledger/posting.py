@@ -122,13 +122,14 @@ def amounts_checked(amounts: Frame, run: Run) -> Frame:
         if not _whole(amounts[name]):
             raise _cannot(f"The column {name!r} holds something else than whole numbers of 64 bits")
     texts = [*(name for name in AMOUNTS if name not in ("day", "minor")), *_optional(amounts)]
-    if any(pd.isna(amounts[name].to_numpy()).any() for name in texts):
+    if any(_lacks(amounts[name].to_numpy()) for name in texts):
         raise _cannot("A text is missing")
     if run.payees is not None:
         strangers = set(amounts["payee"].unique()) - run.payees
         if strangers:
             raise _cannot(f"{min(strangers)!r} is not among the payees of this run")
-    return amounts[amounts["minor"].to_numpy() != 0]
+    worth = amounts["minor"].to_numpy() != 0
+    return amounts if worth.all() else amounts[worth]
 
 
 def post_moves(
@@ -298,10 +299,16 @@ def _sorted(back: Columns, put: Columns) -> Frame:
     """Moves by payee and key, each move back before what replaces it."""
     columns = {name: np.concatenate([back[name], put[name]]) for name in MOVES}
     steps = np.repeat([0, 1], [len(back["id"]), len(put["id"])])
-    keys = pd.factorize(columns["key"], sort=True)[0]
-    payees = pd.factorize(columns["payee"], sort=True)[0]
-    order = np.lexsort((steps, keys, payees))
-    return Frame({name: columns[name][order] for name in MOVES}, copy=False)
+    order = np.lexsort((steps, _ranks(columns["key"]), _ranks(columns["payee"])))
+    return Frame({name: columns[name][order] for name in MOVES})
+
+
+def _ranks(texts: Any) -> Any:
+    """The place of each text among those that occur, in their order."""
+    codes, found = pd.factorize(texts)
+    ranks = np.empty(found.size, dtype=np.int64)
+    ranks[np.argsort(found, kind="stable")] = np.arange(found.size)
+    return ranks[codes]
 
 
 def _salt(stamp: Stamp) -> tuple[str, ...]:
@@ -314,6 +321,11 @@ def _places(known: Any, asked: pd.Index) -> Any:
     if not len(known):
         return np.full(len(asked), -1, dtype=np.int64)
     return pd.Index(known).get_indexer(asked)
+
+
+def _lacks(texts: Any) -> bool:
+    """Whether one is missing; what is text is there, and is seen at once."""
+    return set(map(type, texts.tolist())) - {str} != set() and bool(pd.isna(texts).any())
 
 
 def _whole(column: pd.Series) -> bool:
