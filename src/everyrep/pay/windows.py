@@ -107,8 +107,17 @@ class Calendar:
 
     def label(self, number: int, window: Window) -> str:
         """A window in words, such as "Q1 2026"; a year is named by the one it ends in."""
-        one = np.array([number], dtype=np.int64)
-        first, last = day_of(self.first(one, window)[0]), day_of(self.end(one, window)[0] - 1)
+        return self.labels(np.array([number], dtype=np.int64), window)[0]
+
+    def labels(self, numbers: Days, window: Window) -> list[str]:
+        """Windows in words."""
+        firsts, ends = self.first(numbers, window), self.end(numbers, window)
+        return [
+            self._label(day_of(first), day_of(end - 1), window)
+            for first, end in zip(firsts.tolist(), ends.tolist(), strict=True)
+        ]
+
+    def _label(self, first: date, last: date, window: Window) -> str:
         if window.span is Span.MONTH:
             return f"{_NAMES.split()[first.month - 1]} {first.year}"
         if window.span in (Span.QUARTER, Span.HALF):

@@ -57,7 +57,7 @@ def amounts(found: Calculation, *, hashed: bool = True) -> pd.DataFrame:
     if not parts:
         return pd.DataFrame({name: [] for name in COLUMNS})
     whole = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
-    order = np.argsort(whole["key"], kind="stable")
+    order = np.argsort(whole["key"], kind="stable")  # stable takes little where much is in order
     ordered = {name: values[order] for name, values in whole.items()}
     ordered["plan_version"] = np.full(order.size, version, dtype=object)
     return pd.DataFrame({name: ordered[name] for name in COLUMNS})
@@ -66,10 +66,10 @@ def amounts(found: Calculation, *, hashed: bool = True) -> pd.DataFrame:
 def _lines(found: Calculation, component: str, worth: Worth, *, hashed: bool) -> Columns:
     facts, credited = found.facts, found.case.credited
     rows = np.flatnonzero(worth.minor != 0)
-    ordinals = credited.ordinal[rows].astype(str).astype(object)
-    keys = _key(facts.people, credited.payee[rows], component) + "/"
-    keys = keys + _named(facts.lines, credited.line[rows], safe) + "/"
-    keys = keys + _named(facts.kinds, credited.kind[rows], safe) + "/" + ordinals
+    rows = rows[np.lexsort((credited.line[rows], credited.payee[rows]))]
+    keys = _key(facts.people, credited.payee[rows], f"{component}/", "/")
+    keys = keys + _named(facts.lines, credited.line[rows], safe)
+    keys = keys + _ends(facts.kinds, credited.kind[rows], credited.ordinal[rows])
     return {
         "key": keys,
         "payee": _named(facts.people, credited.payee[rows]),
@@ -86,7 +86,7 @@ def _lines(found: Calculation, component: str, worth: Worth, *, hashed: bool) ->
 def _carried(found: Calculation, component: str, window: Window, carried: Carried) -> Columns:
     labels = _labels(found, carried.window, window)
     return {
-        "key": _key(found.facts.people, carried.payee, component) + "/carried/" + labels,
+        "key": _key(found.facts.people, carried.payee, f"{component}/", "/carried/") + labels,
         "payee": _named(found.facts.people, carried.payee),
         "component": _all(component, labels.size),
         "line": _all("", labels.size),
@@ -102,7 +102,7 @@ def _windows(found: Calculation, component: str, windows: Windows, minor: Whole)
     rows = np.flatnonzero(minor != 0)
     labels = _labels(found, windows.number[rows], windows.window)
     return {
-        "key": _key(found.facts.people, windows.payee[rows], component) + "/" + labels,
+        "key": _key(found.facts.people, windows.payee[rows], f"{component}/", "/") + labels,
         "payee": _named(found.facts.people, windows.payee[rows]),
         "component": _all(component, rows.size),
         "line": _all("", rows.size),
@@ -118,8 +118,16 @@ def _all(text: str, rows: int) -> Names:
     return np.full(rows, text, dtype=object)
 
 
-def _key(people: Sequence[str], payee: Places, component: str) -> Names:
-    return np.asarray(_all(f"{component}/", payee.size) + _named(people, payee, safe))
+def _key(people: Sequence[str], payee: Places, before: str, after: str) -> Names:
+    """People's names as parts of keys, between what stands before and after each."""
+    return _named(people, payee, lambda name: f"{before}{safe(name)}{after}")
+
+
+def _ends(kinds: Sequence[str], kind: Places, ordinal: Places) -> Names:
+    """What ends the keys of lines: the kind of credit, and its place among those of one line."""
+    width = int(ordinal.max(initial=0)) + 1
+    words = [f"/{safe(name)}/{place}" for name in kinds for place in range(width)]
+    return _named(words, kind * width + ordinal)
 
 
 def safe(name: str) -> str:
@@ -127,20 +135,29 @@ def safe(name: str) -> str:
     return name.replace("%", "%25").replace("/", "%2F")
 
 
-def _named(names: Sequence[str], codes: Places, change: Callable[[str], str] = str) -> Names:
-    """Names of some codes, each looked up once."""
-    used, places = np.unique(codes, return_inverse=True)
-    words = np.empty(used.size, dtype=object)
-    words[:] = [change(names[code]) for code in used]
+def _named(
+    names: Sequence[str], codes: Places, change: Callable[[str], str] | None = None
+) -> Names:
+    """Names of some codes, each changed once."""
+    used, places = _used(len(names), codes)
+    chosen = names if used is None else [names[code] for code in used.tolist()]
+    words = np.empty(len(chosen), dtype=object)
+    words[:] = chosen if change is None else list(map(change, chosen))
     found: Names = words[places]
     return found
+
+
+def _used(many: int, codes: Places) -> tuple[Places | None, Places]:
+    """Codes that occur, and the place of each; None for all, where nearly all of them do."""
+    if many <= 2 * codes.size:
+        return None, codes
+    return np.unique(codes, return_inverse=True)
 
 
 def _labels(found: Calculation, numbers: Places, window: Window) -> Names:
     """Windows in words."""
     known, places = np.unique(numbers, return_inverse=True)
-    words = [found.case.calendar.label(int(number), window) for number in known]
-    return _named(words, places)
+    return _named(found.case.calendar.labels(known, window), places)
 
 
 def _pay_periods(found: Calculation, days: Places) -> Names:

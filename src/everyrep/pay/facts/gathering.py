@@ -145,7 +145,7 @@ def _quotas(
         left.count(Reason.NO_QUOTA, np.flatnonzero(other), table.where)
     calendar = Calendar(plan.begins, plan.ends, plan.year_begins)
     return {
-        name: quotas_of(plan, quota, people, stints, quotas, leave, calendar, through, left)
+        name: quotas_of(plan, quota, people, stints, table, leave, calendar, through, left)
         for name, quota in plan.quotas.items()
     }
 

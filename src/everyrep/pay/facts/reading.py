@@ -12,7 +12,7 @@ from everyrep.pay.columns import Column, Texts, Truths
 from everyrep.pay.facts.amounts import exact_numbers, minor_units
 from everyrep.pay.facts.days import days_of
 from everyrep.pay.facts.tables import Table
-from everyrep.pay.facts.texts import texts_of
+from everyrep.pay.facts.texts import texts_in, texts_of
 from everyrep.pay.language import Kind
 from everyrep.values import DataError
 from everyrep.values.currency import Currency
@@ -47,7 +47,7 @@ def fact_of(table: Table, name: str, kind: Kind, currency: Currency, zone: ZoneI
 def optional(table: Table, name: str) -> Texts:
     """Texts of a column that need not be there."""
     if name in table:
-        return texts_of(table.columns[name])
+        return texts_in(table, name)
     return Texts(np.full(table.rows, -1, dtype=np.int64), ())
 
 

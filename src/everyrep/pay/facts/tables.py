@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -25,26 +25,31 @@ class Table:
         columns: By name, each of shape (rows,).
         rows: How many.
         label: The column that tells a reader which row is meant.
+        read: What columns were read as already, by name.
     """
 
     name: str
     columns: Mapping[str, pd.Series]
     rows: int
     label: str
+    read: dict[str, Any] = field(default_factory=dict)
 
     @classmethod
     def of(cls, name: str, frame: Frame | None, label: str) -> Table:
-        """Take what was given; nothing is an empty table without columns.
+        """Take what was given; nothing is an empty table without columns, and a table is itself.
 
         Raises:
             DataError: Columns differ in length, or two have one name.
         """
+        if isinstance(frame, Table):
+            return frame
         if frame is None:
             return cls(name, {}, 0, label)
         twice = [] if not isinstance(frame, pd.DataFrame) else _repeated(frame)
         if twice:
             raise DataError(f"Two columns are named {twice[0]!r}", where=name, remedy="keep one")
-        columns = {str(key): _series(frame[key]) for key in frame}
+        held = _numbered(frame) if isinstance(frame, pd.DataFrame) else frame
+        columns = {str(key): _series(held[key]) for key in held}
         lengths = {len(column) for column in columns.values()}
         if len(lengths) > 1:
             raise DataError(
@@ -84,7 +89,7 @@ class Table:
             return self
         chosen = np.flatnonzero(rows) if rows.dtype == bool else rows
         columns = {
-            name: pd.Series(column.array.take(chosen), copy=False)
+            name: pd.Series(_array(column).take(chosen), copy=False)
             for name, column in self.columns.items()
         }
         return Table(self.name, columns, int(chosen.size), self.label)
@@ -101,11 +106,33 @@ def is_plain(values: pd.Series, kinds: str) -> bool:
     return isinstance(values.dtype, np.dtype) and values.dtype.kind in kinds
 
 
+def factorized(values: pd.Series) -> tuple[Places, Any]:
+    """The place of each value among those that occur, or -1 where it is empty; and what occurs."""
+    codes, found = pd.factorize(_array(values), use_na_sentinel=True)
+    return codes, found
+
+
+def _array(values: pd.Series) -> Any:
+    """A column's array; a bare one of objects where it holds objects."""
+    return values.to_numpy() if values.dtype == object else values.array
+
+
+def _numbered(frame: pd.DataFrame) -> pd.DataFrame:
+    """A frame whose rows are numbered from 0; it shares its columns."""
+    if _is_plain(frame.index):
+        return frame
+    held = frame.copy(deep=False)
+    held.index = pd.RangeIndex(len(frame))
+    return held
+
+
+def _is_plain(index: pd.Index) -> bool:
+    return type(index) is pd.RangeIndex and (index.start, index.step) == (0, 1)
+
+
 def _series(values: Any) -> pd.Series:
     if isinstance(values, pd.Series):
-        index = values.index
-        plain = type(index) is pd.RangeIndex and (index.start, index.step) == (0, 1)
-        return values if plain else pd.Series(values.array, copy=False)
+        return values if _is_plain(values.index) else pd.Series(_array(values), copy=False)
     if isinstance(values, np.ndarray):
         return pd.Series(values)
     return pd.Series(list(values), dtype=object)

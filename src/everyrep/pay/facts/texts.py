@@ -11,15 +11,23 @@ import pandas as pd
 
 from everyrep.pay.columns import Texts
 from everyrep.pay.facts.credited import Codes
-from everyrep.pay.facts.tables import Table
+from everyrep.pay.facts.tables import Table, factorized
 from everyrep.values import DataError
 
 
 def texts_of(values: pd.Series) -> Texts:
     """Texts of a column; words in order, empty ones unknown. Whole numbers are read as text."""
-    codes, found = pd.factorize(values, use_na_sentinel=True)
+    codes, found = factorized(values)
     ranks, words = _ranked(_all_written(found))
     return Texts(np.append(ranks, -1)[codes], words)
+
+
+def texts_in(table: Table, column: str) -> Texts:
+    """Texts of a table's column, read once."""
+    if column not in table.read:
+        table.read[column] = texts_of(table.column(column))
+    found: Texts = table.read[column]
+    return found
 
 
 def ids_of(table: Table, column: str) -> Texts:
@@ -28,7 +36,7 @@ def ids_of(table: Table, column: str) -> Texts:
     Raises:
         DataError: One is.
     """
-    found = texts_of(table.column(column))
+    found = texts_in(table, column)
     empty = np.flatnonzero(found.codes < 0)
     if empty.size:
         raise DataError(
