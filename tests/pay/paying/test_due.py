@@ -170,6 +170,22 @@ def test_a_refund_after_the_customer_left_takes_its_part_of_what_was_paid() -> N
     assert column(plan, rows, stints(), 5, "claimed") == [0, 0, 1_000, -250, 0]
 
 
+def test_a_refund_that_is_moved_back_to_be_a_smaller_one_is_no_earning() -> None:
+    # Nothing was earned of the deal here, so that its end closes nothing: half of the refund is due
+    # at once, which is 500 less from April on, and half in June.
+    facts: dict[str, Any] = {"left_on": date(2026, 3, 5), "invoiced_on": date(2026, 5, 1)}
+    rows = earned([
+        earning(-4_000, date(2026, 2, 1), "r", posted_in="February 2026", **facts),
+        earning(4_000, date(2026, 2, 1), "r", posted_in="April 2026", **facts),
+        earning(-3_000, date(2026, 2, 1), "r", posted_in="April 2026", **facts),
+    ])  # fmt: skip
+    plan = plan_of(instalments=HALVES, clawback=HALF)
+    assert column(plan, rows, stints(), 6, "released") == [0, -2_000, 0, 500, 0, -1_500]
+    assert column(plan, rows, stints(), 6, "carried_balance")[-1] == 3_000
+    for name in ("claimed", "cancelled"):
+        assert column(plan, rows, stints(), 6, name) == [0, 0, 0, 0, 0, 0]
+
+
 def test_what_a_closed_deal_is_worth_more_later_is_not_paid() -> None:
     rows = earned([
         earning(4_000, date(2026, 1, 10), left_on=date(2026, 3, 5), posted_in="January 2026"),
