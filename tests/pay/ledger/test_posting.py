@@ -180,8 +180,9 @@ def test_what_is_known_never_becomes_less() -> None:
     [
         ({"key": "base/ben/2/primary/0"}, DataError, "comes twice"),
         ({"payee": None}, DataError, "A text is missing"),
+        ({"minor": -(10**30)}, DataError, "Look for an amount with digits too many"),
         ({"minor": 1.5}, DataError, "something else than whole numbers"),
-        ({"minor": 2**70}, DataError, "something else than whole numbers"),
+        ({"minor": 2**70}, DataError, "034.24 USD is more than a book can hold, for 'base/ana/1"),
         ({"minor": True}, DataError, "something else than whole numbers"),
         ({"minor": 2**62}, DataError, "too large to be summed"),
     ],

@@ -33,6 +33,7 @@ from everyrep.pay.ledger.periods import PayPeriod
 from everyrep.pay.windows import day_number, day_of
 from everyrep.values.currency import Currency
 from everyrep.values.errors import DataError, UnknownName, UserError
+from everyrep.values.money import Money
 
 AMOUNTS = (
     "key", "payee", "component", "line", "deal", "day", "window", "minor", "facts_hash",
@@ -43,6 +44,8 @@ Columns: TypeAlias = dict[str, Any]
 Scope = Callable[[Frame], Flags]
 """Which rows of moves are meant, shape (moves,)."""
 _MOST = 2**62
+_AGAIN = "Calculate again, and post what the calculation gives, unchanged"
+_SLIP = "Look for an amount with digits too many among the lines, and calculate again"
 _COMPARED = ("minor", "day", "source_period", "deal", "line", "debit", "credit", "about")
 
 
@@ -118,6 +121,7 @@ def amounts_checked(amounts: Frame, run: Run) -> Frame:
     for name in AMOUNTS:
         if name not in amounts.columns:
             raise UnknownName("column", name, amounts.columns, where="amounts")
+    _refuse_huge(amounts, run)
     for name in ("day", "minor"):
         if not _whole(amounts[name]):
             raise _cannot(f"The column {name!r} holds something else than whole numbers of 64 bits")
@@ -170,7 +174,7 @@ def post_moves(
         _refuse_earlier(book, stamp)
     turnover += size_of(moves["minor"])
     if turnover >= _MOST:
-        raise _cannot("The amounts of this book are too large to be summed in 64 bits")
+        raise _cannot("The amounts of this book are too large to be summed in 64 bits", _SLIP)
     posting = sealed(number + 1, found, stamp, turnover, moves)
     if not posting.empty:
         book.append(posting)
@@ -348,10 +352,20 @@ def _expenses(components: pd.Series) -> Any:
     return np.array([expense(name) for name in names], dtype=object)[codes]
 
 
-def _cannot(message: str) -> DataError:
+def _refuse_huge(amounts: Frame, run: Run) -> None:
+    """Refuse the first amount that 64 bits do not hold, by its key."""
+    if amounts["minor"].dtype != object:
+        return
+    for key, minor in zip(amounts["key"], amounts["minor"], strict=True):
+        if isinstance(minor, int) and abs(minor) >= _MOST:
+            told = f"{Money(minor, run.currency)} is more than a book can hold, for {key!r}"
+            raise _cannot(told, _SLIP)
+
+
+def _cannot(message: str, remedy: str = _AGAIN) -> DataError:
     return DataError(
         message,
         where="amounts",
         why="Every cent is posted once, under a key of its own, or not at all",
-        remedy="Calculate again, and post what the calculation gives, unchanged",
+        remedy=remedy,
     )
