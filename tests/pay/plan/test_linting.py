@@ -167,6 +167,12 @@ CASES = [
      "until 1 February 2027, beyond the plan", None,
      small('[[draw]]\nid = "d"\nkind = "bonus"\namount = "9 USD"\nuntil = 2027-01-01\n'
            'prorated = true\n')),
+    # one month from the 20th on lies in two months
+    ("paid-once-more", small('[[draw]]\nid = "d"\nkind = "bonus"\namount = "9 USD"\n'
+                             'months = 1\nprorated = false\n'),
+     "'d' is paid once more, 9 USD, to who does not begin with a period", 900,
+     small('[[draw]]\nid = "d"\nkind = "bonus"\namount = "9 USD"\nmonths = 1\n'
+           'prorated = true\n')),
     ("midnight", small(head=HEAD.replace("America/New_York", "America/Havana")),
      "the clocks change at midnight", None, small()),
     ("midnight", small(head=HEAD.replace("America/New_York", "Etc/GMT+5")), "is no place", None,

@@ -194,6 +194,22 @@ def _cut(calendar: Calendar, window: Window) -> bool:
     return begins != first or int(calendar.end(numbers[1:], window)[0]) != last
 
 
+def whole_parts(plan: Plan) -> Iterator[Doubt]:
+    """Draws for some months that are paid once more to who begins within one."""
+    for draw in plan.draws:
+        if draw.months is None or draw.prorated:
+            continue
+        amount = constant(draw.amount, plan)
+        size = "" if amount is None else f", {money(amount, plan.currency)},"
+        what = f"The draw {draw.id!r} is paid once more{size} to who does not begin with a period"
+        said = (
+            f"{what}: its first and its last one are had in part, and both are paid whole",
+            f"{draw.months} months from a day within a period touch one period more",
+            "write prorated = true, or since and until",
+        )
+        yield doubt(plan, "paid-once-more", f"draw.{draw.id}", said, Weight.WARNING, amount)
+
+
 def midnights(plan: Plan) -> Iterator[Doubt]:
     """Days of the plan's zone that do not begin at one midnight."""
     zone = ZoneInfo(plan.zone)

@@ -27,6 +27,7 @@ _CHECKS: tuple[Callable[[Plan], Iterator[Doubt]], ...] = (
     timing.gates,
     timing.boundaries,
     timing.uncovered,
+    timing.whole_parts,
     timing.midnights,
     simplicity.heavy,
     simplicity.unused,
