@@ -14,6 +14,7 @@ import numpy as np
 
 from everyrep.pay.columns import Column, Dates, Numbers, Texts
 from everyrep.pay.facts import Facts
+from everyrep.pay.language import Kind
 from everyrep.pay.language.working import Setting
 from everyrep.pay.plan import (
     Beyond,
@@ -114,7 +115,22 @@ class Exactly:
             return Fraction(0)
         if measure.where is not None and not one(measure.where.node, line.facts, self.setting):
             return Fraction(0)
-        return Fraction(one(measure.of.node, line.facts, self.setting))
+        return self.number_of(measure.of, line)
+
+    def number_of(self, of: Any, line: Line) -> Fraction:
+        """What an expression gives a line; a number of things is turned where it is taken back."""
+        own = Fraction(one(of.node, line.facts, self.setting))
+        if of.kind is Kind.MONEY:
+            return own
+        if line.facts["line"] in self.facts.earlier:
+            return -abs(own)
+        if line.reverses < 0:
+            return own
+        back = self.lines[line.reverses]
+        if own * Fraction(one(of.node, back.facts, self.setting)) <= 0:
+            return own
+        first = next(other for other in self.lines if other.reverses == line.reverses)
+        return -self.number_of(of, back) if first is line else Fraction(0)
 
     def same_window(self, window: Window, line: Line) -> list[Line]:
         mine = [other for other in self.lines if other.payee == line.payee]
@@ -199,7 +215,7 @@ class Exactly:
         return part.where is None or bool(one(part.where.node, line.facts, self.setting))
 
     def base(self, part: Commission, line: Line) -> Fraction:
-        return Fraction(one(part.of.node, line.facts, self.setting))
+        return self.number_of(part.of, line)
 
     def by_itself(self, part: Commission, line: Line) -> int:
         if not self.pays(part, line):

@@ -10,11 +10,11 @@ from everyrep.pay.calculation.capping import Carried, capped, capped_and_carried
 from everyrep.pay.calculation.case import Case
 from everyrep.pay.calculation.groups import Groups
 from everyrep.pay.calculation.rating import Rated, by_grid, by_table, positive
-from everyrep.pay.calculation.refunds import roots, taken_back
+from everyrep.pay.calculation.refunds import counted_back, roots, taken_back
 from everyrep.pay.calculation.standing import passed
 from everyrep.pay.columns import Numbers, product
 from everyrep.pay.exact import Exact, Flags, Places, Whole
-from everyrep.pay.language import Checked
+from everyrep.pay.language import Checked, Kind
 from everyrep.pay.language.working import numbers
 from everyrep.pay.plan import Beyond, Commission, Refund, Stacking
 from everyrep.values import DataError
@@ -117,7 +117,10 @@ def _base(case: Case, part: Commission, pays: Flags) -> Exact:
             why="What is paid on must be money or a number of things",
             remedy="Put the fraction into the rate or a multiplier",
         )
-    return found.above.chosen(pays, _NONE)
+    base = found.above
+    if part.of.kind is not Kind.MONEY:
+        base = counted_back(base, case.credited.reverses, case.earlier)
+    return base.chosen(pays, _NONE)
 
 
 def _rated(case: Case, part: Commission, base: Exact, pays: Flags) -> Rated:

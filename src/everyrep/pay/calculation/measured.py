@@ -9,8 +9,10 @@ import numpy as np
 
 from everyrep.pay.calculation.ground import Ground
 from everyrep.pay.calculation.groups import Groups
+from everyrep.pay.calculation.refunds import counted_back
 from everyrep.pay.exact import Exact, Flags, Places
 from everyrep.pay.facts import Quotas
+from everyrep.pay.language import Kind
 from everyrep.pay.plan import Measure, Quota, QuotaBasis, Span, Window
 from everyrep.pay.plan import Missing as Without
 from everyrep.pay.windows import Numbers
@@ -81,7 +83,10 @@ def what_is_added(case: Ground, measure: Measure, counts: Flags) -> Exact:
             why="A sum of fractions with different lower parts has no exact common measure",
             remedy="Add up money or counts, and divide by them in a condition or a rate",
         )
-    return found.above.chosen(counts, Exact(np.zeros(1, dtype=np.int64)))
+    added = found.above
+    if measure.of.kind is not Kind.MONEY:
+        added = counted_back(added, case.credited.reverses, case.earlier)
+    return added.chosen(counts, Exact(np.zeros(1, dtype=np.int64)))
 
 
 def _rolling(case: Ground, months: int, added: Exact) -> tuple[Exact, Exact]:

@@ -43,6 +43,38 @@ def taken_back(reverses: Places, base: Exact, amounts: Whole, pays: Flags, rule:
     return found
 
 
+def counted_back(values: Exact, reverses: Places, earlier: Flags) -> Exact:
+    """Numbers of things in which what takes a line back takes its number back too.
+
+    A refund that has the sign of its original (such as 1, where lines are counted) has not turned
+    it round by itself. The first that takes a line back takes all of its number; others of the same
+    line take nothing more.
+
+    Args:
+        values: As worked out for each row by itself.
+        reverses: Row of the line that each one takes back, or -1.
+        earlier: Rows that take back a line before the plan.
+    """
+    back = np.flatnonzero(reverses >= 0)
+    if not back.size and not bool(earlier.any()):
+        return values
+    own = np.sign(values.parts).astype(np.int64)
+    parts = np.where(earlier & (own > 0), -values.parts, values.parts)
+    first = np.zeros(reverses.size, dtype=bool)
+    first[back[np.unique(reverses[back], return_index=True)[1]]] = True
+    same = back[(own[back] != 0) & (own[back] == own[reverses[back]])]
+    parts[same] = 0
+    waiting = same[first[same]]
+    done = np.ones(reverses.size, dtype=bool)
+    done[waiting] = False
+    while waiting.size:
+        ready = done[reverses[waiting]]
+        rows = waiting[ready]
+        parts[rows] = -parts[reverses[rows]]
+        done[rows], waiting = True, waiting[~ready]
+    return Exact(parts, values.over)
+
+
 def roots(reverses: Places) -> Places:
     """The line at the end of each chain of lines that take one another back."""
     if bool((reverses < 0).all()):
