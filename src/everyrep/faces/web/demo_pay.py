@@ -1,4 +1,4 @@
-"""Pay in a simulated company: its plans, signed by the cast, and its months up to the last."""
+"""Pay in a simulated company: its plans, signed by the cast, its months, and a line in dispute."""
 
 from __future__ import annotations
 
@@ -10,16 +10,26 @@ from everyrep.faces.web.access.models import User
 from everyrep.faces.web.access.scoping import Acting, scope_of
 from everyrep.faces.web.jobs import queue
 from everyrep.faces.web.jobs.work import GivesWay, Work
-from everyrep.faces.web.pay import plans, runs
+from everyrep.faces.web.pay import disputes, plans, runs
 from everyrep.faces.web.pay.book import BOOK
 from everyrep.faces.web.pay.calculating import calculate_run
-from everyrep.faces.web.pay.models import PlanVersion, Run
+from everyrep.faces.web.pay.models import BookMove, Dispute, PlanVersion, Run
 from everyrep.faces.web.pay.periods import open_periods
 from everyrep.faces.web.place import place
+from everyrep.pay.ledger import Stream
 from everyrep.pay.windows import day_of
 from everyrep.warehouse.reader import Warehouse
 
+_REP = "rep@demo.invalid"
 _WRITER, _FINANCE, _LEADER = (f"{role}@demo.invalid" for role in ("revops", "finance", "executive"))
+
+
+_ASKS = "I had reckoned with more for this deal. Which amount and which rate was it paid by?"
+_ANSWERS = (
+    "Open the line: its steps tell the amount that was credited, how far the quarter had come with "
+    "it, and the tier that follows. If the deal itself is recorded wrongly, have it mended there, "
+    "and the difference comes in the month that is open then. Tell us which of the two it is."
+)
 
 
 def add_plans() -> int:
@@ -46,7 +56,7 @@ def add_plans() -> int:
 
 
 def pay_months(work: Work, warehouse: Warehouse) -> int:
-    """Calculate and lock month after month; the last is left to be reviewed.
+    """Calculate and lock month after month; the last is left to be reviewed, a line is disputed.
 
     A month is whole or not there, so that an attempt goes on where the one before ended.
 
@@ -65,7 +75,26 @@ def pay_months(work: Work, warehouse: Warehouse) -> int:
             break
         for step in (runs.review, runs.approve, runs.lock):
             step(run, finance)
+    stage_dispute()
     return done
+
+
+def stage_dispute() -> bool:
+    """Have the rep dispute their newest line, and finance answer; gives whether it is new."""
+    rep = User.objects.filter(email=_REP).first()
+    if rep is None or not rep.person or Dispute.objects.exists():
+        return False
+    locked = {run.period: run for run in Run.objects.filter(state=Run.State.LOCKED)}
+    moves = BookMove.objects.select_related("posting").exclude(deal="").filter(
+        payee=rep.person, minor__gt=0, posting__posted_in__in=locked,
+        posting__stream=Stream.CALCULATED,
+    )  # fmt: skip
+    newest = moves.order_by("-day", "-pk").first()
+    if newest is None:
+        return False
+    opened = disputes.raise_one(newest, locked[newest.posting.posted_in], _ASKS, rep)
+    disputes.answer(opened, _ANSWERS, User.objects.get(email=_FINANCE))
+    return True
 
 
 def _next(warehouse: Warehouse) -> str:
