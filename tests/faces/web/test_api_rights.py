@@ -27,6 +27,7 @@ from tests.faces.web.test_rights import EVERYBODY, LEADERS, LOOKERS
 pytestmark = [pytest.mark.django_db, pytest.mark.long]
 KEEPERS = {"revops", "administrator"}
 DEALERS = LEADERS | {"revops", "rep", "peer"}
+PAID = LEADERS | {"rep", "peer", "revops", "finance", "executive"}
 NONE = "0" * 32
 
 # Operation -> where it is asked for, and who is let in. None is left out: a test holds that. What
@@ -46,6 +47,13 @@ TABLE: dict[str, tuple[str, set[str]]] = {
     "pipeline_moves": ("pipeline/moves?since=2100-01-01", LOOKERS | {"rep", "peer"}),
     "pipeline_attention": ("pipeline/attention?where=x", LOOKERS | {"rep", "peer"}),
     "truth": ("truth", {"revops", "enablement", "executive"}),
+    "pay_statements": ("pay/statements", PAID),
+    "pay_statement": ("pay/statements/999", PAID),
+    "pay_statement_lines": ("pay/statements/999/lines", PAID),
+    "pay_runs": ("pay/runs", PAID),
+    "pay_run": ("pay/runs/999", PAID),
+    "pay_plans": ("pay/plans", PAID),
+    "pay_plan": ("pay/plans/999", PAID),
     "list_loads": ("loads", {"revops"}),
     "load_rejects": ("loads/none/rejects", {"revops"}),
     "undo_load": ("loads/none/undo", {"revops"}),

@@ -19,6 +19,7 @@ from everyrep.faces.web.api import (
     jobs,
     loads,
     measures,
+    pay,
     people,
     pipeline,
     truth,
@@ -39,7 +40,7 @@ api = Api(
 )
 tell_problems(api)
 for module in (
-    about, measures, figures, working, people, deals, pipeline, truth, loads, uploads, jobs,
+    about, measures, figures, working, people, deals, pipeline, truth, pay, loads, uploads, jobs,
 ):  # fmt: skip
     api.add_router("", module.router)
 

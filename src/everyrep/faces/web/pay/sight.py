@@ -152,6 +152,16 @@ def sight_of(acting: Acting, warehouse: Warehouse | None = None) -> Sight:
     return Sight(acting, own, others | mine, left=led_and_left(warehouse, acting))
 
 
+def sight_in(request: HttpRequest) -> Sight | None:
+    """The sight of who asks; None where they look as somebody else who exists."""
+    acting = request.acting  # type: ignore[attr-defined]
+    if acting.behind is not None and not _is_simulated(request):
+        return None
+    warehouse = request.warehouse  # type: ignore[attr-defined]
+    found = sight_of(replace(acting, behind=None), warehouse)
+    return replace(found, renamed=renamed_people(warehouse))
+
+
 def opens_pay(view: View) -> View:
     """A view of pay: the area is open to who asks, and nobody looks as somebody else.
 
@@ -160,14 +170,10 @@ def opens_pay(view: View) -> View:
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        acting = request.acting  # type: ignore[attr-defined]
-        if acting.behind is not None and not _is_simulated(request):
+        sight = sight_in(request)
+        if sight is None:
             return render(request, "everyrep/pay_unseen.html", status=403)
-        seen_as = replace(acting, behind=None)
-        warehouse = request.warehouse  # type: ignore[attr-defined]
-        request.sight = replace(  # type: ignore[attr-defined]
-            sight_of(seen_as, warehouse), renamed=renamed_people(warehouse)
-        )
+        request.sight = sight  # type: ignore[attr-defined]
         return view(request, *args, **kwargs)
 
     return opens("pay")(guarded)
