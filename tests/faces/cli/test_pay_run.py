@@ -113,6 +113,16 @@ def test_a_book_is_kept_month_by_month(pay: Command, tmp_path: Path) -> None:
     assert "All 5 postings follow" in pay("book", "check", "@book").out
 
 
+def test_a_period_that_is_locked_unpaid_is_said_and_paid_in_the_next(pay: Command) -> None:
+    pay(*RUN, "2026-01-31", *BOOK)
+    assert "never paid out in January 2026" in pay("book", "lock", "@book", "January 2026").out
+    again = pay("book", "lock", "@book", "January 2026", "--json").data
+    assert len(again["never_paid"]) == 1
+    found = pay("book", "pay", *RUN[1:], "2026-02-28", *BOOK, "--json").data
+    assert found["statements"][0]["paid_minor"] == 6_600_00  # 3,000 of January, 3,600 of February
+    assert pay("book", "lock", "@book", "February 2026", "--json").data["never_paid"] == []
+
+
 def test_a_customer_who_left_is_taken_back_in_the_open_period(pay: Command, tmp_path: Path) -> None:
     pay("book", "pay", *RUN[1:], "2026-01-31", *BOOK)
     pay("book", "lock", "@book", "January 2026")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -22,7 +23,7 @@ from everyrep.values import UserError
 
 if TYPE_CHECKING:
     from everyrep.pay import Calculation, FolderBook, PaidOut, PayPeriod, Plan
-    from everyrep.pay.ledger import Posting
+    from everyrep.pay.ledger import Posting, Stamp
 
 book = typer.Typer(help="A book of pay, kept period by period.", no_args_is_help=True)
 app = typer.Typer()
@@ -222,7 +223,7 @@ def lock(
     through: ThroughOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Close a period: nothing is posted into it from now on."""
+    """Close a period: nothing is posted into it from now on. Says whose pay was never paid out."""
     from everyrep.pay import lock as close
     from everyrep.pay import locked
     from everyrep.values import UnknownName
@@ -235,10 +236,27 @@ def lock(
     day = day_needed("--through", through, "") if through else max(s.known_at for s in stamps)
     before = period in locked(kept)
     close(kept, period, day, who())
+    unpaid = _unpaid(stamps, period)
     if as_json:
-        output.print_json({"period": period, "locked": True, "was_locked": before})
+        output.print_json(
+            {"period": period, "locked": True, "was_locked": before, "never_paid": unpaid}
+        )
         return
     output.say(f"{period} {'was locked already' if before else 'is locked'}.")
+    for plan in unpaid:
+        output.say(
+            f"The plan {plan!r} was never paid out in {period}, only posted. What was due is owed "
+            "still: pay it in the period that is open, by `everyrep pay book pay`."
+        )
+
+
+def _unpaid(stamps: Sequence[Stamp], period: str) -> list[str]:
+    """Ids of plans that were posted into a period and never paid out in it, in order."""
+    from everyrep.pay.ledger import Stream
+
+    mine = [stamp for stamp in stamps if stamp.posted_in == period and stamp.plan]
+    paid = {stamp.plan for stamp in mine if stamp.stream is Stream.PAID}
+    return sorted({stamp.plan for stamp in mine} - paid)
 
 
 @book.command("check")
