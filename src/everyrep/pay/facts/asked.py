@@ -224,8 +224,13 @@ def _begun(quota: Quota, months: Months, rows: Rows, through: int) -> list[Fract
         return [Fraction(int(first <= through)) for first in rows.first]
     begun = (months.first <= through) & (months.days > 0)
     shares = Exact.of(months.shares)
+    counts = (_month_counts(quota.proration, months) > 0) & (shares.parts[months.ramp] != 0)
+    over, asked = (begun | (months.days == 0)).all(axis=0), counts.any(axis=0)
     totals = []
     for row in range(len(rows)):
+        if over[row]:
+            totals.append(Fraction(int(asked[row])))
+            continue
         parts = [
             _month_part(quota.proration, int(there), int(days))
             * Fraction(int(shares.parts[ramp]), shares.over)
