@@ -61,6 +61,8 @@ EDITS = [
     ('"engineer is not missing"', '"person.salary > 5"', "(credit[2].when)", "no fact or"),
     ('"engineer is not missing"', '"engineer"', "(credit[2].when)", "where flag is needed"),
     # quotas and measures
+    ('kind = "money"\nwindow = "quarter"\nspread', 'kind = "date"\nwindow = "quarter"\nspread',
+     "(quota.bookings.kind)", "money, number, count."),
     ('spread = "weights"', 'spread = "weighted"', "(quota.bookings.spread)", "'weights'"),
     ('"20%", "40%"]', '"20%", "30%"]', "(quota.bookings.weights)", "sum to 90% instead of 100%"),
     ('"20%", "40%"]', '"60%"]', "(quota.bookings.weights)", "3 weights are given for the 4"),
@@ -144,7 +146,9 @@ EDITS = [
     ('"1% * sum.bookings"', '"1% * sum.booking"', "(pay.team.amount", "'sum.bookings'"),
     ('"1% * sum.bookings"', '"1% * amount"', "(pay.team.amount", "no fact or parameter"),
     # paying
-    ('kind = "recoverable"', 'kind = "guarantee"', "(draw.start.recover_share)", "never recovered"),
+    ('kind = "recoverable"', 'kind = "guarantee"', "(draw.start.recover_share)",
+     "A draw of kind 'guarantee' is never recovered"),
+    ('kind = "recoverable"', 'kind = "recoverble"', "(draw.start.kind)", "'recoverable'"),
     ('recover_share = "100%"', "", "(draw.start.recover_share)", "kept back"),
     ("months = 6", "months = 6\nuntil = 2026-06-01", "(draw.start.months)", "told twice"),
     ("prorated = true", 'prorated = "yes"', "(draw.start.prorated)", "true or false"),

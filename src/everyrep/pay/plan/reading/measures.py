@@ -76,9 +76,7 @@ def _written(span: Span) -> str:
 
 def read_quota(name: str, part: Part, words: Words) -> Quota:
     """One `[quota.NAME]`."""
-    kind = part.choice("kind", Kind, "It tells what the quota is held against")
-    if kind not in AMOUNTS:
-        part.wrong("kind", UserError(f"A quota of {kind}s cannot be reached by adding up"))
+    kind = Kind(part.one_of("kind", AMOUNTS, "It tells what the quota is held against"))
     window = read_window(part, "window", CALENDAR)
     spread = part.choice("spread", Spread, "It tells whether quotas are given by window or by year")
     found = part.has("amount")

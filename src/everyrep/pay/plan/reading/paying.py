@@ -106,9 +106,11 @@ def _recovery(part: Part, words: Words, kind: DrawKind) -> tuple[Fraction, date 
     """The share that is recovered, and from when on."""
     keys = [key for key in ("recover_share", "recover_from", "recover_after_months")
             if part.has(key)]  # fmt: skip
+    if part.raw("kind", needed=False) != kind.value:
+        return Fraction(0), None, 0
     if kind not in _RECOVERED:
         for key in keys:
-            said = f"A draw of kind {kind!r} is never recovered"
+            said = f"A draw of kind {kind.value!r} is never recovered"
             part.wrong(key, UserError(said, remedy='leave it out, or write kind = "recoverable"'))
         return Fraction(0), None, 0
     share = words.share(part, "recover_share", "It says how much of later pay is kept back")
