@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from everyrep.pay.exact import Exact
+from everyrep.values import DataError
 from everyrep.values.rounding import Rounding, round_exact
 
 SMALL = st.fractions(min_value=-1000, max_value=1000, max_denominator=60)
@@ -84,3 +85,10 @@ def test_nothing_has_no_sum() -> None:
     nothing = Exact(np.array([], np.int64))
     assert len(nothing.summed(np.array([], np.int64))) == 0
     assert nothing.rounded(Rounding.HALF_UP).tolist() == []
+
+
+def test_numbers_that_are_multiplied_without_end_are_refused() -> None:
+    found = Exact.of([Fraction(3, 2)])
+    with pytest.raises(DataError, match="Numbers of more than fifteen thousand digits"):
+        for _ in range(40):
+            found = found * found

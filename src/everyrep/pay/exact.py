@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from everyrep.values import DataError
 from everyrep.values.rounding import Rounding
 
 Whole = NDArray[Any]
@@ -25,6 +26,7 @@ Places = NDArray[np.int64]
 Rows = Places | Flags | slice
 """Which rows are meant: their places, a flag for each, or a stretch."""
 _FITS = 2**62
+_MOST_BITS = 2**16
 
 
 @dataclass(frozen=True, eq=False)
@@ -210,6 +212,12 @@ def _fitting(
         bound = bound_of(one.tight(), two.tight())
     if bound < _FITS and object not in (one.parts.dtype, two.parts.dtype):
         return Exact(np.asarray(work(one.parts, two.parts)), over, bound)
+    if max(bound.bit_length(), over.bit_length()) > _MOST_BITS:
+        raise DataError(
+            "Numbers of more than fifteen thousand digits come up",
+            why="Facts that are multiplied one by the other grow until no machine can hold them",
+            remedy="Multiply fewer of them: look at what the plan derives",
+        )
     found = work(one.parts.astype(object), two.parts.astype(object))
     return Exact(np.asarray(found if bound >= _FITS else found.astype(np.int64)), over, bound)
 

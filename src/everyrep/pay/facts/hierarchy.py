@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 import numpy as np
+import pandas as pd
 
 from everyrep.pay.exact import Places
 from everyrep.pay.facts.credited import Codes
@@ -151,7 +152,8 @@ def _see_somebody(
     rows = np.flatnonzero(np.isin(codes, strangers))
     if rows.size:
         row = int(rows[0])
-        since = managers.columns["from"].iloc[row] if "from" in managers else "the beginning"
+        begins = managers.columns["from"].iloc[row] if "from" in managers else None
+        since = "the beginning" if pd.isna(begins) else begins
         raise DataError(
             f"The manager {words[codes[row]]!r}, from {since}, is nobody: not among the people, "
             "nor with a row of their own", where=managers.where(row),

@@ -27,6 +27,7 @@ Value = Fraction | date | str | bool
 _COMPARES: Mapping[str, Callable[[Any, Any], bool]] = {
     "=": eq, "<>": ne, "<": lt, "<=": le, ">": gt, ">=": ge,
 }  # fmt: skip
+_MOST_BITS = 4_096
 _ARITHMETIC: Mapping[str, Callable[[Fraction, Fraction], Fraction]] = {
     "+": add, "-": sub, "*": mul,
 }  # fmt: skip
@@ -81,8 +82,20 @@ def _both(node: Both, names: Mapping[str, Value]) -> Value:
     if node.sign in _COMPARES:
         return _COMPARES[node.sign](left, right)
     if isinstance(left, Fraction) and isinstance(right, Fraction):
+        _see_size(left, right)
         return _quotient(left, right) if node.sign == "/" else _ARITHMETIC[node.sign](left, right)
     return _moved(node.sign, left, right)
+
+
+def _see_size(*values: Fraction) -> None:
+    """Refuse what has grown beyond all that pay could ask, before it takes a machine's memory."""
+    bits = [part.bit_length() for one in values for part in one.as_integer_ratio()]
+    if max(bits) > _MOST_BITS:
+        raise UserError(
+            "It works with a number of more than a thousand digits",
+            why="Values that are multiplied one by the other grow until no machine can hold them",
+            remedy="write the number that is meant",
+        )
 
 
 def _quotient(left: Fraction, right: Fraction) -> Fraction:

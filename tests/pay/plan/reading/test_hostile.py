@@ -120,6 +120,13 @@ def test_endless_expressions(expression: str) -> None:
     assert "(parameters.x" in refused(small(f'\n[parameters]\nx = "{expression}"\n'))
 
 
+def test_values_that_are_multiplied_one_by_the_other_without_end() -> None:
+    grown = "".join(f'b{at} = "b{at - 1} * b{at - 1}"\n' for at in range(1, 40))
+    said = refused(small(f'\n[parameters]\nb0 = "3 / 2"\n{grown}'))
+    assert "a number of more than a thousand digits" in said
+    assert "parameters.b" in said
+
+
 def test_a_file_that_is_not_there_or_not_text(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="cannot be opened"):
         read_plan(tmp_path / "none.toml")
