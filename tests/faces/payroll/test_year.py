@@ -24,11 +24,10 @@ from everyrep.faces.payroll import (
 )
 from everyrep.pay import Given, MemoryBook, Plan, as_known, as_paid, lint, read_plan
 from everyrep.pay.examples import run_examples
-from everyrep.pay.plan import Commission
 from everyrep.pay.plan.linting import Weight
 from everyrep.values import Scope, UserError
 from everyrep.warehouse.reader import Warehouse
-from tests.pay.exactly import Exactly
+from tests.pay.exactly_windows import ExactlyAll
 from tests.worlds import World
 
 pytestmark = pytest.mark.long
@@ -220,19 +219,22 @@ def test_the_year_of_the_company_adds_up(paid: tuple[MemoryBook, Year]) -> None:
 
 
 def exact_totals(plan: Plan, given: Given) -> Counter[str]:
-    """What a plan of commissions is worth by exact fractions, by payee."""
-    exactly = Exactly(plan, given.facts(plan))
+    """What a plan of commissions and bonuses is worth by exact fractions, by payee."""
+    exactly = ExactlyAll(plan, given.facts(plan))
     found: Counter[str] = Counter()
     for part in plan.pay:
-        assert isinstance(part, Commission)
-        worth, carried = exactly.commission(part)
-        assert not carried
-        for line, minor in zip(exactly.lines, worth, strict=True):
-            found[exactly.facts.people[line.payee]] += minor
+        worth = exactly.component(part)
+        paid = (
+            zip((line.payee for line in exactly.lines), worth, strict=True)
+            if isinstance(worth, list)
+            else ((payee, minor) for (payee, _), minor in worth.items())
+        )
+        for payee, minor in paid:
+            found[exactly.facts.people[payee]] += minor
     return found
 
 
-@pytest.mark.parametrize("name", ["hunter", "manager"])
+@pytest.mark.parametrize("name", ["farmer", "hunter", "manager"])
 def test_every_month_is_what_exact_fractions_make_of_what_was_known(
     name: str,
     paid: tuple[MemoryBook, Year],
