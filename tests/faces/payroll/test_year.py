@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date
+from fractions import Fraction
 from functools import cache
 from pathlib import Path
 
@@ -26,6 +27,7 @@ from everyrep.pay import Given, MemoryBook, Plan, as_known, as_paid, lint, read_
 from everyrep.pay.examples import run_examples
 from everyrep.pay.plan.linting import Weight
 from everyrep.values import Scope, UserError
+from everyrep.values.rounding import round_exact
 from everyrep.warehouse.reader import Warehouse
 from tests.pay.exactly_windows import ExactlyAll
 from tests.worlds import World
@@ -262,3 +264,60 @@ def test_every_month_is_what_exact_fractions_make_of_what_was_known(
         before = now
     assert len(expected) > 30
     assert earned == expected
+
+
+def months_between(first: date, then: date) -> int:
+    """Whole months from a day to another, as the calendar counts them."""
+    return max(
+        (
+            at
+            for at in range(40)
+            if pd.Timestamp(first) + pd.DateOffset(months=at) <= pd.Timestamp(then)
+        ),
+        default=0,
+    )
+
+
+def test_what_farmers_give_back_is_the_share_of_what_was_paid_for_the_lost_customer(
+    paid: tuple[MemoryBook, Year],
+    known: Knowing,
+    plans: tuple[Sequence[Plan], dict[str, Members]],
+) -> None:
+    """Nothing after a year, half after six months; what was not paid before is cancelled."""
+    book, year = paid
+    plan = next(one for one in plans[0] if one.id == "farmer")
+    given = known(date(2026, 2, 28))["farmer"].lines
+    lost = given[(given["lost_on"].notna() & given["reverses"].isna()).to_numpy()]
+    place = {name: at for at, name in enumerate(year.periods)}
+    posted: dict[tuple[str, str, str], list[int]] = {}
+    for one in book.postings():
+        if one.stamp.plan != "farmer" or one.stamp.stream != "calculated":
+            continue
+        for row in one.moves.itertuples(index=False):
+            months = posted.setdefault((row.payee, row.component, row.deal), [0] * len(place))
+            months[place[one.stamp.posted_in]] += row.minor
+    expected: Counter[tuple[str, str]] = Counter()
+    for deal, day, left in zip(lost["deal"], lost["closed_on"], lost["lost_on"], strict=True):
+        closed, gone = pd.Timestamp(day).date(), pd.Timestamp(left).date()
+        age = months_between(closed, gone)
+        share = Fraction(1) if age < 6 else Fraction(1, 2) if age < 12 else Fraction(0)
+        month = place[f"{gone:%B %Y}"]
+        for (payee, _, of), minor in posted.items():
+            if of != deal or not share:
+                continue
+            sums = [sum(minor[: at + 1]) for at in range(len(minor))]
+            before, back = (sums[month - 1] if month else 0), 0
+            for at in range(month, len(sums)):
+                due = min(max(sums[at], 0), before)
+                now = sums[at] - due + round_exact(share * due, plan.rounding)
+                expected[payee, year.periods[at]] += now - back
+                back = now
+    found = by_month(book, year.periods)
+    found = found[(found["plan"] == "farmer").to_numpy()]
+    taken = {
+        (row.payee, row.period): row.taken_back
+        for row in found.itertuples(index=False)
+        if row.taken_back
+    }
+    assert len(taken) >= 3
+    assert taken == {who: minor for who, minor in expected.items() if minor}
