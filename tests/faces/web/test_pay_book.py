@@ -83,7 +83,7 @@ def test_of_two_that_were_worked_out_against_one_head_the_second_is_refused() ->
     first, second = DatabaseBook(), DatabaseBook()
     head = first.head().digest
     post(first, amounts(("1", "ana", 100)), RUN, JANUARY, JANUARY.end, head)
-    with pytest.raises(Busy, match="stands at"):
+    with pytest.raises(Busy, match="posted since"):
         post(second, amounts(("1", "ana", 100)), RUN, JANUARY, JANUARY.end, head)
     assert BookPosting.objects.count() == 1
 

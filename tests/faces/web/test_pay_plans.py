@@ -35,7 +35,7 @@ def test_two_sides_consent_before_it_is_in_force(cast: Cast) -> None:
     act(cast.client("revops"), "pay_plan_submit", version.pk)
     assert state(version) == "submitted"
     assert cast.people["rep"] in {one.person for one in version.members.all()}
-    assert "not approved" in act(finance, "pay_plan_force", version.pk)
+    assert "'approved' is needed" in act(finance, "pay_plan_force", version.pk)
     assert "waits for the consent of finance" in finance.get(reverse("pay")).content.decode()
     act(finance, "pay_plan_approve", version.pk, digest=version.digest)
     assert state(version) == "submitted"
@@ -97,7 +97,7 @@ def test_a_text_that_was_submitted_stays_as_it_is(cast: Cast) -> None:
     version = in_force(cast)
     text = PLAN.replace('rate = "8%"', 'rate = "9%"')
     said = act(cast.client("revops"), "pay_plan_save", version.pk, text=text)
-    assert "not draft" in said
+    assert "'draft' is needed" in said
     assert 'rate = "8%"' in PlanVersion.objects.get(pk=version.pk).text
 
 

@@ -159,8 +159,9 @@ def locked(book: Book) -> dict[str, int]:
 def busy(expected: str, found: str) -> Busy:
     """Somebody else has posted since."""
     return Busy(
-        f"The book stands at {found[:8]}, but this was worked out against {expected[:8]}",
-        why="Something else was posted meanwhile, and posting both could pay twice",
+        "Something else was posted since this was worked out",
+        why="Posting both could pay twice: the book stands at "
+        f"{found[:8]}, and this was worked out against {expected[:8]}",
         remedy="Calculate again from the book as it is now, then post",
     )
 

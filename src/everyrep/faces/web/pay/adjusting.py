@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
-
 from django.db import transaction
 
 from everyrep.faces.web.access.models import User
 from everyrep.faces.web.audit.chain import record
 from everyrep.faces.web.pay.book import BOOK
 from everyrep.faces.web.pay.models import ManualAdjustment, PlanVersion
+from everyrep.faces.web.pay.numerals import number_of
 from everyrep.faces.web.pay.periods import in_force, known_on, period_of
 from everyrep.faces.web.pay.plans import plan_of
 from everyrep.pay.ledger import Adjustment, PayPeriod, Posting, Run, adjust
 from everyrep.values import Currency, UnknownName, UserError
 from everyrep.warehouse.reader import Warehouse
+
+_MOST = 2**53
+"""Minor units from which on an amount is a slip."""
 
 
 def minor_of(written: str, currency: str) -> int:
@@ -24,20 +26,16 @@ def minor_of(written: str, currency: str) -> int:
         UserError: It is no amount, or finer than the currency.
     """
     code = Currency.of(currency)
-    plain = written.strip().replace(",", "").replace("_", "").removesuffix(code.code).strip()
-    try:
-        scaled = Decimal(plain) * code.scale
-        whole = int(scaled)
-        fits = scaled == whole and abs(whole) < 2**53
-    except (InvalidOperation, ValueError, OverflowError):
-        fits = False
-    if not fits:
+    number = number_of(written.strip().removesuffix(code.code))
+    scaled = None if number is None else number * code.scale
+    if scaled is None or abs(scaled) >= _MOST or scaled != int(scaled):
         raise UserError(
             f"{written[:40]!r} is no amount in {code}",
             why="it is paid as it is written, to the last unit",
-            remedy="write it as 1250.50, or as -1250.50 where it is taken back",
+            remedy="write it as 1250.50 or 1,250.50, with a point before the cents, and with a "
+            "minus before it where it is taken back",
         )
-    return whole
+    return int(scaled)
 
 
 @transaction.atomic

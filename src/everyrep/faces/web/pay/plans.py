@@ -265,6 +265,7 @@ def _must_be(version: PlanVersion, *states: Any) -> None:
     if version.state not in states:
         wanted = " or ".join(State(one).label for one in states)
         raise UserError(
-            f"{version} is {version.get_state_display()}, not {wanted}",
+            f"It cannot be done with {version}: its state is {version.get_state_display()!r}, "
+            f"and {wanted!r} is needed",
             remedy="look at it again: somebody else may have gone on with it",
         )

@@ -19,7 +19,7 @@ from everyrep.faces.web.pay.plans import plan_of
 from everyrep.faces.web.pay.sight import Sight, only, opens_pay
 from everyrep.faces.web.pay.views_runs import runs_pay
 from everyrep.pay.ledger import parked
-from everyrep.values import UserError
+from everyrep.values import Currency, Money, UserError
 
 _A_PAGE = 50
 
@@ -71,7 +71,12 @@ def add(request: HttpRequest) -> tuple[str, str]:
         given["payee"], plan, component, minor, why, user_of(request), warehouse_of(request),
         given["about"],
     )  # fmt: skip
-    return f"It stands in {made.period}; calculate the period again to pay it.", _at()
+    amount = Money(minor, Currency.of(version.currency)).format()
+    name = names_of_people(request, [made.payee])[made.payee]
+    return (
+        f"{amount} for {name} stands in {made.period}; calculate the period again to pay it.",
+        _at(),
+    )
 
 
 @acts(back=_at)

@@ -17,7 +17,7 @@ from everyrep.faces.web.pay.models import Dispute
 from everyrep.faces.web.pay.naming import names_of_people
 from everyrep.faces.web.pay.sight import Sight, opens_pay
 from everyrep.faces.web.pay.statement import statement_of
-from everyrep.values import UserError
+from everyrep.values import Currency, Money, UserError
 
 _A_PAGE = 50
 _OPEN = ("open", "answered")
@@ -84,7 +84,8 @@ def decide(request: HttpRequest, number: int) -> tuple[str, str]:
     if what == "grant":
         minor = minor_of(request.POST.get("amount", ""), found.currency)
         disputes.grant(found, minor, text, user_of(request), warehouse_of(request))
-        return "It is granted: a line of its own stands in the open period.", _at(number)
+        amount = Money(minor, Currency.of(found.currency)).format()
+        return f"{amount} is granted: a line of its own stands in the open period.", _at(number)
     raise UserError("Nothing was chosen", remedy="answer, grant or refuse it")
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
@@ -16,6 +16,7 @@ import pandas as pd
 
 from everyrep.faces.web.pay.inputs import inputs_of
 from everyrep.faces.web.pay.models import Payslip, RunPart
+from everyrep.faces.web.pay.numerals import number_of
 from everyrep.pay.calculation.amounts import amounts
 from everyrep.pay.calculation.calculate import calculate
 from everyrep.pay.changes.kinds import Inputs
@@ -260,18 +261,19 @@ def _read(plan: Plan, field: Field) -> Any:
             return text
         if kind is Kind.FLAG:
             return text == "yes"
-        number = Decimal(text.replace(",", "").replace("_", ""))
-    except (ValueError, InvalidOperation):
-        number = Decimal("NaN")
+        number = number_of(text)
+    except ValueError:
+        number = None
     whole = plan.currency.scale if kind is Kind.MONEY else 1
     if (
-        not number.is_finite()
+        number is None
         or abs(number) > 10**13
         or (kind is Kind.MONEY and number * whole != int(number * whole))
     ):
         raise UserError(
             f"{text[:40]!r} cannot be read as {field.name}",
-            remedy="write a number such as 12500.50, or a day such as 2026-03-31",
+            remedy="write a number such as 12500.50, with a point before decimals, or a day "
+            "such as 2026-03-31",
         )
     return number
 
