@@ -12,7 +12,6 @@ import pytest
 import everyrep.pay as pay
 from everyrep.pay.gaming import Finding, Way, probe
 from everyrep.pay.gaming.made_up import made_up
-from everyrep.values import UserError
 from tests.pay.plan.small import HEAD, MEASURE, TABLE, bonus, small
 
 FLAT = """
@@ -195,6 +194,7 @@ def test_a_plan_without_history_is_tried_on_made_up_deals() -> None:
     assert probe(flat()) == ()
 
 
+@pytest.mark.long
 def test_what_is_made_up_meets_every_rule_of_the_widest_plan() -> None:
     plan = pay.read_plan("tests/pay/plans/hunter.toml")
     ways = {(one.way, one.component) for one in probe(plan, most=40)}
@@ -236,12 +236,78 @@ def test_nothing_to_try_on_is_nothing_found() -> None:
     assert probe(plan, pay.Given(nothing, staff).facts(plan)) == ()
 
 
-def test_contests_and_pools_alone_cannot_be_probed() -> None:
-    contest = '[[pay]]\nid = "race"\nkind = "contest"\ntitle = "Race"\nwindow = "month"\n'
-    contest += 'over = "sales"\nprizes = ["100 USD"]\nties = "shared"\n'
-    plan = pay.read_plan(flat().text.replace(FLAT, contest))
-    with pytest.raises(UserError, match="neither commissions nor bonuses"):
-        probe(plan)
+RACE = """
+[[pay]]
+id = "race"
+kind = "contest"
+title = "Race"
+window = "month"
+over = "sales"
+prizes = ["1_000 USD"]
+ties = "shared"
+"""
+POOL = """
+[[pay]]
+id = "team"
+kind = "pool"
+title = "Team"
+window = "month"
+amount = "900 USD"
+gates = [{ over = "sales", at = "10_000 USD", bounds = "amount", boundary = "lower_inclusive" }]
+"""
+
+
+def shared(part: str, window: str = "month") -> pay.Plan:
+    """A plan with one contest or pool alone; everything is counted by this window."""
+    plain, after = flat().text.replace(FLAT, part).split("[measure.sales]")
+    head, payment = after.split("[payment]") if "[payment]" in after else (after, "")
+    text = f"{plain}[measure.sales]{head.replace('month', window)}"
+    return pay.read_plan(f"{text}[payment]{payment}" if payment else text)
+
+
+def test_a_race_by_the_month_pays_for_waiting_for_the_next() -> None:
+    """Ana's 6,000 of March lose to ben's 9,000; in April they win the prize."""
+    lines = [line("1", "2026-03-30", 6_000), line("2", "2026-03-10", 9_000, "ben"),
+             line("3", "2026-04-10", 5_000, "ben")]  # fmt: skip
+    ways = found(shared(RACE), *lines)
+    one = ways[Way.DELAY]
+    assert (one.component, one.minor, one.effort, one.left_minor) == ("race", 1_000_00, 1, 0)
+    assert one.rule == "'Race' gives prizes for ranks in 'sales', anew in each month"
+    paid = [pay.calculate(shared(RACE), then).total for then in (one.before, one.after)]
+    assert paid[0] == paid[1]  # what ana wins, ben loses
+    assert Way.HAND_OVER not in ways  # of two, whatever one wins, the other loses
+
+
+def test_two_who_join_win_a_race_from_a_third() -> None:
+    """Ana and ben with 6,000 each win the 1,000 from eve's 9,000 once one of them has both."""
+    lines = [line("1", "2026-03-10", 6_000), line("2", "2026-03-11", 6_000, "ben"),
+             line("3", "2026-03-12", 9_000, "eve")]  # fmt: skip
+    ways = found(shared(RACE, "year"), *lines)
+    assert ways[Way.HAND_OVER].minor == 1_000_00
+    assert set(ways) == {Way.HAND_OVER}
+
+
+def test_a_race_that_no_deal_turns_gives_no_finding() -> None:
+    lines = [line("1", "2026-03-10", 1_000), line("2", "2026-03-11", 1_000, "ben"),
+             line("3", "2026-03-12", 90_000, "eve"),
+             line("4", "2026-05-12", 90_000, "eve")]  # fmt: skip
+    assert found(shared(RACE, "year"), *lines) == {}
+
+
+def test_a_gate_of_a_pool_pays_for_handing_a_deal_to_who_lacks_it() -> None:
+    """900 go to ana and eve, 450 each; with 3,000 of ana's ben has a third of it as well."""
+    lines = [line("1", "2026-03-10", 10_000), line("2", "2026-03-11", 3_000),
+             line("3", "2026-03-11", 8_000, "ben"),
+             line("4", "2026-03-12", 20_000, "eve")]  # fmt: skip
+    one = found(shared(POOL, "year"), *lines)[Way.HAND_OVER]
+    assert (one.component, one.minor) == ("team", 150_00)
+    assert one.rule == "'Team' pays nothing until enough 'sales' is reached, anew in each year"
+
+
+def test_a_pool_that_all_share_alike_gives_no_finding() -> None:
+    alike = "".join(row for row in POOL.splitlines(keepends=True) if "gates" not in row)
+    lines = [line("1", "2026-03-30", 10_000), line("2", "2026-04-01", 3_000, "ben")]
+    assert found(shared(alike), *lines) == {}
 
 
 @pytest.mark.parametrize("name", ["10m-to-30m", "above-75m", "farmer", "hunter", "manager", "sdr"])

@@ -54,9 +54,8 @@ class Finding:
 
     @cached_property
     def before(self) -> Facts:
-        """The example as it is: facts of who takes part alone."""
-        as_it_is = Try(self._try.way, self._try.people, self._try.row, "")
-        return worlds_of(self._plan, self._facts, [as_it_is]).facts
+        """The example as it is: facts of those alone on whom it hangs."""
+        return worlds_of(self._plan, self._facts, [self._try.undone()]).facts
 
     @cached_property
     def after(self) -> Facts:

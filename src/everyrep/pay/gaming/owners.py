@@ -15,19 +15,22 @@ from everyrep.pay.windows import day_of
 _PARTNERS = 2
 
 
-def hand_overs(scene: Scene, row: int, partners: tuple[int, ...]) -> Iterator[Try]:
+def hand_overs(
+    scene: Scene, row: int, partners: tuple[int, ...], most: int = _PARTNERS
+) -> Iterator[Try]:
     """A line of one person booked as another's; both share what it brings.
 
     Args:
         scene: The scene.
         row: The line.
         partners: People who may take it, those who are paid most for a deal first.
+        most: How many of them are tried.
     """
     payee, day = int(scene.facts.credited.payee[row]), int(scene.facts.credited.day[row])
     if not scene.plain[row]:
         return
     others = [one for one in partners if one != payee and scene.there(one, day)]
-    for other in others[:_PARTNERS]:
+    for other in others[:most]:
         yield Try(
             Way.HAND_OVER, (payee, other), row,
             f"{scene.size(row)} on {scene.day(row)} is booked for a colleague, and both share "

@@ -1,13 +1,14 @@
 """Searches for what a plan pays most for at least effort, on the lines that there were.
 
 Everything is tried on real lines, those near a bound first, and calculated anew by the engine that
-pays. Contests and pools are left out: there, what one person gains hangs on all others.
+pays. Where a contest or a pool pays, what one person gains hangs on all others: each try is
+calculated with everybody, and what counts is the pay of those alone who do it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from everyrep.pay.exact import Places
@@ -21,12 +22,14 @@ from everyrep.pay.gaming.sizes import merges, shifts, splits
 from everyrep.pay.gaming.timing import delays, pulls, refunds, sandbags
 from everyrep.pay.gaming.tries import Try, Way
 from everyrep.pay.gaming.weighing import Gain, rows_of, weigh
-from everyrep.pay.plan import Bonus, Commission, Plan
-from everyrep.values import UserError
+from everyrep.pay.plan import Bonus, Commission, Contest, Plan, Pool
 
 Tries = Callable[[Scene, int], Iterator[Try]]
 MOST_LINES = 200
 """Lines that are tried for each way."""
+_MOST_SHARED = 20
+_MOST_PARTNERS = 6
+"""Lines and colleagues that are tried where everybody is calculated for each try."""
 _MOST_ROWS = 600_000
 """Credits that are calculated for each way, so that a probe comes to its end."""
 
@@ -53,18 +56,20 @@ def probe(plan: Plan, facts: Facts | None = None, *, most: int = MOST_LINES) -> 
         what rounding may come to, there is none.
 
     Raises:
-        UserError: The plan has neither commissions nor bonuses, or cannot pay by the facts.
+        UserError: The plan cannot pay by the facts.
     """
-    if not any(isinstance(part, Commission | Bonus) for part in plan.pay):
-        raise UserError(
-            f"The plan {plan.id!r} has neither commissions nor bonuses",
-            why="What a contest or a pool pays one person hangs on all others",
-        )
     known = made_up(plan).facts(plan) if facts is None else facts
-    scene = Scene(plan, known)
     found: list[Finding] = []
-    for way, tries in _ways(scene).items():
-        found += _of_way(scene, way, tries, most, made_up=facts is None)
+    if any(isinstance(part, Commission | Bonus) for part in plan.pay):
+        scene = Scene(plan, known)
+        for way, tries in _ways(scene).items():
+            found += _of_way(scene, way, tries, most, made_up=facts is None)
+    shared = {part.id for part in plan.pay if isinstance(part, Contest | Pool)}
+    if shared:
+        scene = Scene(plan, known, shared=True)
+        for way, tries in _shared_ways(scene).items():
+            ways = _of_way(scene, way, tries, min(most, _MOST_SHARED), made_up=facts is None)
+            found += [one for one in ways if one.component in shared]
     return tuple(sorted(found, key=lambda one: (-one.per_deal, one.way, one.component)))
 
 
@@ -81,6 +86,22 @@ def _ways(scene: Scene) -> dict[Way, Tries]:
         Way.REBOOK: rebookings,
         Way.SHIFT: shifts,
     }
+
+
+def _shared_ways(scene: Scene) -> dict[Way, Tries]:
+    """Ways that may move a rank or a share, each tried among everybody."""
+    hand_over = partial(hand_overs, partners=partners_of(scene), most=_MOST_PARTNERS)
+    ways: dict[Way, Tries] = {
+        Way.SPLIT: splits, Way.MERGE: merges, Way.DELAY: delays, Way.PULL: pulls,
+        Way.SANDBAG: sandbags, Way.HAND_OVER: hand_over,
+    }  # fmt: skip
+    return {way: partial(_among_all, tries) for way, tries in ways.items()}
+
+
+def _among_all(tries: Tries, scene: Scene, row: int) -> Iterator[Try]:
+    everybody = range(len(scene.facts.people))
+    for one in tries(scene, row):
+        yield replace(one, beside=tuple(who for who in everybody if who not in one.people))
 
 
 def _of_way(scene: Scene, way: Way, tries: Tries, most: int, *, made_up: bool) -> list[Finding]:
@@ -117,7 +138,7 @@ def _listed(scene: Scene, lines: Places, tries: Tries, most: int) -> tuple[list[
         own = list(tries(scene, row))
         found += own
         tried += bool(own)
-        rows += sum(rows_of(scene.facts, one) for one in own)
+        rows += sum(rows_of(scene.facts, one.everybody) for one in own)
     return found, tried
 
 

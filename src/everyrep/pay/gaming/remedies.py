@@ -6,7 +6,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from everyrep.pay.gaming.scene import gates_of
-from everyrep.pay.plan import Bonus, Commission, Grid, Mode, Plan, Refund, Table
+from everyrep.pay.plan import (
+    Bonus,
+    Commission,
+    Component,
+    Contest,
+    Grid,
+    Mode,
+    Plan,
+    Pool,
+    Refund,
+    Table,
+)
 from everyrep.pay.plan.wording.numbers import each, listed, percent
 from everyrep.pay.shape import Piece, Shape, marginal
 
@@ -34,8 +45,11 @@ class Rule:
     without: Plan
 
 
-def rules_of(plan: Plan, part: Commission | Bonus) -> Iterator[Rule]:
+def rules_of(plan: Plan, part: Component) -> Iterator[Rule]:
     """Rules of a component that may be played with, the narrowest first."""
+    if isinstance(part, Contest | Pool):
+        yield from _of_shared(plan, part)
+        return
     if isinstance(part, Commission):
         yield from _of_lines(plan, part)
     yield from _of_gates(plan, part)
@@ -77,6 +91,26 @@ def _of_lines(plan: Plan, part: Commission) -> Iterator[Rule]:
         )
 
 
+def _of_shared(plan: Plan, part: Contest | Pool) -> Iterator[Rule]:
+    """Rules by which what one gets hangs on what others reach."""
+    others = replace(plan, pay=tuple(one for one in plan.pay if one.id != part.id))
+    if isinstance(part, Contest):
+        yield Rule(
+            f"{part.title!r} gives prizes for ranks in {part.over!r}, anew in {each(part.window)}",
+            "Rank by what nobody can move between people and days, over a longer window, or pay "
+            "everybody for what they reach",
+            others,
+        )
+        return
+    yield from _of_gates(plan, part)
+    yield Rule(
+        f"{part.title!r} is shared among all who are in it, anew in {each(part.window)}",
+        "Let shares hang on what nobody can move between people and days, or share over a longer "
+        "window",
+        others,
+    )
+
+
 def _of_grid(plan: Plan, part: Commission, grid: Grid) -> Rule:
     flat = tuple(tuple(grid.rates[0][0] for _ in row) for row in grid.rates)
     changed = replace(plan, grids={**plan.grids, grid.name: replace(grid, rates=flat)})
@@ -102,11 +136,11 @@ def _of_refund(plan: Plan, part: Commission) -> Rule:
     )
 
 
-def _of_gates(plan: Plan, part: Commission | Bonus) -> Iterator[Rule]:
+def _of_gates(plan: Plan, part: Commission | Bonus | Pool) -> Iterator[Rule]:
     gates = gates_of(part)
     if not gates:
         return
-    changed: Commission | Bonus = replace(part, gates=())
+    changed: Commission | Bonus | Pool = replace(part, gates=())
     if isinstance(changed, Commission):
         changed = replace(changed, threshold=None)
     names = listed(dict.fromkeys(repr(gate.over) for gate in gates))
@@ -158,6 +192,6 @@ def _flat(table: Table) -> Table:
     return replace(table, shape=shape, last=None)
 
 
-def _with(plan: Plan, part: Commission | Bonus) -> Plan:
+def _with(plan: Plan, part: Component) -> Plan:
     """The plan with another component of the same id."""
     return replace(plan, pay=tuple(part if one.id == part.id else one for one in plan.pay))

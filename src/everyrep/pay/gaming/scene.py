@@ -16,7 +16,16 @@ from everyrep.pay.exact import Flags
 from everyrep.pay.facts import Facts
 from everyrep.pay.facts.rows import SIZES
 from everyrep.pay.language import Kind
-from everyrep.pay.plan import Bonus, Commission, Plan, Span, Threshold, Window
+from everyrep.pay.plan import (
+    Bonus,
+    Commission,
+    Component,
+    Contest,
+    Plan,
+    Span,
+    Threshold,
+    Window,
+)
 from everyrep.pay.windows import day_of
 from everyrep.values.money import Money
 
@@ -25,10 +34,10 @@ _FAR = float("inf")
 
 
 class Scene:
-    """A plan without contests and pools, its facts, and what it pays by them.
+    """A plan, its facts, and what it pays by them.
 
     Attributes:
-        parts: The plan's commissions and bonuses.
+        parts: The plan's commissions and bonuses; contests and pools too where it is shared.
         plan: The plan, with these alone.
         facts: What it pays by.
         found: What it pays.
@@ -36,13 +45,16 @@ class Scene:
         order: Rows, those near a bound first.
     """
 
-    def __init__(self, plan: Plan, facts: Facts) -> None:
-        self.parts = tuple(part for part in plan.pay if isinstance(part, Commission | Bonus))
+    def __init__(self, plan: Plan, facts: Facts, *, shared: bool = False) -> None:
+        self.parts = tuple(
+            part for part in plan.pay if shared or isinstance(part, Commission | Bonus)
+        )
         self.plan, self.facts = replace(plan, pay=self.parts), facts
         self.found: Calculation = calculate(self.plan, facts)
         self.sizes = tuple(name for name, kind in plan.facts.items() if kind in SIZES)
         self.plain = self._plain()
-        self.order = np.argsort(self._distance(), kind="stable")
+        near = self._days_to_border() if shared else np.zeros(self.rows)
+        self.order = np.lexsort((near, self._distance()))
         self._known: dict[tuple[int, Window], tuple[int, int]] = {}
 
     @property
@@ -71,8 +83,9 @@ class Scene:
         found: list[Window] = []
         for part in self.parts:
             found += [self.plan.measures[name].window for name in measures_of(self.plan, part)]
-            found += [part.window] if isinstance(part, Bonus) else []
-            found += [part.cap.window] if part.cap is not None else []
+            found += [] if isinstance(part, Commission) else [part.window]
+            if isinstance(part, Commission | Bonus) and part.cap is not None:
+                found.append(part.cap.window)
         return tuple(dict.fromkeys(one for one in found if one.span not in _OPEN))
 
     @cached_property
@@ -152,11 +165,21 @@ class Scene:
                 found = np.minimum(found, np.where(added == 0, _FAR, gap / size))
         return found
 
+    def _days_to_border(self) -> NDArray[np.float64]:
+        """How many days each line lies from where a window begins or ends."""
+        found, day = np.full(self.rows, _FAR), self.facts.credited.day
+        calendar = self.found.case.calendar
+        for window in self.windows:
+            number = calendar.numbers(day, window)
+            gaps = day - calendar.first(number, window), calendar.end(number, window) - day
+            found = np.minimum(found, np.minimum(*gaps))
+        return found
+
     def _bounds(self) -> dict[str, list[tuple[float, bool]]]:
         """Bounds of each measure, and whether they count quotas."""
         found: dict[str, list[tuple[float, bool]]] = {}
         for part in self.parts:
-            if part.table is not None:
+            if isinstance(part, Commission | Bonus) and part.table is not None:
                 table = self.plan.tables[part.table]
                 found.setdefault(table.over, []).extend(
                     (float(at), table.in_quotas) for at in table.bounds
@@ -166,7 +189,9 @@ class Scene:
         return found
 
 
-def gates_of(part: Commission | Bonus) -> tuple[Threshold, ...]:
+def gates_of(part: Component) -> tuple[Threshold, ...]:
     """Everything that must be reached before a component pays."""
+    if isinstance(part, Contest):
+        return ()
     threshold = part.threshold if isinstance(part, Commission) else None
     return (*part.gates, threshold) if threshold is not None else part.gates

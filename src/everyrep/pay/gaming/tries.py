@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from fractions import Fraction
 
@@ -56,6 +56,8 @@ class Try:
         copies: Lines that are added, each a copy of one that is there.
         gone: Rows that are there no more.
         effort: How many deals have to be touched.
+        beside: Places of people who are there too, and whose pay is not theirs who do it: all
+            others, where a rank or a share hangs on them.
     """
 
     way: Way
@@ -66,3 +68,13 @@ class Try:
     copies: tuple[Edit, ...] = ()
     gone: tuple[int, ...] = ()
     effort: int = 1
+    beside: tuple[int, ...] = ()
+
+    @property
+    def everybody(self) -> tuple[int, ...]:
+        """Who is in its world, those who do it first."""
+        return (*self.people, *self.beside)
+
+    def undone(self) -> Try:
+        """Its world as it is."""
+        return replace(self, said="", changed=(), copies=(), gone=())

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
 from everyrep.pay.calculation.calculate import calculate
+from everyrep.pay.exact import Flags
 from everyrep.pay.facts import Facts
 from everyrep.pay.gaming.tries import Try
 from everyrep.pay.gaming.worlds import worlds_of
@@ -41,7 +42,7 @@ def weigh(plan: Plan, facts: Facts, tries: Sequence[Try]) -> list[Gain | None]:
     """What each try gains; None where the plan refuses what would come of it."""
     bare: dict[tuple[int, ...], Try] = {}
     for one in tries:
-        bare.setdefault(one.people, replace(one, changed=(), copies=(), gone=()))
+        bare.setdefault(one.people, one.undone())
     as_it_is = dict(zip(bare, _paid(plan, facts, list(bare.values())), strict=True))
     done = _paid(plan, facts, list(tries))
     found: list[Gain | None] = []
@@ -57,14 +58,14 @@ def _gain(
     plan: Plan, facts: Facts, one: Try, before: Mapping[str, int], after: Mapping[str, int]
 ) -> Gain:
     parts = {name: after[name] - before[name] for name in after}
-    slack = (rows_of(facts, one) + len(one.copies)) * len(plan.pay)
+    slack = (rows_of(facts, one.people) + len(one.copies)) * len(plan.pay)
     return Gain(sum(parts.values()), parts, slack)
 
 
-def rows_of(facts: Facts, one: Try) -> int:
-    """How many credits the people of a try have."""
+def rows_of(facts: Facts, people: Sequence[int]) -> int:
+    """How many credits some people have."""
     payee = facts.credited.payee
-    return sum(int(np.diff(np.searchsorted(payee, (who, who + 1)))[0]) for who in one.people)
+    return sum(int(np.diff(np.searchsorted(payee, (who, who + 1)))[0]) for who in people)
 
 
 def _paid(plan: Plan, facts: Facts, tries: Sequence[Try]) -> list[Mapping[str, int] | None]:
@@ -76,9 +77,10 @@ def _paid(plan: Plan, facts: Facts, tries: Sequence[Try]) -> list[Mapping[str, i
 
 
 def _batches(facts: Facts, tries: Sequence[Try]) -> Iterator[Sequence[Try]]:
+    """Worlds that are calculated at once; one at a time where what is paid hangs on all in it."""
     begin, rows = 0, 0
     for at, one in enumerate(tries):
-        many = rows_of(facts, one) + 1
+        many = ROWS_AT_ONCE if one.beside else rows_of(facts, one.people) + 1
         if rows and rows + many > ROWS_AT_ONCE:
             yield tries[begin:at]
             begin, rows = at, 0
@@ -98,6 +100,12 @@ def _of_batch(plan: Plan, facts: Facts, tries: Sequence[Try]) -> list[Mapping[st
         half = len(tries) // 2
         return _of_batch(plan, facts, tries[:half]) + _of_batch(plan, facts, tries[half:])
     sums = {part.id: np.zeros(len(tries), dtype=object) for part in plan.pay}
+    theirs = np.concatenate([_theirs(one) for one in tries])
     for name, total in sums.items():
-        np.add.at(total, worlds.world, found.of_component(name))
+        np.add.at(total, worlds.world[theirs], found.of_component(name)[theirs])
     return [{name: int(total[at]) for name, total in sums.items()} for at in range(len(tries))]
+
+
+def _theirs(one: Try) -> Flags:
+    """Who of a world's people does it."""
+    return np.repeat([True, False], [len(one.people), len(one.beside)])

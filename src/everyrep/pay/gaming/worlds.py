@@ -58,7 +58,7 @@ class _Builder:
         worlds = []
         for at, one in enumerate(self.tries):
             self._add(one)
-            worlds += [at] * len(one.people)
+            worlds += [at] * len(one.everybody)
         stints = self._stints()
         credited = self._credited(stints)
         lines, codes = np.unique(credited.line // _TAGS, return_inverse=True)
@@ -74,15 +74,15 @@ class _Builder:
     def _add(self, one: Try) -> None:
         """The rows of one world: those of its people, without what is gone, with copies behind."""
         payee = self.facts.credited.payee
-        ends = [np.searchsorted(payee, (who, who + 1)) for who in one.people]
+        ends = [np.searchsorted(payee, (who, who + 1)) for who in one.everybody]
         own = np.concatenate([np.arange(low, high) for low, high in ends])
         own = own[~np.isin(own, one.gone)]
         place = {int(row): self.rows + at for at, row in enumerate(own)}
         first = len(self.people)
-        who = {person: first + at for at, person in enumerate(one.people)}
+        who = {person: first + at for at, person in enumerate(one.everybody)}
         copies = np.array([edit.row for edit in one.copies], dtype=np.int64)
         rows = np.concatenate([own, copies])
-        self.people += one.people
+        self.people += one.everybody
         self.source.append(rows)
         self.person.append(np.array([who[int(payee[row])] for row in rows], dtype=np.int64))
         for row, original in zip(own, self.facts.credited.reverses[own], strict=True):
