@@ -13,8 +13,8 @@ PORT ?= 8000
 WORKERS ?= 2
 # Tests of the web app wait for a browser, jobs and the disk: one more than there are processors.
 WAITING ?= $(shell expr $(WORKERS) + 1)
-ALONE := $(BIN)/python -m pytest -p no:cacheprovider
-PYTEST := $(ALONE) -n $(WORKERS)
+PYTEST := $(BIN)/python -m pytest -p no:cacheprovider -n $(WORKERS)
+PYTEST_WAITING := $(BIN)/python -m pytest -p no:cacheprovider -n $(WAITING)
 NOT_QUICK := slow or reference or browser or long
 
 # The first interpreter that runs and is new enough; PYTHON=... says otherwise.
@@ -145,12 +145,12 @@ coverage: $(VENV)/.installed-dev ## Run the quick tests but those of the web app
 
 .PHONY: rest
 rest: $(VENV)/.installed-dev ## Run the other tests but the slow ones: long, reference, the web app, a browser.
-	$(ALONE) -n $(WAITING) -m "not slow and (reference or browser or long or web)"
+	$(PYTEST_WAITING) -m "not slow and (reference or browser or long or web)"
 
 # A server of its own, gone afterwards; where none can be had that is said aloud, and fails in CI.
 .PHONY: postgresql
 postgresql: $(VENV)/.installed-dev ## Run the tests that ask the app's database once more, on PostgreSQL.
-	.ci/on-postgresql $(ALONE) -n $(WAITING) -m "not slow and not figures" tests/faces/web tests/backups
+	.ci/on-postgresql $(PYTEST_WAITING) -m "not slow and not figures" tests/faces/web tests/backups
 
 .PHONY: slow
 slow: $(VENV)/.installed-dev ## Run the slow tests: kills, scale, long simulations.

@@ -28,7 +28,7 @@ def parts(repository: Path) -> dict[str, str]:
     for line in lines:
         if named := re.match(r"([a-z-]+):", line):
             target = named[1]
-        if chosen := re.search(r'\$\(PYTEST\) -m "?([^"]+)"?', line):
+        if chosen := re.search(r'\$\(PYTEST(?:_WAITING)?\) -m "?([^"]+)"?', line):
             words = chosen[1].split(" tests/")[0]
             found[target] = re.sub(r"\$\((\w+)\)", lambda name: spoken[name[1]], words)
     return found

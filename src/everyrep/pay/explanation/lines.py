@@ -15,6 +15,7 @@ from everyrep.pay.explanation.telling import amount, factor, money, percent
 from everyrep.pay.language import Checked, Kind
 from everyrep.pay.language.working import numbers, truths
 from everyrep.pay.plan import Beyond, Commission, Refund, Stacking, Threshold
+from everyrep.pay.plan.wording.conditions import condition as in_words
 from everyrep.pay.windows import day_of
 from everyrep.values.money import Money
 
@@ -114,7 +115,7 @@ class _Teller:
             return Step("Not paid for", f"{self.part.title} does not pay for it: {told}.")
         why = "its credit is of another kind"
         if self.part.where is not None:
-            why = f"it does not meet {self.part.where.text}, or {why}"
+            why = f"it does not meet {in_words(self.part.where)}, or {why}"
         return Step("Not paid for", f"{self.part.title} does not pay for it: {why}.")
 
     def rate(self) -> Step:
@@ -177,11 +178,13 @@ class _Teller:
         condition = truths(times.when, self.case.columns, self.case.setting)
         applies = bool(condition.yes[self.row if len(condition) > 1 else 0])
         if not applies:
-            return Step(times.title, f"{times.title} does not apply: {times.when.text} is not so.")
+            return Step(
+                times.title, f"{times.title} does not apply: {in_words(times.when)} is not so."
+            )
         found = numbers(times.factor, self.case.columns, self.case.setting)
         value = fraction(found, self.row)
         return Step(
-            times.title, f"{times.title} applies, since {times.when.text}: {factor(value)}."
+            times.title, f"{times.title} applies, since {in_words(times.when)}: {factor(value)}."
         )
 
     def rounding(self) -> Step:

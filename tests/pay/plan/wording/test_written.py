@@ -38,7 +38,7 @@ def test_every_part_has_one_sentence() -> None:
             ),
             "0% at 70% and 100% at 100%; 10% below the first; above that it goes on by 10/3",
         ),
-        (small(table=table("0 USD, 5%\n9_000.50 USD, 8%", bounds="amount")), "from 9,000.5 USD"),
+        (small(table=table("0 USD, 5%\n9_000.50 USD, 8%", bounds="amount")), "from 9,000.50 USD"),
     ],
 )
 def test_a_table_says_how_it_is_read(text: str, said: str) -> None:

@@ -16,6 +16,7 @@ from everyrep.pay.plan.components import (
 )
 from everyrep.pay.plan.measuring import Proration
 from everyrep.pay.plan.plan import Plan
+from everyrep.pay.plan.wording.conditions import condition
 from everyrep.pay.plan.wording.numbers import bound, each, listed, money, of_kind, percent
 from everyrep.pay.plan.wording.tables import REFUNDS
 from everyrep.pay.shape import Boundary
@@ -50,7 +51,7 @@ def _commission(found: Commission, plan: Plan) -> list[str]:
         rate = f"at the rates of the grid {found.grid!r}"
     else:
         rate = f"at {_rate(found, plan)}"
-    where = f" where {found.where.text}" if found.where else ""
+    where = f" where {condition(found.where)}" if found.where else ""
     kinds = listed(found.credits)
     return [
         f"a commission on {found.of.text} of each line with {kinds} credit{where}, {rate}",
@@ -75,7 +76,7 @@ def _written(checked: object, plan: Plan) -> str:
 
 def _times(found: Commission, plan: Plan) -> list[str]:
     said = [
-        f"times {_written(one.factor, plan)} where {one.when.text} ({one.title})"
+        f"times {_written(one.factor, plan)} where {condition(one.when)} ({one.title})"
         for one in found.times
     ]
     if len(said) > 1:

@@ -13,8 +13,17 @@ from everyrep.values.currency import Currency
 
 
 def money(minor: Fraction | int, currency: Currency) -> str:
-    """An amount of minor units, such as "2,250 USD"."""
-    return f"{decimal(Fraction(minor) / currency.scale)} {currency}"
+    """An amount of minor units, such as "2,250 USD" or "2,250.50 USD"."""
+    return f"{major(Fraction(minor) / currency.scale, currency)} {currency}"
+
+
+def major(amount: Fraction, currency: Currency) -> str:
+    """A number of major units, with all decimals of the currency or with none."""
+    minor = amount * currency.scale
+    if amount.denominator == 1 or minor.denominator != 1:
+        return decimal(amount)
+    whole, rest = divmod(abs(int(minor)), currency.scale)
+    return f"{'-' if minor < 0 else ''}{whole:,}.{rest:0{len(str(currency.scale)) - 1}d}"
 
 
 def of_kind(number: Fraction, kind: Kind, currency: Currency) -> str:
@@ -49,4 +58,4 @@ def each(window: Window) -> str:
     return f"each {window}"
 
 
-__all__ = ["bound", "day", "decimal", "each", "listed", "money", "of_kind", "percent"]
+__all__ = ["bound", "day", "decimal", "each", "listed", "major", "money", "of_kind", "percent"]

@@ -9,6 +9,7 @@ from everyrep.pay.plan.measuring import Measure, Missing, Quota, QuotaBasis, Spr
 from everyrep.pay.plan.paying import Crediting, Draw, DrawKind, Instalment
 from everyrep.pay.plan.plan import Plan
 from everyrep.pay.plan.wording.components import component_in_words
+from everyrep.pay.plan.wording.conditions import condition, fact
 from everyrep.pay.plan.wording.numbers import day, decimal, each, listed, money, of_kind, percent
 from everyrep.pay.plan.wording.tables import grid_in_words, table_in_words
 
@@ -56,7 +57,7 @@ def _head(plan: Plan) -> str:
     return (
         f"{plan.title}, version {plan.version}, holds from {day(plan.begins)} to {day(last)} and "
         f"pays {str(plan.model).replace('_', ' ')} in {plan.currency}: lines count on the day of "
-        f"{plan.day} in {plan.zone}, and cents are rounded {str(plan.rounding).replace('_', ' ')}."
+        f"{fact(plan.day)} in {plan.zone}, and cents are rounded {fact(str(plan.rounding))}."
     )
 
 
@@ -69,7 +70,7 @@ def _exchange(plan: Plan) -> str:
 
 def _credit(one: Crediting) -> str:
     share = percent(one.share)
-    when = f" where {one.when.text}" if one.when else ""
+    when = f" where {condition(one.when)}" if one.when else ""
     if one.to == "split":
         to = "whom the splits name, else the line's payee"
     elif one.to == "managers":
@@ -97,7 +98,7 @@ def _shares(shares: tuple[Fraction, ...]) -> str:
 
 
 def _measure(measure: Measure) -> str:
-    where = f" where {measure.where.text}" if measure.where else ""
+    where = f" where {condition(measure.where)}" if measure.where else ""
     against = ""
     if measure.quota:
         whole = measure.basis is QuotaBasis.WHOLE
