@@ -462,6 +462,32 @@ def test_booked_and_credited_are_reconciled_deal_by_deal(cast: Cast) -> None:
     assert b"not in the records" in page.content
 
 
+def test_a_plan_of_roll_ups_is_reconciled_by_what_it_pays_by(cast: Cast) -> None:
+    in_force(cast)
+    text = PLAN.replace('plan = "hunter"', 'plan = "lead"').replace('"New customers"', '"Leads"')
+    text = text.replace(
+        "[exchange]",
+        '[[credit]]\nkind = "primary"\nto = "split"\nshare = "100%"\n\n'
+        '[[credit]]\nkind = "rollup"\nto = "managers"\nof = "primary"\nlevels = 2\n'
+        'share = "100%"\n\n[exchange]',
+    )
+    text = text[: text.index("[[example]]")].replace(
+        'of = "amount"\n', 'of = "amount"\ncredits = ["rollup"]\n'
+    )
+    in_force(cast, text)
+    approved(cast)
+    page = cast.client("finance").get(reverse("pay_reconciliation"))
+    hunters, leads = sorted(page.context["parts"], key=lambda one: one["part"].version.plan)
+    assert leads["kinds"] == ["rollup"]
+    assert leads["booked"] == hunters["booked"]
+    assert leads["basis"] > 0
+    assert leads["basis"] <= leads["booked"], "a deal that rolls up twice counts once"
+    for one, title in ((hunters, "under Leads"), (leads, "under New customers")):
+        assert one["difference"] == sum(minor for _, minor, _ in one["reasons"])
+        assert {reason for reason, _, _ in one["reasons"]} <= {title, "not yet"}
+    assert any(reason == "under New customers" for reason, _, _ in leads["reasons"])
+
+
 def test_why_it_changed_since_the_run_before(cast: Cast) -> None:
     in_force(cast)
     locked(cast)

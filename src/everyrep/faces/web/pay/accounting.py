@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -72,40 +73,92 @@ def as_excel(rows: pd.DataFrame, title: str) -> bytes:
         return path.read_bytes()
 
 
+@dataclass(frozen=True)
+class _Views:
+    """What one plan of a run has of the deals of its period."""
+
+    part: RunPart
+    plan: Plan
+    amount: str
+    booked: pd.DataFrame
+    revenue: pd.DataFrame | None
+    basis: pd.DataFrame
+
+
 def reconciled(run: Run) -> list[dict[str, Any]]:
     """For each plan of a run, what was booked, recognised and paid by, deal by deal.
 
     Only deals of the period count. Revenue is known where the plan reads a fact that is
-    called `recognised`; where it does not, that side is told to be missing.
+    called `recognised`; where it does not, that side is told to be missing. Deals that another plan
+    of the run pays by, and this one does not, have that as their reason.
     """
-    told = []
-    for part in run.parts.select_related("version", "run"):
-        found = inputs_of(part)
-        facts = found.given.facts(found.plan)
-        amount = _amount_of(found.plan)
-        if amount is None:
+    found = [one for part in run.parts.select_related("version", "run") if (one := _views(part))]
+    return [_told(one, _elsewhere(one, found)) for one in found]
+
+
+def _views(part: RunPart) -> _Views | None:
+    found, run = inputs_of(part), part.run
+    amount = _amount_of(found.plan)
+    if amount is None:
+        return None
+    booked = _booked(found.plan, found.given, amount, run.first, run.ends)
+    revenue = None
+    if "recognised" in found.plan.facts:
+        revenue = _booked(found.plan, found.given, "recognised", run.first, run.ends)
+    facts = found.given.facts(found.plan)
+    basis = _basis(found.plan, facts, amount, run.first, run.ends)
+    return _Views(part, found.plan, amount, booked, revenue, _no_more_than(basis, booked))
+
+
+def _told(one: _Views, elsewhere: pd.DataFrame) -> dict[str, Any]:
+    revenue = one.booked if one.revenue is None else one.revenue
+    deals, reasons = reconcile(one.booked, revenue, one.basis, elsewhere)
+    sums = {name: int(deals[name].sum()) for name in ("booked", "recognised", "basis")}
+    of_basis = reasons[(reasons["of"] == "basis").to_numpy()]
+    by_reason = of_basis.groupby("reason")["minor"].agg(["sum", "count"])
+    return {
+        "part": one.part, "currency": one.plan.currency.code, "amount": one.amount,
+        "knows_revenue": one.revenue is not None, "deals": len(deals), **sums,
+        "kinds": sorted(_kinds_of(one.plan)),
+        "difference": sums["basis"] - sums["booked"],
+        "reasons": [(str(reason), int(row["sum"]), int(row["count"]))
+                    for reason, row in by_reason.iterrows()],
+        "rows": _largest(one.part, of_basis),
+    }  # fmt: skip
+
+
+def _elsewhere(mine: _Views, all_of_them: list[_Views]) -> pd.DataFrame:
+    """Deals of a plan that only others of the run pay by, as known reasons for the difference."""
+    booked = mine.booked.groupby("deal")["minor"].sum()
+    left = booked[~booked.index.isin(mine.basis["deal"])]
+    rows: list[tuple[str, str, str, int]] = []
+    for other in all_of_them:
+        if other is mine:
             continue
-        booked = _booked(found.plan, found.given, amount, run.first, run.ends)
-        basis = _basis(found.plan, facts, amount, run.first, run.ends)
-        known = "recognised" in found.plan.facts
-        revenue = booked
-        if known:
-            revenue = _booked(found.plan, found.given, "recognised", run.first, run.ends)
-        deals, reasons = reconcile(booked, revenue, basis)
-        sums = {name: int(deals[name].sum()) for name in ("booked", "recognised", "basis")}
-        of_basis = reasons[(reasons["of"] == "basis").to_numpy()]
-        by_reason = of_basis.groupby("reason")["minor"].agg(["sum", "count"])
-        told.append(
-            {
-                "part": part, "currency": found.plan.currency.code, "amount": amount,
-                "knows_revenue": known, "deals": len(deals), **sums,
-                "difference": sums["basis"] - sums["booked"],
-                "reasons": [(str(reason), int(row["sum"]), int(row["count"]))
-                            for reason, row in by_reason.iterrows()],
-                "rows": _largest(part, of_basis),
-            }
-        )  # fmt: skip
-    return told
+        there = left[left.index.isin(other.basis["deal"])]
+        reason = f"under {other.part.version.title}"
+        rows += [(str(deal), "basis", reason, -int(minor)) for deal, minor in there.items()]
+        left = left.drop(there.index)
+    return pd.DataFrame(rows, columns=["deal", "of", "reason", "minor"])
+
+
+def _kinds_of(plan: Plan) -> set[str]:
+    """Kinds of credit that a plan pays by; the deal's own alone where it pays by that."""
+    found: set[str] = set()
+    for part in plan.pay:
+        found |= set(getattr(part, "credits", ()))
+    for measure in plan.measures.values():
+        found |= set() if found else set(measure.credits)
+    return {"primary"} if "primary" in found or not found else found
+
+
+def _no_more_than(basis: pd.DataFrame, booked: pd.DataFrame) -> pd.DataFrame:
+    """Deals at what was booked where several leaders were credited with the same."""
+    most = booked.groupby("deal")["minor"].sum()
+    sums = basis.groupby("deal")["minor"].sum()
+    limit = most.reindex(sums.index)
+    beyond = limit.notna() & (limit * sums > 0) & (sums.abs() > limit.abs())
+    return sums.where(~beyond, limit).astype("int64").rename("minor").reset_index()
 
 
 def _largest(part: RunPart, reasons: pd.DataFrame) -> list[dict[str, Any]]:
@@ -138,11 +191,13 @@ def _booked(plan: Plan, given: Given, amount: str, first: date, end: date) -> pd
 
 
 def _basis(plan: Plan, facts: Facts, amount: str, first: date, end: date) -> pd.DataFrame:
-    """Amounts of the primary credits of a period, each deal once."""
+    """Amounts of the credits of a period that the plan pays by."""
     credited = facts.credited
     low, high = day_number(first), day_number(end)
-    primary = credited.kind == facts.kinds.index("primary") if "primary" in facts.kinds else False
-    rows = np.flatnonzero((credited.day >= low) & (credited.day < high) & primary)
+    kinds = _kinds_of(plan)
+    codes = [code for code, kind in enumerate(facts.kinds) if kind in kinds]
+    inside = (credited.day >= low) & (credited.day < high) & np.isin(credited.kind, codes)
+    rows = np.flatnonzero(inside)
     value = credited.facts[amount]
     deals = np.array([*facts.deals, ""], dtype=object)[credited.deal[rows]]
     return pd.DataFrame({"deal": deals, "minor": _whole(value, rows, plan)})
