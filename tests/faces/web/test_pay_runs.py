@@ -62,6 +62,8 @@ def test_a_plan_goes_through_two_months_to_the_last_cent(cast: Cast) -> None:
             kept = slip.draw - slip.recovered - slip.clawed_back + slip.carried
             assert slip.paid == slip.released + kept
     assert any(slip.earned for slip in first.payslips.all())
+    page = cast.client("finance").get(reverse("pay_run", args=[first.pk]))
+    assert b"Taken back" in page.content, "the sums of a plan foot"
     done = set(Entry.objects.filter(who="finance@example.org").values_list("what", flat=True))
     assert {"pay_asked", "pay_reviewed", "pay_approved", "pay_locked"} <= done
 
