@@ -86,6 +86,22 @@ def test_tables_are_written_and_read_again(run: Run, plan: Path, tmp_path: Path)
     assert calculate(read, given_in(out, "2026-03-31").facts(read)).total == 100_00
 
 
+def test_a_file_of_members_may_be_that_of_several_plans(run: Run, tmp_path: Path) -> None:
+    mine = {"roles": [ROLE], "named": []}
+    file = tmp_path / "members.json"
+    file.write_text(json.dumps({"simple": mine, "other": {"roles": [], "named": []}}))
+    asked = ("pay", "facts", "--members", file, "--through", "2026-03-31", "--json")
+    vague = run(*asked, "--out", tmp_path / "a")
+    assert vague.code == 2
+    assert vague.data["message"] == "It has the members of 2 plans: simple, other"
+    assert "--plan" in vague.data["remedy"]
+    assert "near" in run(*asked, "--out", tmp_path / "a", "--plan", "simpel").data
+    one = run(*asked, "--out", tmp_path / "b", "--plan", "simple")
+    assert one.data["rows"]["people"] == 2
+    file.write_text(json.dumps(mine))
+    assert run(*asked, "--out", tmp_path / "c").data["rows"] == one.data["rows"]
+
+
 def test_plans_of_the_workspace_are_taken_where_none_is_named(
     run: Run, plan: Path, tmp_path: Path
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -32,7 +33,7 @@ MONEY = ("earned", "taken_back", "paid", "balance")
 
 
 @app.command()
-def facts(
+def facts(  # noqa: PLR0913 - one argument for each option
     out: Annotated[
         Path, typer.Option("--out", metavar="FOLDER", help="Where the tables are written.")
     ],
@@ -43,6 +44,10 @@ def facts(
                      "given again."),
     ] = None,
     members: MembersOption = None,
+    plan: Annotated[
+        str | None,
+        typer.Option("--plan", metavar="ID", help="Whose members, in a file of several plans."),
+    ] = None,
     through: Annotated[
         str | None,
         typer.Option("--through", metavar="DAY", help="The last day whose facts are known; "
@@ -64,7 +69,7 @@ def facts(
     from everyrep.faces.payroll import Members, given_of, write_given
     from everyrep.values import Currency
 
-    wanted = Members(tuple(roles or ())) if members is None else _members_in(members)
+    wanted = Members(tuple(roles or ())) if members is None else _members_in(members, plan)
     until, first = day_named("--through", through), day_named("--since", since)
     with opened(workspace) as (warehouse, scope):
         given = given_of(
@@ -254,12 +259,26 @@ def _planned(
     return listed, on
 
 
-def _members_in(file: Path) -> Members:
-    """Who is on one plan."""
+def _members_in(file: Path, plan: str | None) -> Members:
+    """Who is on one plan: a file of its members alone, or of several plans' by their ids."""
     from everyrep.faces.payroll import Members
-    from everyrep.values import UserError
+    from everyrep.values import UnknownName, UserError
 
     try:
-        return Members.from_json(file.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as problem:
+        text = file.read_text(encoding="utf-8")
+        found = json.loads(text)
+    except (OSError, ValueError, RecursionError) as problem:
         raise UserError(f"It cannot be read ({type(problem).__name__})", where=str(file)) from None
+    by_plan = isinstance(found, dict) and not found.keys() & {"roles", "named"}
+    if not by_plan or not all(isinstance(one, dict) for one in found.values()):
+        return Members.from_json(text)
+    if plan is None and len(found) == 1:
+        plan = next(iter(found))
+    if plan is None:
+        raise UserError(
+            f"It has the members of {len(found)} plans: {', '.join(found)}", where=str(file),
+            why="Tables are written for one plan", remedy=f"say which: --plan {min(found)}",
+        )  # fmt: skip
+    if plan not in found:
+        raise UnknownName("plan", plan, found, where=str(file))
+    return Members.from_json(json.dumps(found[plan]))
