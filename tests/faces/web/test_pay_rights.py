@@ -56,7 +56,7 @@ ACTS = {
     "pay_plan_save", "pay_plan_who", "pay_plan_submit", "pay_plan_approve", "pay_plan_back",
     "pay_plan_force", "pay_plan_accept", "pay_run_ask", "pay_run_review", "pay_run_approve",
     "pay_run_lock", "pay_run_drop", "pay_line_dispute", "pay_dispute_decide",
-    "pay_dispute_withdraw", "pay_adjustment_add", "pay_adjustment_withdraw",
+    "pay_dispute_reply", "pay_dispute_withdraw", "pay_adjustment_add", "pay_adjustment_withdraw",
 }  # fmt: skip
 
 

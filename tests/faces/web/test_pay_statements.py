@@ -163,6 +163,17 @@ def test_a_rep_disputes_a_line_and_what_is_granted_is_a_line_of_the_next_month(c
     assert "is no amount" in act(
         finance, "pay_dispute_decide", dispute.pk, what="grant", text="Yes", amount="12.345"
     )
+    address = reverse("pay_dispute_reply", args=[dispute.pk])
+    assert finance.post(address, {"text": "Mine"}, follow=True).status_code in (200, 403, 404)
+    dispute.refresh_from_db()
+    assert dispute.state == "answered", "only who raised it says more"
+    assert "Nothing is said" in act(rep, "pay_dispute_reply", dispute.pk, text=" ")
+    act(rep, "pay_dispute_reply", dispute.pk, text="The later one")
+    dispute.refresh_from_db()
+    assert dispute.state == "open"
+    assert "Which amount is right?" in dispute.text
+    assert dispute.text.endswith("The later one")
+    assert "Nobody has answered" in act(rep, "pay_dispute_reply", dispute.pk, text="Hello?")
     act(finance, "pay_dispute_decide", dispute.pk, what="grant", text="Yes", amount="125.50")
     dispute.refresh_from_db()
     assert (dispute.state, dispute.granted_minor) == ("granted", 12_550)

@@ -47,6 +47,7 @@ SENTENCES = {
     "dispute_answered": "answered dispute no. {dispute} of {about}",
     "dispute_granted": "granted dispute no. {dispute} of {about}: a line in {period}",
     "dispute_refused": "refused dispute no. {dispute} of {about}",
+    "dispute_replied": "said more on dispute no. {dispute} of {about}",
     "dispute_withdrawn": "withdrew dispute no. {dispute}",
     "pay_adjusted": "adjusted the pay of {about} by hand: {why}",
     "pay_adjustment_withdrawn": "took back adjustment no. {adjustment} of {about}",

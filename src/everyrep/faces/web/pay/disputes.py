@@ -80,6 +80,28 @@ def answer(dispute: Dispute, text: str, by: User) -> None:
 
 
 @transaction.atomic
+def reply(dispute: Dispute, text: str, by: User) -> None:
+    """Say more after an answer, as who raised it: it is open again, and what was said stays.
+
+    Raises:
+        UserError: Nothing is said, nobody has answered yet, it is over, or somebody else's.
+    """
+    found = _held(dispute)
+    if found.opened_by_id != by.pk:
+        raise UserError("Somebody else raised it", remedy="leave it to them")
+    if found.state != State.ANSWERED:
+        raise UserError("Nobody has answered yet", remedy="wait for the answer, or withdraw it")
+    if not text.strip():
+        raise UserError("Nothing is said", remedy="say what is still wrong")
+    said = localdate(found.answered_at) if found.answered_at else localdate()
+    found.text += f"\n\nAnswered on {said}: {found.answer}\n\n{localdate()}: {text.strip()}"
+    found.answer, found.answered_by, found.answered_at = "", None, None
+    found.state, found.due = State.OPEN, localdate() + timedelta(days=DAYS_TO_ANSWER)
+    found.save()
+    record(by.email, "dispute_replied", found.payee, dispute=found.pk)
+
+
+@transaction.atomic
 def refuse(dispute: Dispute, text: str, by: User) -> None:
     """Hold the line to be right.
 

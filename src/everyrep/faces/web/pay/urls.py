@@ -50,6 +50,7 @@ urlpatterns = [
     path("disputes/", views_disputes.listed, name="pay_disputes"),
     path("disputes/<int:number>/", views_disputes.one, name="pay_dispute"),
     path("disputes/<int:number>/decide/", views_disputes.decide, name="pay_dispute_decide"),
+    path("disputes/<int:number>/reply/", views_disputes.reply, name="pay_dispute_reply"),
     path("disputes/<int:number>/withdraw/", views_disputes.withdraw, name="pay_dispute_withdraw"),
     path("adjustments/", views_adjusting.listed, name="pay_adjustments"),
     path("adjustments/add/", views_adjusting.add, name="pay_adjustment_add"),

@@ -55,6 +55,7 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
         "sight": sight, "dispute": found, "slip": slip, "today": localdate(),
         "name": names_of_people(request, [found.payee])[found.payee],
         "decides": sight.runs_pay and found.is_open and not sight.is_own(found.payee),
+        "replies": found.state == "answered" and found.opened_by_id == sight.acting.user.pk,
         "withdraws": found.is_open and found.opened_by_id == sight.acting.user.pk,
     }  # fmt: skip
     return render(request, "everyrep/pay_dispute.html", context)
@@ -87,6 +88,13 @@ def decide(request: HttpRequest, number: int) -> tuple[str, str]:
         amount = Money(minor, Currency.of(found.currency)).format()
         return f"{amount} is granted: a line of its own stands in the open period.", _at(number)
     raise UserError("Nothing was chosen", remedy="answer, grant or refuse it")
+
+
+@acts(back=_at)
+def reply(request: HttpRequest, number: int) -> tuple[str, str]:
+    """Say more on one's own, once it is answered."""
+    disputes.reply(_of(request, number), typed(request, "text", 4000), user_of(request))
+    return "It is open again, with what you said.", _at(number)
 
 
 @acts(back=_at)
