@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -66,6 +67,20 @@ def test_amounts_and_what_was_left_out_are_told(pay: Command) -> None:
     out = pay(*RUN, "2026-02-28").out
     assert "6,600.00 USD" in out
     assert "a line after the last day that is known" in out
+
+
+def test_whoever_has_no_quota_is_named_by_what_pays(pay: Command, tmp_path: Path) -> None:
+    plan = tmp_path / "plan.toml"
+    text = plan.read_text(encoding="utf-8")
+    given = re.sub(r'(\[quota\.sales\][^\[]*?)amount = "[^"]*"\n', r'\1missing = "nothing"\n', text)
+    assert given != text
+    plan.write_text(given, encoding="utf-8")
+    asked = "payee,quota,amount,from,to\nana,sales,100000,2026-01-01,2026-04-01\n"
+    (tmp_path / "facts/quotas.csv").write_text(asked, encoding="utf-8")
+    (note,) = pay(*RUN, "2026-03-31", "--json").data["notes"]
+    assert note.endswith("pays them nothing: ben in Q1 2026")
+    assert "ben in Q1 2026" in pay(*RUN, "2026-03-31").out
+    assert pay("book", "pay", *RUN[1:], "2026-03-31", *BOOK, "--json").data["notes"] == [note]
 
 
 def test_amounts_are_written_once(pay: Command, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 from django.apps import apps as django_apps
 from django.urls import reverse
+from django.utils.html import escape
 
 from everyrep.faces.web.audit.models import Entry
 from everyrep.faces.web.jobs import queue
@@ -161,6 +162,18 @@ def test_what_cannot_be_calculated_is_told_and_nothing_is_posted(cast: Cast) -> 
     page = cast.client("finance").get(reverse("pay_run", args=[run.pk])).content.decode()
     assert "colour" in page
     assert not BookPosting.objects.exists()
+
+
+def test_whoever_has_no_quota_is_named_on_the_page_of_the_run(cast: Cast) -> None:
+    own = PLAN.replace("[quota.bookings]", "[quota.wins]")
+    own = own.replace('quota = "bookings"', 'quota = "wins"')
+    in_force(cast, own.replace('amount = "50_000"', 'missing = "nothing"'))
+    run = calculated(cast)
+    (note,) = run.parts.get().notes
+    assert "pays them nothing: person:" in note
+    assert not run.payslips.filter(earned__gt=0).exists()
+    page = cast.client("finance").get(reverse("pay_run", args=[run.pk])).content.decode()
+    assert escape(note) in page
 
 
 def test_erasure_strikes_names_in_words_and_leaves_the_ledger_whole(cast: Cast) -> None:

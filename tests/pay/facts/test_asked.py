@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from everyrep.pay.facts.gathering import Gathered, gathered
 from everyrep.pay.facts.left import Reason
 from everyrep.pay.language import Kind
-from everyrep.pay.plan import Missing, Proration, Quota, Span, Spread, Window
+from everyrep.pay.plan import Measure, Missing, Proration, Quota, QuotaBasis, Span, Spread, Window
 from everyrep.values import DataError, UserError
-from tests.pay.facts.given import plan_of
+from tests.pay.facts.given import condition, plan_of
 
 QUARTERS = (Fraction(1, 5), Fraction(1, 5), Fraction(1, 5), Fraction(2, 5))
 FULL = Fraction(100_000_00)
@@ -277,3 +277,31 @@ def test_days_ramp_and_leave_equal_a_count_of_each_day(
     absent = {date.fromordinal(at) for at in range(leave[0].toordinal(), leave[1].toordinal())}
     asked = found(quota, [(days[0], days[1])], leave=away)
     assert amounts(asked) == plainly(quota, days[0], days[1], FULL, absent)
+
+
+def credited(quota: Quota, **tables: Any) -> Gathered:
+    """Ana and ben with a line of 100 each in the first quarter; a measure counts both."""
+    amount, quarter = condition("amount"), Window(Span.QUARTER)
+    measure = Measure("sold", amount, None, ("primary",), quarter, "bookings", QuotaBasis.WHOLE)
+    plan = plan_of(quotas={"bookings": quota}, measures={"sold": measure})
+    lines = {
+        "line": ["1", "2"], "payee": ["ana", "ben"], "closed_on": ["2026-01-10", "2026-02-10"],
+        "amount": [100, 100],
+    }  # fmt: skip
+    people = {"payee": ["ana", "ben", "eve"], "from": ["2026-01-01"] * 3}
+    return gathered(plan, lines, people, **tables)
+
+
+def test_whoever_is_credited_without_a_quota_is_named() -> None:
+    quota = quota_of(missing=Missing.NOTHING, zero=Missing.NOTHING)
+    asked = given_rows((1000, "2026-01-01", "2026-04-01"))
+    (note,) = credited(quota, quotas=asked).left.notes
+    assert note.endswith("pays them nothing: ben in Q1 2026")
+    both = credited(quota, quotas=given_rows((0, "2026-01-01", "2026-04-01"))).left.notes
+    assert both[0].endswith("nothing: ana in Q1 2026; ben in Q1 2026")
+
+
+def test_nobody_is_named_where_the_plan_refuses_to_do_without() -> None:
+    assert credited(quota_of()).left.notes == ()
+    everybody = quota_of(amount=FULL, missing=Missing.NOTHING, zero=Missing.NOTHING)
+    assert credited(everybody).left.notes == ()

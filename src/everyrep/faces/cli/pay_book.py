@@ -154,12 +154,15 @@ def pay(
 
     day_needed("--through", through, "A book keeps what was known when")
     read = plan_in(plan)
-    found = calculate(read, given_in(facts, through).facts(read))
+    gathered = given_in(facts, through).gathered(read)
+    found = calculate(read, gathered.facts)
     kept = posted_into(book_in(folder), found, period, facts, settled=True)
     if as_json:
-        output.print_json(statements(kept))
+        output.print_json({**(statements(kept) or {}), "notes": list(gathered.left.notes)})
         return
     print_owed(kept)
+    for note in gathered.left.notes:
+        output.say(note)
 
 
 @book.command()

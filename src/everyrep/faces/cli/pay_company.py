@@ -185,6 +185,7 @@ class _Told:
             "postings": self.year.postings,
             "twice": dict(self.year.twice),
             "left": {plan: dict(left.counts) for plan, left in self.year.left.items()},
+            "notes": {plan: left.notes for plan, left in self.year.left.items()},
             **{
                 name: table.assign(name=table["payee"].map(names)).to_dict("records")
                 for name, table in tables.items()
@@ -206,6 +207,8 @@ class _Told:
         for plan, left in self.year.left.items():
             for reason, count in left.counts.items():
                 output.say(f"{plan}: {count:,} x {reason}", style="dim")
+            for note in left.notes:
+                output.say(f"{plan}: {note}")
         for other, payee in self.year.twice.items():
             output.say(
                 f"{other} and {payee} are one person by now, and both were paid. {payee} is paid "

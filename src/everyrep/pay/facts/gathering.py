@@ -26,6 +26,7 @@ from everyrep.pay.facts.reading import fact_of, optional
 from everyrep.pay.facts.splits import Splits, splits_of
 from everyrep.pay.facts.tables import Frame, Table
 from everyrep.pay.facts.texts import absent, ids_of, recoded, texts_of, united
+from everyrep.pay.facts.unasked import unasked
 from everyrep.pay.language import Kind
 from everyrep.pay.plan import Plan
 from everyrep.pay.windows import Calendar, day_number
@@ -113,6 +114,7 @@ def gathered(  # noqa: PLR0913 - as `gather`
     whole = Facts(
         names, found.lines, found.deals, setting.kinds, stints, found.credited, asked, last, earlier
     )
+    left.note(*unasked(plan, whole))
     return Gathered(whole, left)
 
 
