@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import time
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pandas as pd
@@ -15,7 +16,7 @@ from django.utils.timezone import localdate
 from openpyxl import load_workbook
 
 from everyrep.faces.web.audit.models import Entry
-from everyrep.faces.web.pay import naming, what_if
+from everyrep.faces.web.pay import calculating, naming, what_if
 from everyrep.faces.web.pay.book import BOOK, DatabaseBook
 from everyrep.faces.web.pay.disputes import DAYS_TO_RAISE
 from everyrep.faces.web.pay.inputs import facts_of
@@ -32,6 +33,7 @@ from everyrep.faces.web.pay.statement import statement_of
 from everyrep.faces.web.pay.tables import packed, unpacked
 from everyrep.pay.calculation.amounts import amounts
 from everyrep.pay.calculation.calculate import calculate
+from everyrep.pay.facts.given import Given
 from everyrep.pay.ledger import PayPeriod, as_paid, check, post
 from everyrep.pay.ledger import Run as LedgerRun
 from everyrep.pay.windows import day_number
@@ -190,6 +192,62 @@ def test_a_rep_disputes_a_line_and_what_is_granted_is_a_line_of_the_next_month(c
     assert b"outcome of a dispute" in rep.get(reverse("pay_statement", args=[later.pk])).content
     done = set(Entry.objects.values_list("what", flat=True))
     assert {"pay_disputed", "dispute_answered", "dispute_granted"} <= done
+
+
+def test_what_is_taken_back_has_a_line_a_deal_that_is_explained_and_disputed(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Half of what April paid of a deal is taken back in May, when its customer has left."""
+    takes = "[clawback]\nschedule = [{ from_month = 0, share = '50%' }]\nonly_paid = true\n\n"
+    text = PLAN.replace('recover = ["draw"]', 'recover = ["draw", "clawback"]')
+    in_force(cast, text.replace("[[example]]", takes + "[[example]]"))
+    first = somebody_who_earned(locked(cast))
+    line = next(one for one in statement_of(first).lines() if one.id and one.minor > 1)
+    given_for = calculating.given_for
+
+    def left(*given: object) -> Given:
+        found = given_for(*given)  # type: ignore[arg-type]
+        lines = found.lines.assign(lost_on=None)
+        lines.loc[(lines["deal"] == line.id).to_numpy(), "lost_on"] = date(2026, 5, 4)
+        return replace(found, lines=lines)
+
+    monkeypatch.setattr(calculating, "given_for", left)
+    run = calculated(cast, SECOND)
+    slip, client = slip_of(run, first.payee), cast.client("finance")
+    half = (line.minor + 1) // 2
+    assert slip.claimed == half
+    drafted = statement_of(slip).taken()
+    act(client, "pay_run_review", run.pk)
+    act(client, "pay_run_approve", run.pk)
+    slip.run.refresh_from_db()
+    statement = statement_of(slip)
+    assert statement.taken() == drafted
+    (back,) = drafted
+    assert (back.id, back.minor, back.of) == (line.id, -half, line.of)
+    page = client.get(reverse("pay_statement", args=[slip.pk])).content.decode()
+    assert "Taken back, since customers left" in page
+    assert statement.money(-half) in page
+    told = client.get(reverse("pay_line", args=[slip.pk, back.move])).content.decode()
+    for said in ("left on 2026-05-04", "From month 0 on the plan takes back 50% of what was paid",
+                 f"{statement.money(line.minor)} had been paid of it"):  # fmt: skip
+        assert said in told, said
+    assert "customers left" in text_of(
+        client.get(reverse("pay_statement_pdf", args=[slip.pk])).content
+    )
+    sums = client.get(reverse("pay_run", args=[run.pk]))
+    assert 'data-head="Taken back"' in sums.content.decode()
+    (one,) = sums.context["sums"]
+    assert one["paid"] == (
+        one["released"] + one["draw"] - one["recovered"] - one["clawed_back"] + one["carried"]
+    )
+    as_rep(cast, slip)
+    act(cast.client("rep"), "pay_line_dispute", slip.pk, back.move, text="They are still there")
+    dispute = Dispute.objects.get()
+    assert (dispute.key, dispute.minor) == (back.key, -half)
+    act(client, "pay_dispute_decide", dispute.pk, what="grant", text="Yes", amount="1.00")
+    dispute.refresh_from_db()
+    assert dispute.state == "granted"
+    assert BookMove.objects.get(key=f"adjustment/dispute-{dispute.pk}").about == ""
 
 
 def test_a_dispute_is_refused_or_withdrawn_and_then_over(cast: Cast) -> None:

@@ -24,6 +24,7 @@ from everyrep.faces.web.pay.models import DraftPosting, Payslip, PlanVersion, Ru
 from everyrep.faces.web.pay.periods import Pays, paying_in
 from everyrep.faces.web.pay.plans import plan_of
 from everyrep.faces.web.pay.tables import packed_moves
+from everyrep.faces.web.pay.taking_back import days_left
 from everyrep.faces.web.pay.volume import Told, volume
 from everyrep.pay.calculation.amounts import amounts
 from everyrep.pay.calculation.calculate import Calculation, calculate
@@ -161,6 +162,7 @@ def _released_by(part: _Part) -> tuple[pd.DataFrame | None, pd.DataFrame | None]
     names = [one for one in dict.fromkeys(names) if one not in ("date", part.plan.day)]
     if not len(lines):
         return None, None
+    left = days_left(part.plan, lines)
     table, zone = Table.of("lines", lines, "line"), zone_of(part.plan.zone)
     days = {"line": lines["line"]}
     for name in names:
@@ -168,18 +170,7 @@ def _released_by(part: _Part) -> tuple[pd.DataFrame | None, pd.DataFrame | None]
         days[name] = pd.Series(found.days, index=lines.index).astype("Int64")
         if found.known is not None:
             days[name] = days[name].mask(~found.known)
-    return pd.DataFrame(days).drop_duplicates("line") if names else None, _left(lines, table, part)
-
-
-def _left(lines: pd.DataFrame, table: Table, part: _Part) -> pd.DataFrame | None:
-    if part.plan.clawback is None or "lost_on" not in lines.columns:
-        return None
-    found = days_of(table, "lost_on", zone_of(part.plan.zone))
-    days = pd.Series(found.days, index=lines.index).astype("Int64")
-    if found.known is not None:
-        days = days.mask(~found.known)
-    left = pd.DataFrame({"deal": lines["deal"], "left_on": days})
-    return left.dropna().drop_duplicates("deal")
+    return pd.DataFrame(days).drop_duplicates("line") if names else None, left
 
 
 def _copied() -> MemoryBook:

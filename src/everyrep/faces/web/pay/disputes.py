@@ -13,6 +13,7 @@ from everyrep.faces.web.audit.chain import record
 from everyrep.faces.web.company import renamed_people
 from everyrep.faces.web.pay.adjusting import account, open_of, posted
 from everyrep.faces.web.pay.models import BookMove, Dispute, Run
+from everyrep.faces.web.pay.taking_back import KEY, minor_of_line
 from everyrep.pay.ledger import Adjustment
 from everyrep.values import UserError
 from everyrep.warehouse.reader import Warehouse
@@ -49,8 +50,9 @@ def raise_one(move: BookMove, run: Run, text: str, by: User) -> Dispute:
         with transaction.atomic():
             found = Dispute.objects.create(
                 run=run, payee=move.payee, plan=move.posting.plan, component=move.component,
-                currency=move.posting.currency, key=move.key, move=move.move, minor=move.minor,
-                text=text.strip(), due=localdate() + timedelta(days=DAYS_TO_ANSWER), opened_by=by,
+                currency=move.posting.currency, key=move.key, move=move.move,
+                minor=minor_of_line(move), text=text.strip(), opened_by=by,
+                due=localdate() + timedelta(days=DAYS_TO_ANSWER),
             )  # fmt: skip
     except IntegrityError:
         raise UserError(
@@ -136,9 +138,11 @@ def grant(dispute: Dispute, minor: int, text: str, by: User, warehouse: Warehous
         raise UserError("The amount is nothing", remedy="refuse it, or give an amount")
     _say(found, text, by)
     version, period = open_of(found.plan)
+    # What is of a deal whose customer left is taken back with it, so that this stands alone.
+    about = "" if found.key.startswith(KEY) else found.key
     adjustment = Adjustment(
         f"dispute-{found.pk}", found.payee, found.component, minor, account(by),
-        f"dispute no. {found.pk}", found.key, dispute=True,
+        f"dispute no. {found.pk}", about, dispute=True,
     )  # fmt: skip
     found.number = posted(adjustment, version, period, warehouse).number
     found.state, found.granted_minor = State.GRANTED, minor

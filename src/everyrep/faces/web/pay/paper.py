@@ -74,6 +74,7 @@ def _told(found: Statement, name: str, company: str, slip: Payslip) -> dict[str,
             for one in slip.volume
         ],
         "lines": [_line(one, found) for one in found.lines(0, MOST)],
+        "taken": [_line(one, found) for one in found.taken()],
         "more": f"{count - MOST:,} more lines are on the page." if count > MOST else "",
         "balances": [[words, found.money(minor), False] for words, minor in balances_of(slip)],
         "rules": rules,
@@ -89,7 +90,8 @@ def _line(one: Line, found: Statement) -> list[str]:
     told = [one.reason, f"of {one.source}" if one.source and one.of != one.source else ""]
     if one.backwards:
         told.insert(0, "moved back, whole")
-    return [one.day.isoformat(), one.title, label(f"{one.of} ({one.id})" if one.id else one.of, 80),
+    what = f"{one.of} ({one.id})" if one.id else one.of or one.title
+    return [one.day.isoformat(), label(what, 80), one.title,
             ", ".join(part for part in told if part), found.money(one.minor)]  # fmt: skip
 
 

@@ -6,7 +6,7 @@ sums and the page are the same.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, TypeAlias
 
@@ -16,6 +16,14 @@ from everyrep.faces.web.pay.models import BookMove, BookPosting, Payslip, RunPar
 from everyrep.faces.web.pay.naming import names_of_lines
 from everyrep.faces.web.pay.plans import plan_of
 from everyrep.faces.web.pay.runs import posting_of
+from everyrep.faces.web.pay.taking_back import (
+    EARNING,
+    KEY,
+    Leaving,
+    leaving_of,
+    minor_of_line,
+    takes_back,
+)
 from everyrep.pay.ledger import Reason, Stream
 from everyrep.pay.plan import Plan
 from everyrep.pay.windows import day_of
@@ -29,6 +37,7 @@ REASONS = {
     Reason.RESTATED: "by another version of the plan",
     Reason.TRUE_UP: "worth something else by what else is known",
     Reason.REFUND: "taken back",
+    Reason.CLAWBACK: "taken back: its customer left",
     Reason.CAP: "by the cap",
     Reason.VANISHED: "it is not paid for any more",
     Reason.ADJUSTMENT: "added by hand",
@@ -36,7 +45,6 @@ REASONS = {
     Reason.WITHDRAWN: "taken back by hand",
 }
 """Why a line is there, in a payee's words."""
-EARNING = (str(Stream.CALCULATED), str(Stream.ADJUSTED))
 A_PAGE = 100
 Moves: TypeAlias = QuerySet[BookMove] | list[BookMove]
 
@@ -111,8 +119,22 @@ class Statement:
         names = names_of_lines(self.payslip.run_id, self.payslip.plan) if rows else {}
         return [self._line(row, names) for row in rows]
 
+    def taken(self) -> list[Line]:
+        """What the period adds to what is taken back, a line for each deal whose customer left."""
+        rows = _taking_back(self.payslip)
+        names = names_of_lines(self.payslip.run_id, self.payslip.plan) if rows else {}
+        return [self._line_back(row, names) for row in rows]
+
+    def leaving(self, row: BookMove) -> Leaving:
+        """What is told of the deal of a line that is taken back."""
+        return leaving_of(row, _drafts(self.payslip))
+
     def line(self, move: str) -> tuple[BookMove, Line] | None:
         """The line of a move; None where it has none."""
+        back = next((one for one in _taking_back(self.payslip) if one.move == move), None)
+        if back is not None:
+            names = names_of_lines(self.payslip.run_id, self.payslip.plan)
+            return back, self._line_back(back, names)
         if isinstance(self.moves, list):
             found = next((one for one in self.moves if one.move == move), None)
         else:
@@ -143,6 +165,15 @@ class Statement:
     def money(self, minor: int) -> str:
         """An amount of it, in words."""
         return Money(minor, self.currency).format()
+
+    def _line_back(self, row: BookMove, names: dict[str, str]) -> Line:
+        """A line that takes back, by the name of its deal."""
+        first = next((one for one in self.leaving(row).earned if one.key == row.about), row)
+        by_deal = self._line(first, names)
+        return replace(
+            self._line(row, names), of=by_deal.of or by_deal.title, id=by_deal.id,
+            minor=minor_of_line(row),
+        )  # fmt: skip
 
     def _line(self, row: BookMove, names: dict[str, str]) -> Line:
         source = row.source_period if row.source_period != self.payslip.run.period else ""
@@ -191,10 +222,26 @@ def _moves(payslip: Payslip) -> Moves:
     )  # fmt: skip
     if run.posted:
         return posted
-    found = list(posted)
-    for draft in run.drafts.order_by("place"):
-        stamp = draft.said["stamp"]
-        if stamp["plan"] == payslip.plan and stamp["stream"] in EARNING:
+    return [*posted, *(one for one in _drafts(payslip) if one.posting.stream in EARNING)]
+
+
+def _taking_back(payslip: Payslip) -> list[BookMove]:
+    """Moves of what the period adds to what is taken back."""
+    posted = BookMove.objects.select_related("posting").filter(
+        payee=payslip.payee, posting__plan=payslip.plan, posting__posted_in=payslip.run.period,
+        posting__stream=Stream.PAID, key__startswith=KEY,
+    )  # fmt: skip
+    drafted = [one for one in _drafts(payslip) if takes_back(one)]
+    return [*posted.order_by("posting__number", "place"), *drafted]
+
+
+def _drafts(payslip: Payslip) -> list[BookMove]:
+    """Moves that the run of a payslip would post for its payee; none once they are posted."""
+    if payslip.run.posted:
+        return []
+    found = []
+    for draft in payslip.run.drafts.order_by("place"):
+        if draft.said["stamp"]["plan"] == payslip.plan:
             found += _drafted(posting_of(draft), payslip.payee)
     return found
 

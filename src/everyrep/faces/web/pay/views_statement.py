@@ -18,8 +18,11 @@ from everyrep.faces.web.pay.inputs import facts_of
 from everyrep.faces.web.pay.models import BookMove, Dispute, ManualAdjustment, Payslip, RunPart
 from everyrep.faces.web.pay.naming import names_of_lines, names_of_people
 from everyrep.faces.web.pay.paper import balances_of, statement_pdf, summary_of
+from everyrep.faces.web.pay.plans import plan_of
 from everyrep.faces.web.pay.sight import Sight, opens_pay
 from everyrep.faces.web.pay.statement import A_PAGE, Line, Statement, part_of, statement_of
+from everyrep.faces.web.pay.taking_back import takes_back
+from everyrep.faces.web.pay.taking_back import told as told_back
 from everyrep.pay.explanation import Step, explain
 from everyrep.pay.plan.wording import written
 from everyrep.values import UnknownName, UserError
@@ -46,11 +49,13 @@ def statement(request: HttpRequest, number: int) -> HttpResponse:
     pages = max(1, -(-count // A_PAGE))
     page = _page(request, pages)
     lines = found.lines((page - 1) * A_PAGE)
-    keys = {line.key for line in lines}
+    taken = found.taken()
+    keys = {line.key for line in (*lines, *taken)}
     open_now = sight.disputes().filter(payee=slip.payee, key__in=keys)
     context = {
         "sight": sight, "slip": slip, "run": slip.run, "statement": found, "lines": lines,
         "count": count, "page": page, "pages": pages, "parts": found.parts(),
+        "taken": taken, "taken_minor": sum(one.minor for one in taken),
         "name": names_of_people(request, [slip.payee])[slip.payee],
         "own": sight.is_own(slip.payee), "may_dispute": _may_dispute(sight, slip),
         "disputed": {one.key: one for one in open_now if one.is_open},
@@ -120,7 +125,8 @@ def line(request: HttpRequest, number: int, move: str) -> HttpResponse:
         "may_dispute": _may_dispute(sight, slip),
         "dispute": sight.disputes().filter(payee=slip.payee, key=row.key).first(),
         "name": people[slip.payee],
-        **_told(row, told, part, people),
+        **(_told_back(found, row, told, part) if takes_back(row)
+           else _told(row, told, part, people)),
     }  # fmt: skip
     page = "pay_line_part" if context["part"] else "pay_line"
     return render(request, f"everyrep/{page}.html", context)
@@ -141,6 +147,14 @@ def _told(
         return {"none": "It is not paid for any more, so that what stood before is taken back."}
     except UserError as problem:
         return {"none": problem.told}
+
+
+def _told_back(found: Statement, row: BookMove, line: Line, part: RunPart | None) -> dict[str, Any]:
+    """How what is taken back of a deal comes about."""
+    if part is None:
+        return {"none": "The run that it comes from is not kept."}
+    said = told_back(found.leaving(row), row, part, plan_of(part.version), line.of)
+    return {"none": said, "of_run": part.run}
 
 
 def _said_by_hand(row: BookMove) -> dict[str, Any]:
