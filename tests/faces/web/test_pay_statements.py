@@ -179,6 +179,11 @@ def test_a_rep_disputes_a_line_and_what_is_granted_is_a_line_of_the_next_month(c
     act(finance, "pay_dispute_decide", dispute.pk, what="grant", text="Yes", amount="125.50")
     dispute.refresh_from_db()
     assert (dispute.state, dispute.granted_minor) == ("granted", 12_550)
+    told = rep.get(reverse("pay_line", args=[slip.pk, line.move])).content.decode()
+    assert "Dispute this line" not in told
+    assert "+125.50 EUR" in told
+    assert f'href="{reverse("pay_dispute", args=[dispute.pk])}"' in told
+    assert 'aria-current="true">Overview' in told
     statement = as_paid(DatabaseBook(), run.period, payees={slip.payee})
     assert int(statement["minor"].sum()) == slip.earned
     after = locked(cast, SECOND)
