@@ -307,9 +307,19 @@ def test_an_adjustment_survives_recalculation_and_is_parked_where_its_line_is_go
         client, "pay_adjustment_add", **{**given, "why": " "}, amount="1"
     )
     assert ManualAdjustment.objects.count() == 1
+    said = act(client, "pay_adjustment_add", **{**given, "why": "A spiff"}, amount="2,000.50")
+    assert "2,000.50 EUR for" in said
+    act(client, "pay_adjustment_withdraw", ManualAdjustment.objects.latest("number").pk)
     assert "Something was posted" in act(client, "pay_run_lock", run.pk)
     again = locked(cast)
-    assert slip_of(again, slip.payee).earned == slip.earned - 1_000
+    after = slip_of(again, slip.payee)
+    assert after.earned == slip.earned - 1_000
+    by_people = [one for one in statement_of(after).lines() if one.by_hand]
+    assert {one.of for one in by_people if not one.backwards} >= {"A spiff"}
+    page = client.get(reverse("pay_statement", args=[after.pk]))
+    told = {one["says"]: one["minor"] for one in page.context["changes"]}
+    assert told["somebody added it by hand"] == 200_050 - 1_000
+    assert told["what had been added by hand was taken back"] == -200_050
     assert b"As agreed" in client.get(
         reverse("pay_statement", args=[slip_of(again, slip.payee).pk])
     ).content  # fmt: skip
@@ -321,7 +331,8 @@ def test_an_adjustment_survives_recalculation_and_is_parked_where_its_line_is_go
     page = client.get(reverse("pay_adjustments"))
     assert page.context["many_parked"] == 1
     assert b"parked" in page.content
-    act(client, "pay_adjustment_withdraw", ManualAdjustment.objects.get().pk)
+    agreed = ManualAdjustment.objects.get(why="As agreed")
+    act(client, "pay_adjustment_withdraw", agreed.pk)
     assert client.get(reverse("pay_adjustments")).context["many_parked"] == 0
 
 
@@ -427,13 +438,14 @@ def test_what_leaves_is_of_locked_periods_and_holds_no_formula(cast: Cast) -> No
     paid = {slip.payee: slip.paid for slip in run.payslips.all() if slip.paid}
     found = {row["payee"]: int(Decimal(row["amount"]) * 100) for row in rows}
     assert {who: minor for who, minor in found.items() if minor} == paid
+    assert all(row["name"] and row["name"] != row["payee"] for row in rows)
     address = reverse("pay_export", args=[run.pk, "journal", "csv"])
     text = client.get(address, {"expense": "=7000"}).content.decode("utf-8-sig")
     lines = list(csv.DictReader(io.StringIO(text)))
     assert sum(Decimal(one["debit"]) for one in lines) == sum(
         Decimal(one["credit"]) for one in lines
     )
-    assert any(one["code"] == "'=7000" for one in lines)
+    assert {one["account"] for one in lines if one["code"] == "'=7000"} == {"expense"}
     excel = client.get(reverse("pay_export", args=[run.pk, "payroll", "xlsx"]))
     assert excel.content.startswith(b"PK")
     address = reverse("pay_export", args=[run.pk, "amortisation", "csv"])

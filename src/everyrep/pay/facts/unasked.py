@@ -8,6 +8,9 @@ from everyrep.pay.facts.credited import Facts, Quotas
 from everyrep.pay.plan import Missing, Plan, Quota
 from everyrep.pay.windows import Calendar
 
+_MOST = 20
+"""People who are named; the others are counted."""
+
 
 def unasked(plan: Plan, facts: Facts) -> tuple[str, ...]:
     """One sentence for each quota that somebody lacks and that the plan lets lack.
@@ -62,7 +65,10 @@ def _told(
     windows: dict[int, list[str]] = {}
     for payee, number in pairs:
         windows.setdefault(payee, []).append(calendar.label(number, quota.window))
-    named = "; ".join(f"{people[payee]} in {', '.join(when)}" for payee, when in windows.items())
+    listed = [f"{people[payee]} in {', '.join(when)}" for payee, when in windows.items()]
+    named = "; ".join(listed[:_MOST])
+    if len(listed) > _MOST:
+        named += f"; and {len(listed) - _MOST} more"
     return (
         f"Nobody asks a quota {quota.name!r} above zero of these, who are credited with lines, so "
         f"that what hangs on it pays them nothing: {named}"

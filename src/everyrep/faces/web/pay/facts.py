@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from datetime import date, timedelta
 
 import pandas as pd
@@ -44,10 +45,11 @@ def given_for(
 def keep_members(version: PlanVersion, people: pd.DataFrame) -> None:
     """Write down who is on a version, as the records say; nobody whose name was struck."""
     version.members.all().delete()
+    rows = [row for row in people.to_dict("records") if _is_on(row, version)]
     Member.objects.bulk_create(
         Member(version=version, person=row["payee"], since=_day(row["from"]) or version.begins,
                until=_day(row.get("until")))
-        for row in people.to_dict("records") if not is_erased(row["payee"])
+        for row in rows
     )  # fmt: skip
 
 
@@ -56,6 +58,14 @@ def members_now(warehouse: Warehouse, version: PlanVersion, plan: Plan, who: str
     last = min(warehouse.as_of, plan.ends - timedelta(days=1))
     records = Records(warehouse, Scope.everything(who), last)
     keep_members(version, people_of(records, Members.from_json(version.who)))
+
+
+def _is_on(row: dict[Hashable, object], version: PlanVersion) -> bool:
+    """Whether a stint has a day of the version, of somebody whose name is not struck."""
+    since, until = _day(row["from"]), _day(row.get("until"))
+    if is_erased(str(row["payee"])) or (since is not None and since >= version.ends):
+        return False
+    return until is None or until > version.begins
 
 
 def _day(value: object) -> date | None:

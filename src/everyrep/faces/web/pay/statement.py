@@ -11,7 +11,9 @@ from datetime import date
 from typing import Any, TypeAlias
 
 from django.db.models import Count, QuerySet, Sum
+from django.utils.text import Truncator
 
+from everyrep.faces.web.pay.by_hand import by_hand
 from everyrep.faces.web.pay.models import BookMove, BookPosting, Payslip, RunPart
 from everyrep.faces.web.pay.naming import names_of_lines
 from everyrep.faces.web.pay.plans import plan_of
@@ -46,6 +48,8 @@ REASONS = {
 }
 """Why a line is there, in a payee's words."""
 A_PAGE = 100
+_SHORT = 80
+"""Characters of a reason that a line of a statement shows."""
 Moves: TypeAlias = QuerySet[BookMove] | list[BookMove]
 
 
@@ -180,7 +184,8 @@ class Statement:
         one = row.deal or row.line
         of = names.get(row.line) or names.get(row.deal) or one
         if not of and not row.about:
-            of = row.source_period
+            said = by_hand(row)
+            of = Truncator(said.why).chars(_SHORT) if said else row.source_period
         return Line(
             row.move, row.key, self.titles.get(row.component, row.component), of,
             one if of != one else "", day_of(row.day), source, row.minor,

@@ -12,6 +12,7 @@ from everyrep.faces.web.audit.chain import record
 from everyrep.faces.web.pay import accounting, amortising
 from everyrep.faces.web.pay.acts import number_in
 from everyrep.faces.web.pay.models import Run
+from everyrep.faces.web.pay.naming import names_of_people
 from everyrep.faces.web.pay.sight import POSTED, Sight, only, opens_pay
 from everyrep.pay.accounts import Term
 from everyrep.values import UserError
@@ -70,13 +71,21 @@ def export(request: HttpRequest, number: int, what: str, form: str) -> HttpRespo
 
 def _rows(request: HttpRequest, run: Run, what: str) -> pd.DataFrame:
     if what == "payroll":
-        return accounting.payroll_of(run)
+        rows = accounting.payroll_of(run)
+        names = names_of_people(request, rows["payee"])
+        rows.insert(1, "name", [names[one] for one in rows["payee"]])
+        return rows
     if what == "journal":
         codes = {
             str(account): request.GET.get(str(account), "").strip()[:60] or code
             for account, code in accounting.CODES.items()
         }
-        return accounting.journal_of(run, codes)
+        rows = accounting.journal_of(run, codes)
+        called: dict[str, list[str]] = {}
+        for account, code in codes.items():
+            called.setdefault(code, []).append(account.replace("_", " "))
+        rows.insert(3, "account", [", ".join(called[code]) for code in rows["code"]])
+        return rows
     usual = _term(request, Term(12, 36, commensurate=False))
     known = amortising.elements_of(run)
     own = {(plan, one): _term(request, usual, f".{plan}.{one}") for plan, one in known}

@@ -13,6 +13,7 @@ from everyrep.faces.web.audit.chain import record
 from everyrep.faces.web.pages.looked import looked
 from everyrep.faces.web.pay import disputes
 from everyrep.faces.web.pay.acts import acts, hold, typed, user_of
+from everyrep.faces.web.pay.by_hand import added_in, by_hand
 from everyrep.faces.web.pay.credits import credits_of
 from everyrep.faces.web.pay.inputs import facts_of
 from everyrep.faces.web.pay.models import BookMove, Dispute, ManualAdjustment, Payslip, RunPart
@@ -103,7 +104,7 @@ def _changes(slip: Payslip) -> list[dict[str, Any]]:
             minor = share["by_payee"].get(slip.payee, 0)
             if minor:
                 told.append({"name": share["name"], "says": share["says"], "minor": minor})
-    return told
+    return told + added_in(slip)
 
 
 @require_GET
@@ -159,12 +160,8 @@ def _told_back(found: Statement, row: BookMove, line: Line, part: RunPart | None
 
 def _said_by_hand(row: BookMove) -> dict[str, Any]:
     """Who added an amount, and why."""
-    kind, _, number = row.key.removeprefix("adjustment/").partition("-")
-    if kind == "dispute":
-        case = Dispute.objects.select_related("answered_by").filter(pk=int(number)).first()
-        return {"who": case.answered_by, "why": case.answer} if case else {"none": row.posting.note}
-    one = ManualAdjustment.objects.select_related("made_by").filter(pk=int(number)).first()
-    return {"who": one.made_by, "why": one.why} if one else {"none": row.posting.note}
+    found = by_hand(row)
+    return {"none": row.posting.note} if found is None else {"who": found.who, "why": found.why}
 
 
 def explained(part: RunPart, key: str, names: dict[str, str]) -> Step:
