@@ -230,3 +230,16 @@ def test_a_version_that_takes_refunds_back_otherwise_is_refused_when_it_is_submi
     said = act(cast.client("revops"), "pay_plan_submit", version.pk)
     assert "comes back later would be taken back twice" in said
     assert state(version) == "draft"
+
+
+def test_a_plan_may_begin_with_one_that_comes_with_everyrep(cast: Cast) -> None:
+    client = cast.client("revops")
+    empty = client.get(reverse("pay_plan_new"))
+    assert empty.context["text"] == ""
+    assert set(empty.context["templates"]) >= {"hunter", "farmer", "manager"}
+    begun = client.get(reverse("pay_plan_new"), {"template": "hunter"})
+    assert 'plan = "hunter"' in begun.context["text"]
+    assert client.get(reverse("pay_plan_new"), {"template": "../hunter"}).context["text"] == ""
+    kept = client.post(reverse("pay_plan_new"), {"text": begun.context["text"]})
+    assert kept.status_code == 302
+    assert PlanVersion.objects.get().plan == "hunter"

@@ -20,6 +20,7 @@ from everyrep.faces.web.pay.sight import Sight, only, opens_pay
 from everyrep.pay.examples import run_examples
 from everyrep.pay.plan.linting import lint
 from everyrep.pay.plan.wording import difference, written
+from everyrep.pay.templates import template, template_names
 from everyrep.values import UserError
 
 _State = PlanVersion.State
@@ -126,7 +127,13 @@ def new(request: HttpRequest) -> HttpResponse:
     if not text and of is not None:
         sight: Sight = request.sight  # type: ignore[attr-defined]
         text = get_object_or_404(sight.versions(), pk=of).text
-    context = {"sight": request.sight, "text": text, "problem": problem}  # type: ignore[attr-defined]
+    begun = request.GET.get("template", "")
+    if not text and begun in template_names():
+        text = template(begun)
+    context = {
+        "sight": request.sight,  # type: ignore[attr-defined]
+        "text": text, "problem": problem, "templates": template_names(), "begun": begun,
+    }  # fmt: skip
     return render(request, "everyrep/pay_plan_new.html", context, status=400 if problem else 200)
 
 
