@@ -6,12 +6,13 @@ last request that holds it has ended.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
+from typing import ParamSpec, TypeAlias, TypeVar, cast
 
 from everyrep.faces.payroll.known_as import ids_of
 from everyrep.faces.web.place import place
@@ -23,6 +24,10 @@ from everyrep.warehouse.workspace import Workspace
 
 _OPEN: dict[Path, Warehouse] = {}
 _LOCK = Lock()
+_KEPT: list[Callable[[], None]] = []
+P = ParamSpec("P")
+T = TypeVar("T")
+Made: TypeAlias = Callable[P, T]
 
 
 def current() -> Warehouse | None:
@@ -70,12 +75,27 @@ class Build:
         return hash(self.folder)
 
 
-@lru_cache(maxsize=8)
+def kept_by_build(maxsize: int) -> Callable[[Made[P, T]], Made[P, T]]:
+    """Keep what a function of a `Build` gave, until the build is let go of.
+
+    What is kept holds the build open. A server forks: an engine that is still open then has no
+    threads in the child, where letting go of it would wait for them for ever.
+    """
+
+    def keep(make: Made[P, T]) -> Made[P, T]:
+        kept = lru_cache(maxsize=maxsize)(make)
+        _KEPT.append(kept.cache_clear)
+        return cast("Made[P, T]", kept)
+
+    return keep
+
+
+@kept_by_build(maxsize=8)
 def _organisation(key: Build, day: date) -> Organisation:
     return organisation_on(key.warehouse, day)
 
 
-@lru_cache(maxsize=2)
+@kept_by_build(maxsize=2)
 def _renamed(key: Build) -> Mapping[str, str]:
     return {one: now for one, now in ids_of(key.warehouse).items() if one != now}
 
@@ -84,5 +104,5 @@ def forget() -> None:
     """Close what is open; the next request opens anew."""
     with _LOCK:
         _OPEN.clear()
-    _organisation.cache_clear()
-    _renamed.cache_clear()
+    for clear in _KEPT:
+        clear()

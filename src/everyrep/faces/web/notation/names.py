@@ -6,10 +6,9 @@ They are names and no figures, so they stay as they are written, whatever the re
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import lru_cache
 from html import escape
 
-from everyrep.faces.web.company import Build
+from everyrep.faces.web.company import Build, kept_by_build
 from everyrep.faces.web.notation.numbers import NO_NAMES, Names, numbers_in
 from everyrep.measures.labels import names_that_match
 from everyrep.warehouse.reader import Warehouse
@@ -24,7 +23,7 @@ def names_with_numbers(warehouse: Warehouse | None) -> Names:
     return NO_NAMES if warehouse is None else _names(Build(warehouse))
 
 
-@lru_cache(maxsize=4)
+@kept_by_build(maxsize=4)
 def _names(build: Build) -> Names:
     found: dict[str, list[tuple[str, int]]] = {}
     warehouse = replace(build.warehouse, connection=build.warehouse.connection.cursor())

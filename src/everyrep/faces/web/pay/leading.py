@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, timedelta
-from functools import lru_cache
 
 from everyrep.faces.web import company
 from everyrep.faces.web.access.scoping import Acting
@@ -45,7 +44,7 @@ def led_and_left(warehouse: Warehouse | None, acting: Acting) -> Left:
     return found
 
 
-@lru_cache(maxsize=_KEPT)
+@company.kept_by_build(maxsize=_KEPT)
 def _above_leavers(key: company.Build, day: date) -> dict[str, tuple[str, ...]]:
     """Who worked here on a day and does no more, with those above them from the nearest on."""
     warehouse = key.warehouse
