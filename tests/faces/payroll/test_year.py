@@ -286,7 +286,7 @@ def test_what_farmers_give_back_is_the_share_of_what_was_paid_for_the_lost_custo
     """Nothing after a year, half after six months; what was not paid before is cancelled."""
     book, year = paid
     plan = next(one for one in plans[0] if one.id == "farmer")
-    given = known(date(2026, 2, 28))["farmer"].lines
+    given = known(date(2026, 2, 28)).given["farmer"].lines
     lost = given[(given["lost_on"].notna() & given["reverses"].isna()).to_numpy()]
     place = {name: at for at, name in enumerate(year.periods)}
     posted: dict[tuple[str, str, str], list[int]] = {}
