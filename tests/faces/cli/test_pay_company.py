@@ -86,6 +86,23 @@ def test_tables_are_written_and_read_again(run: Run, plan: Path, tmp_path: Path)
     assert calculate(read, given_in(out, "2026-03-31").facts(read)).total == 100_00
 
 
+def test_tables_that_are_there_are_written_over_only_where_that_is_asked(
+    run: Run, tmp_path: Path
+) -> None:
+    out = tmp_path / "facts"
+    out.mkdir()
+    own = out / "quotas.csv"
+    own.write_text("payee,quota\n")
+    asked = ("pay", "facts", "--out", out, "--roles", ROLE, "--through", "2026-03-31", "--json")
+    refused = run(*asked)
+    assert (refused.code, refused.data["where"]) == (2, str(out))
+    assert refused.data["message"] == "There are tables already: quotas.csv"
+    assert list(out.iterdir()) == [own]
+    assert own.read_text() == "payee,quota\n"
+    assert run(*asked, "--over").data["rows"]["people"] == 2
+    assert own.read_text() != "payee,quota\n"
+
+
 def test_a_file_of_members_may_be_that_of_several_plans(run: Run, tmp_path: Path) -> None:
     mine = {"roles": [ROLE], "named": []}
     file = tmp_path / "members.json"

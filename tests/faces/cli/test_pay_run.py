@@ -69,6 +69,12 @@ def test_amounts_and_what_was_left_out_are_told(pay: Command) -> None:
     assert "a line after the last day that is known" in out
 
 
+def test_who_is_paid_nothing_is_named_below(pay: Command) -> None:
+    early = pay(*RUN, "2026-01-31").out
+    assert "Nothing for ben." in early
+    assert "0.00 USD" not in early.replace("3,000.00 USD", "")
+
+
 def test_whoever_has_no_quota_is_named_by_what_pays(pay: Command, tmp_path: Path) -> None:
     plan = tmp_path / "plan.toml"
     text = plan.read_text(encoding="utf-8")

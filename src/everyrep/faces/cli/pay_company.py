@@ -63,6 +63,9 @@ def facts(  # noqa: PLR0913 - one argument for each option
         typer.Option("--currency", metavar="CODE", help="The plan's; default: the one that is "
                      "reported in."),
     ] = None,
+    over: Annotated[
+        bool, typer.Option("--over", help="Write tables that are there anew.")
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:  # fmt: skip
     """Write the tables that a plan is paid by, for `--facts` of the other commands."""
@@ -76,7 +79,7 @@ def facts(  # noqa: PLR0913 - one argument for each option
             warehouse, scope, payees=wanted, through=until or warehouse.as_of, since=first,
             currency=None if currency is None else Currency.of(currency),
         )  # fmt: skip
-        rows = write_given(given, out)
+        rows = write_given(given, out, over=over)
     if as_json:
         output.print_json({"folder": str(out), "rows": rows})
         return

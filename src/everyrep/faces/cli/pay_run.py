@@ -28,6 +28,8 @@ app = typer.Typer()
 
 PlanArgument = Annotated[Path, typer.Argument(metavar="PLAN", help="Plan file.")]
 _AMOUNTS = "amounts.csv"
+_NAMED = 10
+"""So many of those who are paid nothing are named."""
 
 
 @app.command()
@@ -98,22 +100,30 @@ def _as_data(found: Calculation, rows: pd.DataFrame, left: Left, kept: object) -
 
 
 def _print_pay(found: Calculation, rows: pd.DataFrame) -> None:
-    """What each person is paid, component by component."""
+    """What each person is paid, component by component; who is paid nothing is told below."""
     from everyrep.values.money import Money
 
     plan = found.plan
     sums = rows.assign(minor=rows["minor"].astype(object)).groupby(["payee", "component"])["minor"]
     by = {key: int(minor) for key, minor in sums.sum().items()}
     ids = [part.id for part in plan.pay]
+    paid = {who for (who, _), minor in by.items() if minor}
     table = [
         [who, *(Money(by.get((who, name), 0), plan.currency) for name in ids),
          Money(int(minor), plan.currency)]
         for who, minor in zip(found.facts.people, found.by_payee, strict=True)
+        if who in paid
     ]  # fmt: skip
     columns = ["payee", *ids, "total"]
     total = Money(found.total, plan.currency)
     output.say(f"{plan.title}, version {plan.version}, pays {total}.", style="bold")
-    output.print_table("", columns, table, numbers=columns[1:])
+    if table:
+        output.print_table("", columns, table, numbers=columns[1:])
+    nothing = [who for who in found.facts.people if who not in paid]
+    if nothing:
+        rest = len(nothing) - _NAMED
+        more = f" and {rest:,} more" if rest > 0 else ""
+        output.say(f"Nothing for {', '.join(nothing[:_NAMED])}{more}.")
 
 
 def _print_left(left: Left) -> None:

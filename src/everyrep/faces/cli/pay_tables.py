@@ -114,8 +114,9 @@ def _read(path: Path) -> pd.DataFrame:
                 path, sep=separator, dtype=str, keep_default_na=False, encoding="utf-8-sig"
             )
     except (OSError, ValueError) as problem:
+        why = (isinstance(problem, OSError) and problem.strerror) or problem
         raise UserError(
-            f"It cannot be read ({problem})", where=path.name,
+            f"It cannot be read ({why})", where=path.name,
             remedy="save it as UTF-8 with one heading and one row a line",
         ) from None  # fmt: skip
     return found.astype(object).where(found.notna() & (found != ""), None)

@@ -164,8 +164,9 @@ def _content(source: Path | str) -> tuple[Mapping[str, object], str]:
             raise UserError(f"It has more than {_LARGEST:,} bytes", where=path.name)
         return _parsed(path.read_text(encoding="utf-8-sig"), path.name), path.name
     except (OSError, ValueError) as problem:
+        why = (isinstance(problem, OSError) and problem.strerror) or problem
         raise UserError(
-            f"It cannot be opened ({problem})", where=str(path), remedy="name a TOML file"
+            f"It cannot be opened ({why})", where=str(path), remedy="name a TOML file"
         ) from None
 
 

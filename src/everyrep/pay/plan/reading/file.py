@@ -78,8 +78,13 @@ def _text_of(source: FilePath | str) -> tuple[str, str]:
     except (OSError, ValueError) as problem:
         remedy = "name a plan file that is there and may be read"
         raise UserError(
-            f"It cannot be opened ({problem})", where=str(path), remedy=remedy
+            f"It cannot be opened ({_why(problem)})", where=str(path), remedy=remedy
         ) from None
+
+
+def _why(problem: Exception) -> str:
+    """What the system says, without its number and the path, which is told already."""
+    return (isinstance(problem, OSError) and problem.strerror) or str(problem)
 
 
 def _check_size(size: int, name: str) -> None:
