@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.urls import reverse
 
+from everyrep.faces.payroll.members import Members
 from everyrep.faces.web.access.models import Grant
 from everyrep.faces.web.audit.models import Entry
 from everyrep.faces.web.pay.models import Acceptance, PlanVersion
@@ -243,3 +246,43 @@ def test_a_plan_may_begin_with_one_that_comes_with_everyrep(cast: Cast) -> None:
     kept = client.post(reverse("pay_plan_new"), {"text": begun.context["text"]})
     assert kept.status_code == 302
     assert PlanVersion.objects.get().plan == "hunter"
+
+
+def chosen(who: str) -> tuple[list[str], list[tuple[str, str, str, bool]]]:
+    found = Members.from_json(who)
+    return list(found.roles), [
+        (one.payee, str(one.begins), str(one.until or ""), one.on) for one in found.named
+    ]
+
+
+def test_who_is_on_it_is_ticked_and_named(cast: Cast) -> None:
+    version, client = written(cast), cast.client("revops")
+    PlanVersion.objects.filter(pk=version.pk).update(who='{"roles": [], "named": []}')
+    first, rep = page(cast, "revops", version), cast.people["rep"]
+    assert 'name="role" value="Account Executive"' in first
+    assert "checked" not in first
+    (shown,) = re.findall(rf'<option value="([^"]* \({re.escape(rep)}\))">', first)
+    asked = {"role": ["Account Executive"], "person-0": shown, "from-0": "2026-04-01",
+             "until-0": "2026-05-01", "is-0": "off", "person-1": "", "from-1": ""}  # fmt: skip
+    assert "is kept" in act(client, "pay_plan_who", version.pk, **asked)
+    version.refresh_from_db()
+    want = ["Account Executive"], [(rep, "2026-04-01", "2026-05-01", False)]
+    assert chosen(version.who) == want
+    second = page(cast, "revops", version)
+    assert 'value="Account Executive" checked' in second
+    assert f'name="person-0" value="{shown}"' in second
+    assert 'name="person-3" value=""' in second
+    for wrong, said in (
+        ({"role": ["Acount Executive"]}, "Account Executive"),
+        ({"person-0": "Nobody At All", "from-0": "2026-04-01"}, "Nobody At All"),
+        ({"person-0": rep, "from-0": ""}, "first day is missing"),
+        ({"person-0": rep, "from-0": "soon"}, "is no day"),
+        ({"person-0": rep, "from-0": "2026-04-01", "until-0": "2026-03-01"}, "before it has had"),
+    ):
+        assert said in act(client, "pay_plan_who", version.pk, **wrong)
+        version.refresh_from_db()
+        assert chosen(version.who) == want
+    name = shown.partition(" (")[0]
+    act(client, "pay_plan_who", version.pk, **{"person-0": name, "from-0": "2026-06-01"})
+    version.refresh_from_db()
+    assert chosen(version.who) == ([], [(rep, "2026-06-01", "", True)])

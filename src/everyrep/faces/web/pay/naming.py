@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
@@ -11,6 +12,8 @@ from everyrep.faces.web.company import renamed_people
 from everyrep.faces.web.pay.inputs import columns_of_lines
 from everyrep.faces.web.pay.models import RunPart
 from everyrep.warehouse.organisation import names_of
+
+_WORD = re.compile(r"[^\s,;]+")
 
 
 def names_of_people(request: HttpRequest, people: Iterable[str]) -> dict[str, str]:
@@ -27,6 +30,11 @@ def named(names: Mapping[str, str], ids: Iterable[str]) -> list[tuple[str, str]]
     """Each by name, with the id behind it; empty where the id is all that is known."""
     found = [(names.get(one) or one, one) for one in ids]
     return [(name, one if name != one else "") for name, one in found]
+
+
+def in_words(names: Mapping[str, str], text: str) -> str:
+    """A sentence with names where it has ids."""
+    return _WORD.sub(lambda found: names.get(found[0], found[0]), text)
 
 
 @lru_cache(maxsize=8)

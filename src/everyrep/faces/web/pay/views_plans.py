@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 from everyrep.faces.payroll.members import Members
 from everyrep.faces.web.pay import plans
 from everyrep.faces.web.pay.acts import acts, hold, number_in, typed, user_of, warehouse_of
+from everyrep.faces.web.pay.choosing_who import Choosing
 from everyrep.faces.web.pay.facts import members_now
 from everyrep.faces.web.pay.models import Approval, PlanVersion
 from everyrep.faces.web.pay.naming import names_of_people
@@ -62,6 +63,8 @@ def _context(request: HttpRequest, sight: Sight, found: PlanVersion) -> dict[str
     accepted = {one.person: one for one in found.acceptances.select_related("user")}
     members = _seen(found, sight)
     names = names_of_people(request, (one.person for one in members))
+    who = Members.from_json(found.who)
+    name_who = writes(sight) and found.state in (_State.DRAFT, _State.IN_FORCE)
     return {
         "sight": sight,
         "signed": found,
@@ -74,12 +77,12 @@ def _context(request: HttpRequest, sight: Sight, found: PlanVersion) -> dict[str
         "sides": [(label, found.approvals.filter(side=one).select_related("user").first())
                   for one, label in Approval.Side.choices],
         "members": [(one, names[one.person], accepted.get(one.person)) for one in members],
-        "who": Members.from_json(found.who),
+        "who": who,
         "mine": own.exists() and found.state == _State.IN_FORCE,
         "accepted": accepted.get(sight.own),
         "may": {
             "write": writes(sight) and found.state == _State.DRAFT,
-            "name": writes(sight) and found.state in (_State.DRAFT, _State.IN_FORCE),
+            "name": name_who,
             "submit": writes(sight) and found.state == _State.DRAFT,
             "approve": side is not None and sight.can("approve_plan")
             and found.state == _State.SUBMITTED
@@ -90,6 +93,17 @@ def _context(request: HttpRequest, sight: Sight, found: PlanVersion) -> dict[str
             "force": sight.runs_pay and found.state == _State.APPROVED,
         },
         "side": side,
+        **(_choices(request, who) if name_who else {}),
+    }  # fmt: skip
+
+
+def _choices(request: HttpRequest, who: Members) -> dict[str, Any]:
+    """What there is to choose from of who is on it; nothing while there are no records."""
+    if request.warehouse is None:  # type: ignore[attr-defined]
+        return {}
+    choosing = Choosing(warehouse_of(request), user_of(request).email)
+    return {
+        "roles": choosing.roles(who), "rows": choosing.rows(who), "people": choosing.people(),
     }  # fmt: skip
 
 
@@ -160,9 +174,11 @@ def say_who(request: HttpRequest, number: int) -> tuple[str, str]:
     """Say who is on a version."""
     found = _of(request, number)
     hold(writes(request.sight))  # type: ignore[attr-defined]
-    roles = tuple(one.strip() for one in typed(request, "roles", 2000).split(",") if one.strip())
-    named = Members.from_json(typed(request, "named", _LONGEST).strip() or "{}").named
-    plans.say_who(found, Members(roles, named), user_of(request))
+    choosing = Choosing(warehouse_of(request), user_of(request).email)
+    roles = [one.replace("\x00", "") for one in request.POST.getlist("role")]
+    fields = {name: typed(request, name, 300) for name in request.POST}
+    who = choosing.chosen(roles, fields, Members.from_json(found.who))
+    plans.say_who(found, who, user_of(request))
     return "Who is on it is kept.", _at(number)
 
 

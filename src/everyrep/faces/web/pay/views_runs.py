@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -17,7 +18,7 @@ from everyrep.faces.web.pay import runs
 from everyrep.faces.web.pay.acts import acts, hold, user_of, warehouse_of
 from everyrep.faces.web.pay.book import BOOK
 from everyrep.faces.web.pay.models import Run, RunPart
-from everyrep.faces.web.pay.naming import named, names_of_lines, names_of_people
+from everyrep.faces.web.pay.naming import in_words, named, names_of_lines, names_of_people
 from everyrep.faces.web.pay.periods import open_periods
 from everyrep.faces.web.pay.sight import POSTED, Sight, only, opens_pay
 
@@ -65,18 +66,22 @@ def run(request: HttpRequest, number: int) -> HttpResponse:
     context = {
         "sight": sight, "run": found, "page": page, "q": wanted,
         "job": Job.objects.filter(about=f"pay:{found.pk}").order_by("-pk").first(),
-        "sums": _sums(found), "parts": parts, "left": [_left(request, part) for part in parts],
+        "sums": _sums(found), "parts": parts,
+        "left": [_left(request, part, names) for part in parts],
         "rows": [(slip, names[slip.payee], before.get((slip.payee, slip.plan))) for slip in page],
         "same": found.reviewed_by_id is not None and found.reviewed_by_id == found.approved_by_id,
     }  # fmt: skip
     return render(request, "everyrep/pay_run.html", context)
 
 
-def _left(request: HttpRequest, part: RunPart) -> tuple[RunPart, list[Left]]:
-    """What a part left out, with examples by name."""
+def _left(
+    request: HttpRequest, part: RunPart, payees: Mapping[str, str]
+) -> tuple[RunPart, list[Left], list[str]]:
+    """What a part left out, with examples by name; what else is to be known, of whom by name."""
     shown = {one for _, _, some in part.left for one in some}
     names = names_of_people(request, shown) | names_of_lines(part.run_id, part.version.plan)
-    return part, [(reason, many, named(names, some)) for reason, many, some in part.left]
+    left = [(reason, many, named(names, some)) for reason, many, some in part.left]
+    return part, left, [in_words(payees, note) for note in part.notes]
 
 
 _PEOPLE = ("asked_by", "reviewed_by", "approved_by", "locked_by")
