@@ -14,11 +14,20 @@ from everyrep.faces.web.audit.models import Entry
 from everyrep.faces.web.pages import looked
 from everyrep.faces.web.pages.models import Look
 from everyrep.faces.web.pay import leading, sight, urls
-from everyrep.faces.web.pay.models import ManualAdjustment, Payslip, PlanVersion, Run
+from everyrep.faces.web.pay.models import (
+    Approval,
+    BookPosting,
+    ManualAdjustment,
+    Member,
+    Payslip,
+    PlanVersion,
+    Run,
+)
 from everyrep.warehouse.organisation import organisation_on
 from tests.faces.web.conftest import CAST, Cast
 from tests.faces.web.paying import (
     FIRST,
+    PLAN,
     SECOND,
     act,
     approved,
@@ -246,6 +255,60 @@ def test_a_rep_cannot_act_on_runs_plans_or_the_pay_of_others(cast: Cast) -> None
         assert answer.status_code == 404, name
     assert Run.objects.get(pk=run.pk).state == "approved"
     assert act(cast.client("finance"), "pay_run_lock", run.pk).startswith("April 2026 is locked")
+
+
+# Act -> who may do it. Who has the area and may not is told that there is no such thing.
+DOERS: dict[str, set[str]] = {
+    "pay_plan_save": {"revops", "finance"},
+    "pay_plan_who": {"revops", "finance"},
+    "pay_plan_submit": {"revops", "finance"},
+    "pay_plan_approve": {"finance", "executive"},
+    "pay_plan_back": {"finance", "executive"},
+    "pay_plan_force": FINANCE,
+    "pay_run_ask": FINANCE,
+    "pay_run_review": FINANCE,
+    "pay_run_approve": FINANCE,
+    "pay_run_lock": FINANCE,
+    "pay_run_drop": FINANCE,
+    "pay_adjustment_add": FINANCE,
+    "pay_adjustment_withdraw": FINANCE,
+}
+OF_NOTHING = {"pay_run_ask", "pay_adjustment_add"}
+
+
+def all_of_pay() -> list[object]:
+    """Whatever an act could change."""
+    kept = (PlanVersion, Approval, Member, Run, Payslip, BookPosting, ManualAdjustment)
+    return [list(model.objects.order_by("pk").values()) for model in kept]
+
+
+@pytest.mark.parametrize("name", DOERS)
+def test_who_may_not_act_changes_nothing(cast: Cast, name: str) -> None:
+    other = PLAN.replace('plan = "hunter"', 'plan = "other"')
+    standing, draft = in_force(cast), written(cast, other)
+    run, payee = approved(cast), cast.people["rep"]
+    given = {"payee": payee, "component": "hunter/commission", "amount": "5", "why": "Agreed",
+             "digest": draft.digest, "text": PLAN, "role": "Account Executive",
+             "period": SECOND}  # fmt: skip
+    act(cast.client("finance"), "pay_adjustment_add", **given)
+    about: list[tuple[int, ...]] = [(standing.pk,), (draft.pk,)]
+    if name.startswith("pay_run"):
+        about = [(run.pk,)]
+    elif name == "pay_adjustment_withdraw":
+        about = [(ManualAdjustment.objects.get().pk,)]
+    before = all_of_pay()
+    for who in set(CAST) - DOERS[name]:
+        for one in [()] if name in OF_NOTHING else about:
+            answer = cast.client(who).post(reverse(name, args=list(one)), given)
+            assert answer.status_code == (404 if who in AREA else 403), (who, one)
+    assert all_of_pay() == before
+    for one in [()] if name in OF_NOTHING else about:
+        answer = Client().post(reverse(name, args=list(one)), given)
+        assert (answer.status_code, answer["Location"].partition("?")[0]) == (
+            302,
+            "/account/login/",
+        )
+    assert all_of_pay() == before
 
 
 def test_a_try_that_was_refused_is_in_the_audit(cast: Cast) -> None:
