@@ -26,10 +26,10 @@ def test_who_lets_go_of_a_company_lets_go_of_all_that_was_kept_of_it(cast: Cast)
     assert company.renamed_people(warehouse) is company.renamed_people(warehouse)
     names_with_numbers(warehouse)
     assert leading._above_leavers(company.Build(warehouse), day) == {}
-    del warehouse
-    gc.collect()
+    circle: list[object] = [warehouse, company.Build(warehouse)]
+    circle.append(circle)
+    del warehouse, circle
     assert opened() is not None, "it is kept while it is open"
     company.forget()
-    gc.collect()
     assert opened() is None
     assert cast.people

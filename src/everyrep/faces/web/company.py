@@ -6,6 +6,7 @@ last request that holds it has ended.
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
@@ -106,3 +107,4 @@ def forget() -> None:
         _OPEN.clear()
     for clear in _KEPT:
         clear()
+    gc.collect()  # What refers to itself in a circle holds the engine, too.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from contextlib import suppress
 from dataclasses import dataclass
@@ -119,7 +120,18 @@ def run(host: str, port: int, *, threads: int = 8, worker: bool = True) -> None:
 
             return application
 
+    _leave_behind()
     Server().run()
+
+
+def _leave_behind() -> None:
+    """Keep a process that is forked from this one from clearing away what is this one's.
+
+    An engine that was open here has no threads there, and whoever lets go of it waits for them for
+    ever, be it only the collection of what refers to itself in a circle.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 def _first_link(first: str) -> str:
