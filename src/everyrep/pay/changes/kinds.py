@@ -40,8 +40,8 @@ class Kind(StrEnum):
 
 
 TOLD = {
-    Kind.KNOWN: "facts are known up to another day, so that other months, quarters or years are over "
-    "and pay what is paid at their end",
+    Kind.KNOWN: "facts are known up to another day, so that other months, quarters or years are "
+    "over and pay what is paid at their end",
     Kind.VANISHED: "lines that are no longer there",
     Kind.CHANGED: "lines whose facts differ",
     Kind.LATE: "lines of days that were known already, and came in late",

@@ -19,6 +19,7 @@ from everyrep.pay.facts.exchange import money_reader, rates_of
 from everyrep.pay.facts.hierarchy import Hierarchy, hierarchy_of
 from everyrep.pay.facts.left import Left, Reason
 from everyrep.pay.facts.lines import Lines, lines_of
+from everyrep.pay.facts.overtaken import overtaken
 from everyrep.pay.facts.placing import credited
 from everyrep.pay.facts.portions import credited_facts
 from everyrep.pay.facts.presence import stints_of
@@ -114,7 +115,7 @@ def gathered(  # noqa: PLR0913 - as `gather`
     whole = Facts(
         names, found.lines, found.deals, setting.kinds, stints, found.credited, asked, last, earlier
     )
-    left.note(*unasked(plan, whole))
+    left.note(*unasked(plan, whole), *overtaken(plan, whole))
     return Gathered(whole, left)
 
 
