@@ -13,6 +13,7 @@ from everyrep.faces.web import company
 from everyrep.faces.web import place as places
 from everyrep.faces.web.jobs.models import Job
 from everyrep.faces.web.jobs.worker import Hand
+from everyrep.faces.web.pages.models import PrivacyRequest
 from everyrep.faces.web.pay import calculating
 from everyrep.faces.web.pay.models import BookMove, Payslip
 from everyrep.faces.web.pay.tables import unpacked_moves
@@ -49,7 +50,7 @@ def test_after_an_erasure_what_was_posted_stays_and_nothing_is_posted_anew(
     before = posted(rep)
     assert before
     cast.client("rep").post(reverse("mine_ask"), {"kind": "erase", "text": "I am gone"})
-    address = reverse("privacy_answer", args=[1])
+    address = reverse("privacy_answer", args=[PrivacyRequest.objects.get().pk])
     cast.client("administrator").post(address, {"state": "granted", "answer": "It is done."})
     Hand("hand", own).work_once()
     assert Job.objects.get(kind="erase").state == "done"
