@@ -78,7 +78,7 @@ class Exactly:
     def __init__(self, plan: Plan, facts: Facts) -> None:
         self.plan, self.facts = plan, facts
         self.setting = Setting(plan.currency.scale, plan.parameters, plan.rounding)
-        self.calendar = Calendar(plan.begins, plan.ends, plan.year_begins)
+        self.calendar = Calendar.of(plan)
         stints = facts.stints
         self.people = [
             {f"person.{name}": value(column, at) for name, column in stints.facts.items()}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -23,6 +24,7 @@ from everyrep.pay.plan import (
 )
 from everyrep.pay.plan.tables import Above
 from everyrep.pay.windows import day_number, day_of
+from everyrep.values.fiscal import FiscalCalendar
 from everyrep.values.money import Money
 from everyrep.values.rounding import round_exact
 from tests.pay.exactly import Exactly
@@ -116,7 +118,7 @@ class ExactlyAll(Exactly):
             whole = Fraction(1)
             if part.target is not None:
                 whole = Fraction(one(part.target.node, self.people[stint], self.setting))
-            total += whole * counted(part.proration, first, end, since, until)
+            total += whole * counted(self.plan.weeks, part.proration, first, end, since, until)
         return total
 
     def payout(self, part: Bonus, payee: int, number: int, person: dict[str, Any]) -> Fraction:
@@ -220,7 +222,14 @@ def share_at(table: Table, reached: Fraction) -> Fraction:
     return tier(table, reached)
 
 
-def counted(rule: Proration, first: int, end: int, since: int, until: int) -> Fraction:
+def month_of(weeks: FiscalCalendar | None, day: date) -> tuple[int, int]:
+    """The year and month of a day."""
+    return (day.year, day.month) if weeks is None else weeks.month_of(day)
+
+
+def counted(
+    weeks: FiscalCalendar | None, rule: Proration, first: int, end: int, since: int, until: int
+) -> Fraction:
     """Which part of a window counts of a stint in it."""
     if rule is Proration.NONE:
         return Fraction(1)
@@ -228,11 +237,11 @@ def counted(rule: Proration, first: int, end: int, since: int, until: int) -> Fr
         return Fraction(until - since, end - first)
     if rule is Proration.FULL_IF_BEGUN:
         return Fraction(since == first)
-    months = {(day_of(day).year, day_of(day).month) for day in range(first, end)}
+    month = {day: month_of(weeks, day_of(day)) for day in range(first, end)}
+    months = set(month.values())
     whole = 0
-    for year, month in months:
-        days = [day for day in range(first, end)
-                if (day_of(day).year, day_of(day).month) == (year, month)]  # fmt: skip
+    for one_month in months:
+        days = [day for day in range(first, end) if month[day] == one_month]
         whole += since <= days[0] and days[-1] < until
     return Fraction(whole, len(months))
 

@@ -25,7 +25,7 @@ year_begins = "January"
 model = "salary_with_bonus"
 rounding = "{rounding}"
 date = "closed_on"
-
+{weeks}
 [facts]
 amount = "money"
 new = "flag"
@@ -36,6 +36,13 @@ target = "money"
 score = "number"
 points = "number"
 """
+WEEKS = """
+[year_of_weeks]
+pattern = "{pattern}"
+week_begins = "{weekday}"
+closes = "{closes}"
+named_by = "end"
+"""
 WINDOWS = ("month", "quarter", "half", "plan", "cycle of 20 days")
 PRORATIONS = ("none", "days", "months", "full_if_begun")
 ROUNDINGS = ("half_up", "half_even", "half_down", "up", "down", "ceiling", "floor")
@@ -43,10 +50,19 @@ BOUNDARIES = ("lower_inclusive", "upper_inclusive")
 MODES = ("marginal", "retroactive", "step", "step", "curve", "interpolate_add")
 
 
-def plan(lot: Random) -> Plan:
+def weeks(lot: Random) -> str:
+    """Months of the calendar, or of whole weeks."""
+    return lot.choice(("", WEEKS)).format(
+        pattern=lot.choice(("4-4-5", "4-5-4", "5-4-4")),
+        weekday=lot.choice(("Sunday", "Monday", "Saturday")),
+        closes=lot.choice(("last", "nearest")),
+    )
+
+
+def plan(lot: Random, weeks: str = "") -> Plan:
     """A plan with one of each, over one measure with a quota and one without."""
     window = lot.choice(WINDOWS)
-    text = HEAD.format(rounding=lot.choice(ROUNDINGS))
+    text = HEAD.format(rounding=lot.choice(ROUNDINGS), weeks=weeks)
     text += quota(lot, window)
     text += f'\n[measure.sales]\nof = "amount"\nwindow = "{window}"\nquota = "sales"\n'
     text += f'quota_counts = "{lot.choice(("whole", "to_date"))}"\n'

@@ -20,7 +20,8 @@ def test_random_windows_pay_what_the_plain_reckoning_pays(turn: int) -> None:
     paid = dict.fromkeys(("by-table", "by-score", "race", "pot"), 0)
     for at in range(EACH):
         lot = Random(turn * EACH + at)
-        plan = random_windows.plan(lot)
+        weeks = random_windows.weeks(Random(-1 - turn * EACH - at))
+        plan = random_windows.plan(lot, weeks)
         facts = random_windows.company(lot, plan)
         found, plainly = calculate(plan, facts), ExactlyAll(plan, facts)
         for part in plan.pay:

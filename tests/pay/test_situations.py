@@ -36,7 +36,7 @@ PAID = [(name, one) for name, one in ALL if "error" not in one.expect]
 FAMILIES = {
     "tier": 17, "thr": 7, "cap": 4, "cur": 5, "mul": 2, "kik": 2, "mgn": 7, "spl": 7, "ovl": 3,
     "pool": 3, "drw": 5, "clw": 8, "rmp": 1, "pro": 6, "ytd": 6, "spf": 2, "bon": 1, "mbo": 1,
-    "fx": 7, "rnd": 4, "asc": 2, "con": 2,
+    "fx": 7, "rnd": 4, "asc": 2, "con": 2, "wks": 4,
 }  # fmt: skip
 """The least that each family has, so that none is lost unseen."""
 

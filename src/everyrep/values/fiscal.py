@@ -14,7 +14,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from everyrep.values.errors import SettingsError, UserError
 from everyrep.values.period import (
@@ -85,11 +85,11 @@ class FiscalCalendar:
 
     def quarters(self, year: int) -> tuple[Period, ...]:
         """The four quarters of a fiscal year, which tile it."""
-        return tuple(self.quarter(year, number) for number in range(1, 5))
+        return self._tiles(year, Grain.FISCAL_QUARTER)
 
     def months(self, year: int) -> tuple[Period, ...]:
         """The twelve months of a fiscal year, which tile it."""
-        return tuple(self.month(year, number) for number in range(1, 13))
+        return self._tiles(year, Grain.FISCAL_MONTH)
 
     def years(self, period: Period) -> tuple[Period, ...]:
         """Every whole fiscal year that shares a day with the period."""
@@ -171,6 +171,9 @@ class FiscalCalendar:
             )
         bounds = self._bounds(year, count)
         return Period(bounds[number - 1], bounds[number])
+
+    def _tiles(self, year: int, grain: Grain) -> tuple[Period, ...]:
+        return tuple(Period(*ends) for ends in pairwise(self._bounds(year, _PER_YEAR[grain])))
 
     def _bounds(self, year: int, count: int) -> list[date]:
         """Where the parts of a year begin, and where the last one ends: count + 1 days."""

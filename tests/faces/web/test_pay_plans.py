@@ -286,3 +286,15 @@ def test_who_is_on_it_is_ticked_and_named(cast: Cast) -> None:
     act(client, "pay_plan_who", version.pk, **{"person-0": name, "from-0": "2026-06-01"})
     version.refresh_from_db()
     assert chosen(version.who) == ([], [(rep, "2026-06-01", "", True)])
+
+
+def test_a_version_that_parts_the_year_otherwise_is_refused(cast: Cast) -> None:
+    in_force(cast, YEAR)
+    weeks = (
+        '[year_of_weeks]\npattern = "4-4-5"\nweek_begins = "Monday"\ncloses = "nearest"\n'
+        'named_by = "end"\n\n[facts]'
+    )
+    version = written(cast, beginning("2026-10-01").replace("[facts]", weeks))
+    said = act(cast.client("revops"), "pay_plan_submit", version.pk)
+    assert "year is cut otherwise than that of version 1" in said
+    assert state(version) == "draft"

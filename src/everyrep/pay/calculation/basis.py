@@ -106,7 +106,8 @@ def _alike(one: Quotas, two: Quotas) -> bool:
 
 
 def _head(plan: Plan) -> Basis:
-    return (plan.begins, plan.ends, plan.year_begins, plan.currency, plan.rounding, plan.person)
+    years = plan.year_begins, plan.weeks
+    return (plan.begins, plan.ends, years, plan.currency, plan.rounding, plan.person)
 
 
 def _parts_of(value: object, kind: type[Found]) -> Iterator[Found]:

@@ -28,7 +28,7 @@ class Ground:
         self._like = like
         self.credited = facts.credited
         self.rows = len(facts.credited)
-        self.calendar = Calendar(plan.begins, plan.ends, plan.year_begins)
+        self.calendar = Calendar.of(plan)
         self.setting = Setting(plan.currency.scale, plan.parameters, plan.rounding)
         self._windows: dict[Window, NDArray[np.int64]] = {}
         self._grouped: dict[Window, Groups] = {}

@@ -12,7 +12,7 @@ from everyrep.pay.calculation.measured import Measured, asked_of
 from everyrep.pay.exact import Exact, Flags, Places
 from everyrep.pay.plan import Measure, Proration, Threshold, Window
 from everyrep.pay.shape import Boundary
-from everyrep.pay.windows import Days, Numbers, day_number, months_of
+from everyrep.pay.windows import Calendar, Days, Numbers, day_number
 
 
 @dataclass(frozen=True, eq=False)
@@ -160,20 +160,20 @@ def shares(case: Case, windows: Windows, rule: Proration) -> Shares:
     )
     first, end = windows.first[place], windows.end[place]
     since, until = np.maximum(stints.first[stint], first), np.minimum(stints.end[stint], end)
-    part, of = _counted(rule, first, end, since, until)
+    part, of = _counted(case.calendar, rule, first, end, since, until)
     here = part > 0
     return Shares(place[here], stint[here], part[here], of[here])
 
 
 def _counted(
-    rule: Proration, first: Days, end: Days, since: Days, until: Days
+    calendar: Calendar, rule: Proration, first: Days, end: Days, since: Days, until: Days
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     there = until > since
     if rule is Proration.DAYS:
         return np.where(there, until - since, 0), end - first
     if rule is Proration.MONTHS:
-        begins = months_of(since - 1) + 1
-        whole = np.maximum(months_of(until) - begins, 0)
-        return np.where(there, whole, 0), months_of(end) - months_of(first)
+        begins = calendar.months(since - 1) + 1
+        whole = np.maximum(calendar.months(until) - begins, 0)
+        return np.where(there, whole, 0), calendar.months(end) - calendar.months(first)
     from_the_first = (since == first) & there
     return from_the_first.astype(np.int64), np.ones(first.size, dtype=np.int64)

@@ -2,7 +2,8 @@
 
 A quota of a window is its amount (as given, or the window's part of a year's), times the part of
 the window that counts by the plan's rule of proration, times the ramp of the months that somebody
-was there. The months of a ramp are calendar months; the first is that of the person's first day.
+was there. The months of a ramp are those of the plan's year; the first is that of the person's
+first day.
 """
 
 from __future__ import annotations
@@ -70,7 +71,7 @@ def quotas_of(  # noqa: PLR0913 - what is asked hangs on all of it
     absent = leave_of(plan, leave, people)
     present = there.shared(absent.outside(len(people)))[0]
     counted = there if quota.proration is Proration.NONE else present
-    months = months_within(rows, counted, _first_days(stints, len(people)), quota.ramp)
+    months = months_within(calendar, rows, counted, _first_days(stints, len(people)), quota.ramp)
     amounts, known = _amounts(plan, quota, people, given, rows, counted, calendar, left)
     factors = _factors(quota.proration, rows, months, _from_the_first(plan, rows, there))
     parts = _parts(calendar, quota, rows)

@@ -146,7 +146,7 @@ def _quotas(
         named = optional(table, "quota")
         other = (payee < 0) | ((named.codes >= 0) & (recoded(named, sorted(plan.quotas)) < 0))
         left.count(Reason.NO_QUOTA, np.flatnonzero(other), table.where)
-    calendar = Calendar(plan.begins, plan.ends, plan.year_begins)
+    calendar = Calendar.of(plan)
     return {
         name: quotas_of(plan, quota, people, stints, table, leave, calendar, through, left)
         for name, quota in plan.quotas.items()

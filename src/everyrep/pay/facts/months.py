@@ -11,7 +11,7 @@ import numpy as np
 from everyrep.pay.exact import Places
 from everyrep.pay.facts.credited import Codes
 from everyrep.pay.facts.spans import Spans
-from everyrep.pay.windows import Days, first_of_month, months_of
+from everyrep.pay.windows import Calendar, Days
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,22 +58,25 @@ class Months:
     shares: tuple[Fraction, ...]
 
 
-def months_within(rows: Rows, counted: Spans, since: Days, ramp: Sequence[Fraction]) -> Months:
+def months_within(
+    calendar: Calendar, rows: Rows, counted: Spans, since: Days, ramp: Sequence[Fraction]
+) -> Months:
     """Months of each window.
 
     Args:
+        calendar: How the plan parts the time.
         rows: People in windows.
         counted: Days that count, by person.
         since: Each person's first day, shape (people,).
         ramp: What a person's first months ask of the whole.
     """
-    begun = months_of(rows.first)
-    many = int((months_of(rows.end - 1) - begun).max(initial=0)) + 1
+    begun = calendar.months(rows.first)
+    many = int((calendar.months(rows.end - 1) - begun).max(initial=0)) + 1
     month = begun + np.arange(many, dtype=np.int64)[:, None]
     flat = month.reshape(-1)
-    first = np.maximum(first_of_month(flat).reshape(month.shape), rows.first)
-    end = np.maximum(np.minimum(first_of_month(flat + 1).reshape(month.shape), rows.end), first)
+    first = np.maximum(calendar.first_of(flat).reshape(month.shape), rows.first)
+    end = np.maximum(np.minimum(calendar.first_of(flat + 1).reshape(month.shape), rows.end), first)
     payee = np.broadcast_to(rows.payee, month.shape)
     there = counted.days_within(payee.reshape(-1), first.reshape(-1), end.reshape(-1))
-    at = np.clip(month - months_of(since)[rows.payee], 0, len(ramp))
+    at = np.clip(month - calendar.months(since)[rows.payee], 0, len(ramp))
     return Months(first, end - first, there.reshape(month.shape), at, (*ramp, Fraction(1)))

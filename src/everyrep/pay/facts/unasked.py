@@ -24,7 +24,7 @@ def unasked(plan: Plan, facts: Facts) -> tuple[str, ...]:
     Returns:
         Sentences that name every such person and window, by people in order.
     """
-    calendar = Calendar(plan.begins, plan.ends, plan.year_begins)
+    calendar = Calendar.of(plan)
     found = []
     for quota in plan.quotas.values():
         pairs = _lacking(plan, quota, facts, calendar) if _lenient(quota) else []

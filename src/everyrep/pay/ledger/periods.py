@@ -43,7 +43,7 @@ def pay_periods(plan: Plan, later: int = 0) -> tuple[PayPeriod, ...]:
             outlive a plan.
     """
     window = plan.payment.every
-    calendar = Calendar(plan.begins, plan.ends, plan.year_begins)
+    calendar = Calendar.of(plan)
     numbers = calendar.within(window)
     last = int(numbers[-1])
     found = []

@@ -14,6 +14,7 @@ from everyrep.pay.plan.measuring import Measure, Quota
 from everyrep.pay.plan.paying import Clawback, Crediting, Draw, Payment
 from everyrep.pay.plan.tables import Grid, Table
 from everyrep.values.currency import Currency
+from everyrep.values.fiscal import FiscalCalendar
 from everyrep.values.rounding import Rounding
 
 
@@ -73,6 +74,7 @@ class Plan:
         currency: In which it pays.
         zone: Whose midnight parts the days.
         year_begins: Month in which the year begins.
+        weeks: How years of whole weeks are cut; None where months are those of the calendar.
         model: Which of the three base models.
         rounding: How cents are rounded where a component says nothing else.
         day: The fact whose day decides which window a line is in.
@@ -124,6 +126,7 @@ class Plan:
     clawback: Clawback | None
     payment: Payment
     examples: tuple[Example, ...]
+    weeks: FiscalCalendar | None = None
     texts: Mapping[str, str] = field(default_factory=dict)
     places: Mapping[str, int] = field(default_factory=dict)
     text: str = ""

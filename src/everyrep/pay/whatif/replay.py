@@ -13,6 +13,10 @@ from everyrep.pay.plan import Plan
 Gather = Callable[[Plan], Facts]
 
 
+_ASKED = ("quotas", "year_begins", "weeks")
+"""What of a plan decides what is asked of people."""
+
+
 @dataclass(eq=False)
 class Replay:
     """Facts that are gathered once for all plans that credit alike, and what plans pay by them.
@@ -38,7 +42,7 @@ class Replay:
             self._facts[ground] = plan, facts
             return facts
         other, facts = before
-        if (plan.quotas, plan.year_begins) == (other.quotas, other.year_begins):
+        if all(getattr(plan, one) == getattr(other, one) for one in _ASKED):
             return facts
         if isinstance(self.facts_by, Given):
             return self.facts_by.asked(plan, facts)

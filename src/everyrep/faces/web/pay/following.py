@@ -22,7 +22,13 @@ def refuse_inside(before: Plan, after: Plan) -> None:
     """
     if not before.begins < after.begins < before.ends:
         return
-    calendar = Calendar(before.begins, before.ends, before.year_begins)
+    if before.weeks != after.weeks:
+        raise UserError(
+            f"Its year is cut otherwise than that of version {before.version}",
+            why="Periods of the one would begin within periods of the other, and be paid twice",
+            remedy="keep how the year is cut, or give the plan another id",
+        )
+    calendar = Calendar.of(before)
     names = {part.id for part in after.pay}
     for component, title, window in _whole(before):
         first, end = _around(calendar, after.begins, window)

@@ -160,7 +160,7 @@ def _all_bounds(plan: Plan) -> Iterator[tuple[str, str, bool, Fraction, object]]
 
 def uncovered(plan: Plan) -> Iterator[Doubt]:
     """Windows that the plan cuts off, and draws outside its days."""
-    calendar = Calendar(plan.begins, plan.ends, plan.year_begins)
+    calendar = Calendar.of(plan)
     for measure in plan.measures.values():
         span = measure.window.span
         if measure.quota is None or span in (Span.PLAN, Span.DEAL, Span.ROLLING, Span.CYCLE):

@@ -16,6 +16,7 @@ from everyrep.pay.plan.reading.part import Part, not_among
 from everyrep.pay.plan.reading.words import AMOUNTS, BUILT_IN, Words, written_out
 from everyrep.values import UnknownName, UserError
 from everyrep.values.currency import Currency
+from everyrep.values.fiscal import WEEKDAYS, FiscalCalendar, YearEnd
 from everyrep.values.rounding import Rounding
 
 FORMAT = 1
@@ -23,6 +24,8 @@ MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
     "October", "November", "December",
 )  # fmt: skip
+_PATTERNS = ("4-4-5", "4-5-4", "5-4-4")
+_WEEKDAYS = tuple(day.capitalize() for day in WEEKDAYS)
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]*")
 _RESERVED = frozenset(
@@ -43,6 +46,7 @@ class Heading:
     currency: Currency
     zone: str
     year_begins: int
+    weeks: FiscalCalendar | None
     model: Model
     rounding: Rounding
     day: str
@@ -53,6 +57,7 @@ def read_heading(top: Part) -> Heading:
     if top.whole("format", "It says by which words the file is read", least=1) != FORMAT:
         top.wrong("format", UserError("Only format 1 is known", remedy="write format = 1"))
     begins, ends = _dates(top)
+    month = _month(top)
     return Heading(
         id=read_id(top, "plan"),
         title=top.text("title"),
@@ -61,7 +66,8 @@ def read_heading(top: Part) -> Heading:
         ends=ends,
         currency=_currency(top),
         zone=_zone(top),
-        year_begins=_month(top),
+        year_begins=month,
+        weeks=_weeks(top, month),
         model=top.choice("model", Model),
         rounding=top.choice("rounding", Rounding, "Halves of a cent go by it"),
         day=top.text("date", "Its day decides in which window a line counts"),
@@ -114,6 +120,21 @@ def _month(top: Part) -> int:
     if found:
         top.wrong("year_begins", not_among("month", found, list(MONTHS), why))
     return 1
+
+
+def _weeks(top: Part, begins: int) -> FiscalCalendar | None:
+    """How years of whole weeks are cut; None where months are those of the calendar."""
+    part = top.part("year_of_weeks", needed=False)
+    if part is None:
+        return None
+    pattern = part.one_of("pattern", _PATTERNS, "So many weeks have the months of each quarter")
+    day = part.one_of("week_begins", _WEEKDAYS, "Every month and every year begins on it")
+    closes = part.one_of("closes", list(YearEnd), "It decides which years have a 53rd week")
+    named = part.one_of("named_by", ("start", "end"), "Statements name the year by it")
+    part.done()
+    return FiscalCalendar(
+        begins, pattern.replace("-", ""), _WEEKDAYS.index(day), named, YearEnd(closes)
+    )
 
 
 def read_names(top: Part, words: Words) -> dict[str, str]:

@@ -15,7 +15,7 @@ from everyrep.pay.plan.wording.whole import written
 from everyrep.values import UserError
 
 _BY_ID = ("pay", "draw")
-_ALONE = ("clawback", "payment", "exchange")
+_ALONE = ("clawback", "payment", "exchange", "year_of_weeks")
 _LEFT_OUT = ("example", "format", "version")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import month_name
 from datetime import timedelta
 from fractions import Fraction
 
@@ -12,6 +13,7 @@ from everyrep.pay.plan.wording.components import component_in_words
 from everyrep.pay.plan.wording.conditions import condition, fact
 from everyrep.pay.plan.wording.numbers import day, decimal, each, listed, money, of_kind, percent
 from everyrep.pay.plan.wording.tables import grid_in_words, table_in_words
+from everyrep.values.fiscal import WEEKDAYS, FiscalCalendar, YearEnd
 
 _SPREADS = {
     Spread.GIVEN: "given for each window",
@@ -30,6 +32,8 @@ _DRAWS = {
 def written(plan: Plan) -> dict[str, str]:
     """The plan in plain sentences, one for each part, by its path, in the order of the file."""
     found = {"": _head(plan)}
+    if plan.weeks is not None:
+        found["year_of_weeks"] = _weeks(plan.weeks)
     found.update(
         (f"derived.{name}", f"{name} is {one.text}.") for name, one in plan.derived.items()
     )
@@ -58,6 +62,26 @@ def _head(plan: Plan) -> str:
         f"{plan.title}, version {plan.version}, holds from {day(plan.begins)} to {day(last)} and "
         f"pays {str(plan.model).replace('_', ' ')} in {plan.currency}: lines count on the day of "
         f"{fact(plan.day)} in {plan.zone}, and cents are rounded {fact(str(plan.rounding))}."
+        f"{_year(plan)}"
+    )
+
+
+def _year(plan: Plan) -> str:
+    """When the year begins; nothing of one that begins in January, or is told by its weeks."""
+    if plan.weeks is not None or plan.year_begins == 1:
+        return ""
+    return f" Its year begins in {month_name[plan.year_begins]}."
+
+
+def _weeks(weeks: FiscalCalendar) -> str:
+    month = month_name[(weeks.start_month - 2) % 12 + 1]
+    weekday = WEEKDAYS[(weeks.week_start - 1) % 7].capitalize()
+    near = "nearest to" if weeks.year_end == YearEnd.NEAREST else "last before or at"
+    named = {"start": "begins", "end": "ends"}[weeks.year_named_by]
+    by = f" It is named by the year in which it {named}." if weeks.start_month > 1 else ""
+    return (
+        f"The year has whole weeks, {'-'.join(weeks.kind)} in each quarter, and ends on the "
+        f"{weekday} {near} the end of {month}; a 53rd week goes to its last month.{by}"
     )
 
 
@@ -86,7 +110,7 @@ def _quota(quota: Quota, plan: Plan) -> str:
     asked = "each person's own" if amount is None else of_kind(amount, quota.kind, plan.currency)
     parts = [f"{asked} for {each(quota.window)}, {_SPREADS[quota.spread]}{_shares(quota.weights)}"]
     if quota.ramp:
-        parts.append(f"{listed(map(percent, quota.ramp))} of it in the first calendar months")
+        parts.append(f"{listed(map(percent, quota.ramp))} of it in the first months")
     if quota.missing is not Missing.REFUSE or quota.zero is not Missing.REFUSE:
         parts.append(f"a missing one: {quota.missing}, a zero one: {quota.zero}")
     parts.append(f"who comes or goes: {str(quota.proration).replace('_', ' ')}")
