@@ -153,6 +153,22 @@ def test_the_same_run_again_posts_nothing(cast: Cast) -> None:
     assert Payslip.objects.filter(run=again).exists()
 
 
+def test_a_run_that_changes_nothing_is_not_approved_once_the_ledger_went_on(cast: Cast) -> None:
+    in_force(cast)
+    first = approved(cast)
+    again, client = calculated(cast), cast.client("finance")
+    assert not again.drafts.exists()
+    said = act(client, "pay_adjustment_add", payee=cast.people["rep"], amount="5", why="Agreed",
+               component="hunter/commission")  # fmt: skip
+    assert "stands in" in said
+    act(client, "pay_run_review", again.pk)
+    assert "this was worked out against" in act(client, "pay_run_approve", again.pk)
+    for run, state in ((first, "approved"), (again, "reviewed")):
+        run.refresh_from_db()
+        assert run.state == state
+    assert "was posted into April 2026 since" in act(client, "pay_run_lock", first.pk)
+
+
 def test_what_cannot_be_calculated_is_told_and_nothing_is_posted(cast: Cast) -> None:
     own = PLAN.replace('kind = "text"', 'colour = "text"').replace('kind = "new"', 'colour = "red"')
     in_force(cast, own)

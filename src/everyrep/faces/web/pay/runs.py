@@ -19,6 +19,7 @@ from everyrep.faces.web.pay.periods import known_on, open_periods
 from everyrep.faces.web.pay.tables import unpacked_moves
 from everyrep.pay.ledger import PayPeriod, Posting, Stamp, Stream
 from everyrep.pay.ledger import lock as lock_period
+from everyrep.pay.ledger.book import busy
 from everyrep.pay.windows import day_number, day_of
 from everyrep.values import Busy, UnknownName, UserError
 from everyrep.warehouse.reader import Warehouse
@@ -98,11 +99,17 @@ def approve(run: Run, by: User) -> None:
         UserError: It was not reviewed.
     """
     run = _held(run, State.REVIEWED)
+    head = BOOK.head().digest
+    if head != run.head:
+        # A run that changes nothing posts nothing, so that no posting of it would be refused.
+        raise busy(run.head, head)
     for draft in run.drafts.order_by("place"):
-        BOOK.append(posting_of(draft))
+        posting = posting_of(draft)
+        BOOK.append(posting)
+        head = posting.head
     Run.objects.filter(period=run.period, state=State.APPROVED).update(state=State.DROPPED)
     run.state, run.approved_by, run.approved_at = State.APPROVED, by, timezone.now()
-    run.posted_head = BOOK.head().digest
+    run.posted_head = head
     run.save(update_fields=["state", "approved_by", "approved_at", "posted_head"])
     run.drafts.all().delete()
     record(by.email, "pay_approved", str(run.pk), period=run.period, head=run.posted_head)
