@@ -354,6 +354,19 @@ def test_nobody_adjusts_or_grants_their_own_pay(cast: Cast) -> None:
     assert "It is your own pay" in said
 
 
+def test_an_adjustment_is_taken_back_once_and_a_second_click_is_told_so(cast: Cast) -> None:
+    in_force(cast)
+    approved(cast)
+    finance = cast.client("finance")
+    act(finance, "pay_adjustment_add", payee=cast.people["rep"], component="hunter/commission",
+        why="Agreed", amount="10")  # fmt: skip
+    one = ManualAdjustment.objects.get()
+    assert "is taken back" in act(finance, "pay_adjustment_withdraw", one.pk)
+    head = BOOK.head()
+    assert "was taken back before" in act(finance, "pay_adjustment_withdraw", one.pk)
+    assert BOOK.head() == head
+
+
 def test_if_i_close_this_deal_is_the_engines_own_answer_and_posts_nothing(cast: Cast) -> None:
     in_force(cast)
     slip = slip_of(approved(cast), cast.people["rep"])

@@ -50,7 +50,7 @@ def _people(versions: list[PlanVersion]) -> set[str]:
     return {person for one in versions for person in one.members.values_list("person", flat=True)}
 
 
-def _at(*_: int) -> str:
+def _at(**_: int) -> str:
     return reverse("pay_adjustments")
 
 
