@@ -134,7 +134,7 @@ def test_page_paper_and_draft_say_the_same(cast: Cast) -> None:
     paper = client.get(reverse("pay_statement_pdf", args=[slip.pk])).content
     assert paper.startswith(b"%PDF")
     text = text_of(paper)
-    for said in (paid, run.period, page.context["lines"][0].of.split()[0]):
+    for said in (paid, run.period, page.context["lines"][0].of.split()[0], "12% from 100%"):
         assert said in text, said
     assert Entry.objects.filter(what="pay_statement_taken", about=slip.payee).exists()
 

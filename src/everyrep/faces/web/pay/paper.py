@@ -60,7 +60,6 @@ def _told(found: Statement, name: str, company: str, slip: Payslip) -> dict[str,
     rows = [[words, found.money(minor), False] for words, minor in summary_of(slip)]
     parts = [[one.title, found.money(one.minor), False] for one in found.parts()]
     count = found.count
-    rules = [said for path, said in written(found.plan).items() if path.startswith(_RULES)]
     return {
         "colours": LIGHT,
         "title": f"Statement of pay, {run.period}",
@@ -77,13 +76,10 @@ def _told(found: Statement, name: str, company: str, slip: Payslip) -> dict[str,
         "taken": [_line(one, found) for one in found.taken()],
         "more": f"{count - MOST:,} more lines are on the page." if count > MOST else "",
         "balances": [[words, found.money(minor), False] for words, minor in balances_of(slip)],
-        "rules": rules,
+        "rules": list(written(found.plan).values()),
         "foot": f"{label(company or 'Your company', 70)} · {run.period} · run {run.pk}",
         "last": "Every line opens on the page of this statement, with the steps that lead to it.",
     }
-
-
-_RULES = ("pay.", "quota.", "draw.", "clawback", "payment")
 
 
 def _line(one: Line, found: Statement) -> list[str]:
