@@ -343,15 +343,29 @@ def amounts_without(key: str, run: Run) -> pd.DataFrame:
     return rows[(rows["key"] != key).to_numpy()]
 
 
-def test_nobody_adjusts_or_grants_their_own_pay(cast: Cast) -> None:
+def test_nobody_decides_on_their_own_pay(cast: Cast) -> None:
     in_force(cast)
     slip = somebody_who_earned(approved(cast))
-    finance = cast.user("finance")
+    client = cast.client("finance")
+    given = {"payee": slip.payee, "component": "hunter/commission", "why": "A slip"}
+    act(client, "pay_adjustment_add", **given, amount="-5")
+    as_rep(cast, slip)
+    line = statement_of(slip).lines()[0]
+    act(cast.client("rep"), "pay_line_dispute", slip.pk, line.move, text="Wrong")
+    finance, head = cast.user("finance"), BOOK.head()
     finance.person = slip.payee
     finance.save()
-    said = act(cast.client("finance"), "pay_adjustment_add", payee=slip.payee,
-               component="hunter/commission", why="Mine", amount="1")  # fmt: skip
-    assert "It is your own pay" in said
+    case = Dispute.objects.get()
+    said = [act(client, "pay_adjustment_add", **given, amount="1"),
+            act(client, "pay_adjustment_withdraw", ManualAdjustment.objects.get().pk)]  # fmt: skip
+    for what in ("answer", "grant", "refuse"):
+        given = {"what": what, "text": "Mine", "amount": "1"}
+        said.append(act(client, "pay_dispute_decide", case.pk, **given))
+    assert all("It is your own pay" in one for one in said), said
+    case.refresh_from_db()
+    assert (BOOK.head(), case.state, case.answer) == (head, "open", "")
+    page = client.get(reverse("pay_dispute", args=[case.pk])).content.decode()
+    assert 'value="grant"' not in page
 
 
 def test_an_adjustment_is_taken_back_once_and_a_second_click_is_told_so(cast: Cast) -> None:

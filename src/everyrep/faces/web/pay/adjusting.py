@@ -6,6 +6,7 @@ from django.db import transaction
 
 from everyrep.faces.web.access.models import User
 from everyrep.faces.web.audit.chain import record
+from everyrep.faces.web.company import renamed_people
 from everyrep.faces.web.pay.book import BOOK
 from everyrep.faces.web.pay.models import ManualAdjustment, PlanVersion
 from everyrep.faces.web.pay.numerals import number_of
@@ -46,9 +47,10 @@ def add(
     """Add an amount, or take one back, in the open period of a plan.
 
     Raises:
-        UserError: It is nothing, or has no reason; the plan has no open period.
+        UserError: It is nothing, has no reason, or is one's own pay; the plan has no open period.
         UnknownName: The plan pays nobody of that name, or has no such component.
     """
+    refuse_own(payee, by, warehouse)
     version, period = open_of(plan)
     _refuse_unknown(version, payee, component)
     if not minor:
@@ -74,8 +76,9 @@ def withdraw(adjustment: ManualAdjustment, by: User, warehouse: Warehouse) -> No
     """Take an adjustment back: what was posted for it is moved back in the open period.
 
     Raises:
-        UserError: It was taken back before.
+        UserError: It was taken back before, or is one's own pay.
     """
+    refuse_own(adjustment.payee, by, warehouse)
     row = ManualAdjustment.objects.select_for_update().get(pk=adjustment.pk)
     if row.withdrawn:
         raise UserError("It was taken back before")
@@ -86,6 +89,20 @@ def withdraw(adjustment: ManualAdjustment, by: User, warehouse: Warehouse) -> No
     row.number, row.withdrawn = posted(nothing, version, period, warehouse).number, True
     row.save(update_fields=["number", "withdrawn"])
     record(by.email, "pay_adjustment_withdrawn", row.payee, adjustment=row.pk)
+
+
+def refuse_own(payee: str, by: User, warehouse: Warehouse | None) -> None:
+    """Hold that nobody decides on what they are paid themselves.
+
+    Raises:
+        UserError: They would, under an id that they have or had.
+    """
+    if by.person and by.person == renamed_people(warehouse).get(payee, payee):
+        raise UserError(
+            "It is your own pay",
+            why="nobody grants themselves money",
+            remedy="have somebody else decide",
+        )
 
 
 def account(user: User) -> str:

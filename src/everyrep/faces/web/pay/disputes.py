@@ -10,8 +10,7 @@ from django.utils.timezone import localdate
 
 from everyrep.faces.web.access.models import User
 from everyrep.faces.web.audit.chain import record
-from everyrep.faces.web.company import renamed_people
-from everyrep.faces.web.pay.adjusting import account, open_of, posted
+from everyrep.faces.web.pay.adjusting import account, open_of, posted, refuse_own
 from everyrep.faces.web.pay.models import BookMove, Dispute, Run
 from everyrep.faces.web.pay.taking_back import KEY, minor_of_line
 from everyrep.pay.ledger import Adjustment
@@ -65,6 +64,17 @@ def raise_one(move: BookMove, run: Run, text: str, by: User) -> Dispute:
 def last_day(run: Run) -> date | None:
     """The last day on which a line of a run can be disputed; None while it is not locked."""
     return None if run.locked_at is None else run.locked_at.date() + timedelta(days=DAYS_TO_RAISE)
+
+
+def refuse_deciding(dispute: Dispute, by: User, warehouse: Warehouse | None) -> None:
+    """Hold that nobody answers, grants or refuses what they raised, or what is their own pay.
+
+    Raises:
+        UserError: They would.
+    """
+    if by.pk == dispute.opened_by_id:
+        raise UserError("You raised it yourself", remedy="have somebody else decide")
+    refuse_own(dispute.payee, by, warehouse)
 
 
 @transaction.atomic
@@ -127,13 +137,7 @@ def grant(dispute: Dispute, minor: int, text: str, by: User, warehouse: Warehous
         UserError: Nothing is said, the amount is nothing, it is over, or one grants it to oneself.
     """
     found = _held(dispute)
-    whose = renamed_people(warehouse).get(found.payee, found.payee)
-    if by.pk == found.opened_by_id or (by.person and by.person == whose):
-        raise UserError(
-            "It is your own pay",
-            why="nobody grants themselves money",
-            remedy="have somebody else decide",
-        )
+    refuse_deciding(found, by, warehouse)
     if not minor:
         raise UserError("The amount is nothing", remedy="refuse it, or give an amount")
     _say(found, text, by)

@@ -19,7 +19,7 @@ from everyrep.faces.web.pay.plans import plan_of
 from everyrep.faces.web.pay.sight import Sight, only, opens_pay
 from everyrep.faces.web.pay.views_runs import runs_pay
 from everyrep.pay.ledger import parked
-from everyrep.values import Currency, Money, UserError
+from everyrep.values import Currency, Money
 
 _A_PAGE = 50
 
@@ -62,8 +62,6 @@ def add(request: HttpRequest) -> tuple[str, str]:
     given = {name: typed(request, name, 700).strip() for name in
              ("payee", "component", "amount", "about")}  # fmt: skip
     plan, _, component = given["component"].partition("/")
-    if sight.is_own(given["payee"]):
-        raise UserError("It is your own pay", remedy="have somebody else add it")
     version, _period = adjusting.open_of(plan)
     minor = adjusting.minor_of(given["amount"], version.currency)
     why = typed(request, "why", 4000)

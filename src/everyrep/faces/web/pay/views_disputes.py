@@ -54,7 +54,8 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
         "line": line[1] if line is not None else None,
         "sight": sight, "dispute": found, "slip": slip, "today": localdate(),
         "name": names_of_people(request, [found.payee])[found.payee],
-        "decides": sight.runs_pay and found.is_open and not sight.is_own(found.payee),
+        "decides": sight.runs_pay and found.is_open and not sight.is_own(found.payee)
+        and found.opened_by_id != sight.acting.user.pk,
         "replies": found.state == "answered" and found.opened_by_id == sight.acting.user.pk,
         "withdraws": found.is_open and found.opened_by_id == sight.acting.user.pk,
     }  # fmt: skip
@@ -75,6 +76,7 @@ def decide(request: HttpRequest, number: int) -> tuple[str, str]:
     """Answer, grant or refuse."""
     found = _of(request, number)
     hold(request.sight.runs_pay)  # type: ignore[attr-defined]
+    disputes.refuse_deciding(found, user_of(request), request.warehouse)  # type: ignore[attr-defined]
     text, what = typed(request, "text", 4000), request.POST.get("what", "")
     if what == "answer":
         disputes.answer(found, text, user_of(request))
