@@ -381,6 +381,20 @@ def test_an_adjustment_is_taken_back_once_and_a_second_click_is_told_so(cast: Ca
     assert BOOK.head() == head
 
 
+def test_a_form_that_is_sent_twice_adds_an_amount_once(cast: Cast) -> None:
+    in_force(cast)
+    approved(cast)
+    finance = cast.client("finance")
+    given = {"payee": cast.people["rep"], "component": "hunter/commission", "amount": "10"}
+    assert "stands in" in act(finance, "pay_adjustment_add", **given, why="Agreed")
+    head = BOOK.head()
+    assert "stands already" in act(finance, "pay_adjustment_add", **given, why="Agreed ")
+    assert (BOOK.head(), ManualAdjustment.objects.count()) == (head, 1)
+    assert "stands in" in act(finance, "pay_adjustment_add", **given, why="Agreed, of May")
+    act(finance, "pay_adjustment_withdraw", ManualAdjustment.objects.last().pk)
+    assert "stands in" in act(finance, "pay_adjustment_add", **given, why="Agreed")
+
+
 def test_if_i_close_this_deal_is_the_engines_own_answer_and_posts_nothing(cast: Cast) -> None:
     in_force(cast)
     slip = slip_of(approved(cast), cast.people["rep"])

@@ -47,7 +47,8 @@ def add(
     """Add an amount, or take one back, in the open period of a plan.
 
     Raises:
-        UserError: It is nothing, has no reason, or is one's own pay; the plan has no open period.
+        UserError: It is nothing, has no reason, stands already, or is one's own pay; the plan has
+            no open period.
         UnknownName: The plan pays nobody of that name, or has no such component.
     """
     refuse_own(payee, by, warehouse)
@@ -65,6 +66,8 @@ def add(
         f"manual-{row.pk}", payee, component, minor, account(by), f"adjustment no. {row.pk}", about
     )
     row.number = posted(adjustment, version, period, warehouse).number
+    # Of two at once the later has seen the earlier by now: the ledger takes one after the other.
+    _refuse_again(row)
     row.save(update_fields=["number"])
     record(by.email, "pay_adjusted", payee, plan=plan, component=component, minor=minor,
            currency=version.currency, why=why.strip(), adjustment=row.pk)  # fmt: skip
@@ -136,6 +139,19 @@ def open_of(plan: str) -> tuple[PlanVersion, PayPeriod]:
             remedy="put a version in force that goes on",
         )
     return versions[plan][-1], period
+
+
+def _refuse_again(row: ManualAdjustment) -> None:
+    """Hold that a form that was sent twice, or reloaded, adds an amount once."""
+    names = ("payee", "plan", "component", "minor", "period", "why", "about")
+    same = {name: getattr(row, name) for name in names}
+    before = ManualAdjustment.objects.filter(withdrawn=False, **same).exclude(pk=row.pk).first()
+    if before is not None:
+        raise UserError(
+            f"The same amount stands already for the same reason, as adjustment no. {before.pk}",
+            why="a form that is sent twice must not pay twice",
+            remedy="say in the reason what it is for beside that, if it is to be added once more",
+        )
 
 
 def _refuse_unknown(version: PlanVersion, payee: str, component: str) -> None:
