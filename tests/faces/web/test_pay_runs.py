@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pandas as pd
 import pytest
@@ -10,6 +10,7 @@ from django.apps import apps as django_apps
 from django.urls import reverse
 from django.utils.html import escape
 
+from everyrep.faces.payroll.members import Members, Named
 from everyrep.faces.web import company
 from everyrep.faces.web.audit.models import Entry
 from everyrep.faces.web.jobs import queue
@@ -23,6 +24,7 @@ from everyrep.faces.web.pay.models import (
     DraftPosting,
     ManualAdjustment,
     Payslip,
+    PlanVersion,
     Run,
 )
 from everyrep.faces.web.pay.statement import statement_of
@@ -167,6 +169,23 @@ def test_a_run_that_changes_nothing_is_not_approved_once_the_ledger_went_on(cast
         run.refresh_from_db()
         assert run.state == state
     assert "was posted into April 2026 since" in act(client, "pay_run_lock", first.pk)
+
+
+def test_a_plan_that_nobody_is_on_in_a_period_pays_nobody_and_stops_no_other(cast: Cast) -> None:
+    in_force(cast)
+    later = in_force(cast, PLAN.replace('plan = "hunter"', 'plan = "later"'))
+    nobody = Members((), (Named(cast.people["rep"], date(2030, 1, 1)),))
+    PlanVersion.objects.filter(pk=later.pk).update(who=nobody.to_json())
+    run = locked(cast)
+    assert set(run.payslips.values_list("plan", flat=True)) == {"hunter"}
+    assert run.parts.filter(version=later, credits=0).exists()
+    client = cast.client("finance")
+    for name, given in (
+        ("pay_run", [run.pk]), ("pay_exports", []), ("pay_reconciliation", []),
+        ("pay_plan", [later.pk]), ("pay_export", [run.pk, "payroll", "csv"]),
+        ("pay_export", [run.pk, "amortisation", "csv"]),
+    ):  # fmt: skip
+        assert client.get(reverse(name, args=given)).status_code == 200, name
 
 
 def test_what_cannot_be_calculated_is_told_and_nothing_is_posted(cast: Cast) -> None:

@@ -78,10 +78,10 @@ def settle(
     Raises:
         Busy: The book has gone on since that head.
         UserError: The period is locked.
-        UnknownName: Nothing was paid out for a period of that name.
+        UnknownName: People were paid out for other periods, and not for one of that name.
     """
     known = paid.statement["period"].unique()
-    if period.name not in known:
+    if len(known) and period.name not in known:
         raise UnknownName("pay period", period.name, known, where="paid out")
     rows = paid.moves[(paid.moves["period"] == period.name).to_numpy()]
     if run.payees is not None:
