@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from everyrep.faces.payroll.members import Members
@@ -12,7 +13,7 @@ from everyrep.faces.web.access.models import Grant
 from everyrep.faces.web.audit.models import Entry
 from everyrep.faces.web.pay.models import Acceptance, PlanVersion
 from everyrep.faces.web.pay.periods import in_force as versions_in_force
-from everyrep.faces.web.pay.plans import plan_of
+from everyrep.faces.web.pay.plans import digest_of, plan_of
 from everyrep.values import DataError
 from tests.faces.web.conftest import Cast
 from tests.faces.web.paying import FIRST, PLAN, act, calculated, in_force, written
@@ -255,6 +256,12 @@ def chosen(who: str) -> tuple[list[str], list[tuple[str, str, str, bool]]]:
     ]
 
 
+def say_who(client: Client, version: PlanVersion, **form: object) -> str:
+    """Send the form that says who is on a version, as its page has it now."""
+    version.refresh_from_db()
+    return act(client, "pay_plan_who", version.pk, before=digest_of(version.who), **form)
+
+
 def test_who_is_on_it_is_ticked_and_named(cast: Cast) -> None:
     version, client = written(cast), cast.client("revops")
     PlanVersion.objects.filter(pk=version.pk).update(who='{"roles": [], "named": []}')
@@ -264,7 +271,7 @@ def test_who_is_on_it_is_ticked_and_named(cast: Cast) -> None:
     (shown,) = re.findall(rf'<option value="([^"]* \({re.escape(rep)}\))">', first)
     asked = {"role": ["Account Executive"], "person-0": shown, "from-0": "2026-04-01",
              "until-0": "2026-05-01", "is-0": "off", "person-1": "", "from-1": ""}  # fmt: skip
-    assert "is kept" in act(client, "pay_plan_who", version.pk, **asked)
+    assert "is kept" in say_who(client, version, **asked)
     version.refresh_from_db()
     want = ["Account Executive"], [(rep, "2026-04-01", "2026-05-01", False)]
     assert chosen(version.who) == want
@@ -279,11 +286,11 @@ def test_who_is_on_it_is_ticked_and_named(cast: Cast) -> None:
         ({"person-0": rep, "from-0": "soon"}, "is no day"),
         ({"person-0": rep, "from-0": "2026-04-01", "until-0": "2026-03-01"}, "before it has had"),
     ):
-        assert said in act(client, "pay_plan_who", version.pk, **wrong)
+        assert said in say_who(client, version, **wrong)
         version.refresh_from_db()
         assert chosen(version.who) == want
     name = shown.partition(" (")[0]
-    act(client, "pay_plan_who", version.pk, **{"person-0": name, "from-0": "2026-06-01"})
+    say_who(client, version, **{"person-0": name, "from-0": "2026-06-01"})
     version.refresh_from_db()
     assert chosen(version.who) == ([], [(rep, "2026-06-01", "", True)])
 
@@ -298,3 +305,25 @@ def test_a_version_that_parts_the_year_otherwise_is_refused(cast: Cast) -> None:
     said = act(cast.client("revops"), "pay_plan_submit", version.pk)
     assert "year is cut otherwise than that of version 1" in said
     assert state(version) == "draft"
+
+
+def test_of_two_who_say_at_once_who_is_on_it_the_second_is_asked_to_look_again(cast: Cast) -> None:
+    version, revops, finance = in_force(cast), cast.client("revops"), cast.client("finance")
+    (seen,) = re.findall(r'name="before" value="(\w+)"', page(cast, "revops", version))
+    asked = {"role": "Account Executive", "before": seen}
+    assert "is kept" in act(finance, "pay_plan_who", version.pk, **asked)
+    asked["role"] = "Account Manager"
+    assert "in the meantime" in act(revops, "pay_plan_who", version.pk, **asked)
+    version.refresh_from_db()
+    assert chosen(version.who)[0] == ["Account Executive"]
+
+
+def test_who_is_on_a_plan_in_force_is_told_at_once_and_never_nobody(cast: Cast) -> None:
+    version, client, rep = in_force(cast), cast.client("revops"), cast.people["rep"]
+    assert not version.members.exists()
+    off = {"person-0": rep, "from-0": "2026-04-01", "is-0": "off"}
+    for nobody in ({}, off):
+        assert "Nobody would be on" in say_who(client, version, **nobody)
+    assert "is kept" in say_who(client, version, **off | {"is-0": "on"})
+    assert [one.person for one in version.members.all()] == [rep]
+    assert "waits to be accepted" in cast.client("rep").get(reverse("pay")).content.decode()

@@ -61,6 +61,11 @@ class Members:
     roles: tuple[str, ...] = ()
     named: tuple[Named, ...] = ()
 
+    @property
+    def somebody(self) -> bool:
+        """Whether it names a role, or anybody who is on it."""
+        return bool(self.roles) or any(one.on for one in self.named)
+
     def to_json(self) -> str:
         """As text that `from_json` reads."""
         named = [

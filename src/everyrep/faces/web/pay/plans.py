@@ -90,17 +90,39 @@ def write(text: str, by: User, at: PlanVersion | None = None) -> PlanVersion:
 
 
 @transaction.atomic
-def say_who(version: PlanVersion, who: Members, by: User) -> None:
+def say_who(version: PlanVersion, who: Members, by: User, before: str) -> PlanVersion:
     """Say who is on a version, by roles and by name; what is signed is the text, not the list.
 
     Who comes and goes while a plan is in force is told by job records; exceptions may be added.
+
+    Args:
+        version: Which.
+        who: Who is on it from now on.
+        by: Who says so.
+        before: Digest of what was said of it when they looked.
+
+    Raises:
+        UserError: It waits for consent, somebody else has said another thing since, or it is in
+            force and would be left without anybody.
     """
-    found = PlanVersion.objects.select_for_update().get(pk=version.pk)
-    _must_be(found, State.DRAFT, State.IN_FORCE)
+    found = _held(version, State.DRAFT, State.IN_FORCE)
+    if digest_of(found.who) != before:
+        raise UserError(
+            "Somebody else has said who is on it in the meantime",
+            why="what they said would be lost",
+            remedy="look at it again, and say what is to be changed beside that",
+        )
+    if found.state == State.IN_FORCE and not who.somebody:
+        raise UserError(
+            f"Nobody would be on {found}, which is in force",
+            why="all that it has paid would be taken back",
+            remedy="leave a role or somebody by name",
+        )
     before, found.who = found.who, who.to_json()
     found.save(update_fields=["who"])
     record(by.email, "plan_members", found.plan, version=found.version, before=before,
            now=found.who)  # fmt: skip
+    return found
 
 
 @transaction.atomic
@@ -111,7 +133,7 @@ def submit(version: PlanVersion, by: User) -> None:
         UserError: It is no draft, has no members, or begins within a window of the one in force.
     """
     version = _held(version, State.DRAFT)
-    if not _names_somebody(version):
+    if not Members.from_json(version.who).somebody:
         raise UserError(
             f"Nobody is on {version}",
             why="a plan without members pays nobody",
@@ -241,11 +263,6 @@ def _see_windows(version: PlanVersion) -> None:
         first, then = plan_of(before), plan_of(version)
         refuse_inside(first, then)
         refuse_mixed(first, then)
-
-
-def _names_somebody(version: PlanVersion) -> bool:
-    named = Members.from_json(version.who)
-    return bool(named.roles or named.named)
 
 
 def _members_before(plan: str) -> str:

@@ -78,6 +78,7 @@ def _context(request: HttpRequest, sight: Sight, found: PlanVersion) -> dict[str
                   for one, label in Approval.Side.choices],
         "members": [(one, names[one.person], accepted.get(one.person)) for one in members],
         "who": who,
+        "who_digest": plans.digest_of(found.who),
         "mine": own.exists() and found.state == _State.IN_FORCE,
         "accepted": accepted.get(sight.own),
         "may": {
@@ -178,7 +179,8 @@ def say_who(request: HttpRequest, number: int) -> tuple[str, str]:
     roles = [one.replace("\x00", "") for one in request.POST.getlist("role")]
     fields = {name: typed(request, name, 300) for name in request.POST}
     who = choosing.chosen(roles, fields, Members.from_json(found.who))
-    plans.say_who(found, who, user_of(request))
+    kept = plans.say_who(found, who, user_of(request), request.POST.get("before", ""))
+    members_now(warehouse_of(request), kept, plans.plan_of(kept), user_of(request).email)
     return "Who is on it is kept.", _at(number)
 
 
