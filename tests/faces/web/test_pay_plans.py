@@ -9,8 +9,10 @@ from django.test import Client
 from django.urls import reverse
 
 from everyrep.faces.payroll.members import Members
+from everyrep.faces.web import company
 from everyrep.faces.web.access.models import Grant
 from everyrep.faces.web.audit.models import Entry
+from everyrep.faces.web.pay.choosing_who import Choosing
 from everyrep.faces.web.pay.models import Acceptance, PlanVersion
 from everyrep.faces.web.pay.periods import in_force as versions_in_force
 from everyrep.faces.web.pay.plans import digest_of, plan_of
@@ -327,3 +329,15 @@ def test_who_is_on_a_plan_in_force_is_told_at_once_and_never_nobody(cast: Cast) 
     assert "is kept" in say_who(client, version, **off | {"is-0": "on"})
     assert [one.person for one in version.members.all()] == [rep]
     assert "waits to be accepted" in cast.client("rep").get(reverse("pay")).content.decode()
+
+
+def test_who_has_brackets_in_their_id_is_found_again(cast: Cast) -> None:  # noqa: ARG001 - a build
+    warehouse = company.current()
+    assert warehouse is not None
+    choosing = Choosing(warehouse, "somebody")
+    for one in ("sf:7 (old)", "old)"):
+        choosing.names[one] = "Jo (Joan) Doe"
+    for one in ("sf:7 (old)", "old)"):
+        fields = {"person-0": choosing.shown(one), "from-0": "2026-04-01"}
+        (named,) = choosing.chosen([], fields, Members()).named
+        assert named.payee == one

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -23,7 +22,6 @@ MORE = 3
 _MOST = 500
 _LISTED = 3000
 """A list of so many people is offered to choose from; of more, one is named by name or id."""
-_BEHIND = re.compile(r"\((?P<id>[^()]+)\)$")
 
 
 @dataclass(frozen=True)
@@ -141,10 +139,10 @@ class Choosing:
                 )
 
     def _person(self, text: str, known: set[str]) -> str:
-        behind = _BEHIND.search(text)
-        for one in (behind["id"] if behind else "", text):
-            if one in known:
-                return one
+        behind = (one for one in known if text == one or text.endswith(f"({one})"))
+        found = max(behind, key=len, default=None)  # an id may have brackets itself
+        if found is not None:
+            return found
         called = [one for one, name in self.names.items() if name.casefold() == text.casefold()]
         if len(called) == 1:
             return called[0]
