@@ -417,6 +417,27 @@ def test_if_i_close_this_deal_is_the_engines_own_answer_and_posts_nothing(cast: 
     assert b"outside of the plan" in late.content
 
 
+def test_the_form_begins_with_a_deal_of_the_payees_own_and_with_nobody_elses(cast: Cast) -> None:
+    in_force(cast)
+    run = approved(cast)
+    part, slip = RunPart.objects.get(run=run), somebody_who_earned(run)
+    _, facts = facts_of(part)
+    lines = facts_lines(part)
+    begun = {one.name: one.value for one in what_if.fields_of(part, slip.payee, {})}
+    mine = lines[(lines["payee"] == slip.payee).to_numpy()]
+    assert int(Decimal(begun["amount"]) * 100) in set(mine["amount_minor"])
+    idle = next(one for one in facts.people if one not in set(lines["payee"]))
+    empty = {one.name: one.value for one in what_if.fields_of(part, idle, {})}
+    assert (empty["amount"], empty["kind"]) == ("", "")
+    found = cast.client("finance").get(reverse("pay_what_if", args=[slip_of(run, idle).pk]))
+    assert found.status_code == 200
+
+
+def facts_lines(part: RunPart) -> pd.DataFrame:
+    """The lines that went into a part of a run."""
+    return unpacked(part.inputs.get(name="lines").content)
+
+
 def test_several_deals_climb_the_tiers_together_and_each_is_due_in_its_month(cast: Cast) -> None:
     in_force(cast)
     slip = slip_of(approved(cast), cast.people["rep"])

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from everyrep.faces.web.pay.inputs import inputs_of
+from everyrep.faces.web.pay.inputs import facts_of, inputs_of
 from everyrep.faces.web.pay.models import Payslip, RunPart
 from everyrep.faces.web.pay.numerals import number_of
 from everyrep.pay.calculation.amounts import amounts
@@ -91,6 +91,8 @@ def part_of(slip: Payslip) -> RunPart | None:
 def fields_of(part: RunPart, payee: str, typed: Mapping[str, str], number: int = 1) -> list[Field]:
     """What the form asks: the plan's facts, as of the payee's last deal where nothing is typed.
 
+    Of somebody without deals all is empty: what others sold is not told.
+
     Args:
         part: The part of a run that is gone on from.
         payee: Whose deal it is.
@@ -100,7 +102,7 @@ def fields_of(part: RunPart, payee: str, typed: Mapping[str, str], number: int =
     begins = "f." if number == 1 else f"f{number}."
     found = inputs_of(part)
     lines = pd.DataFrame(found.given.lines)
-    like = _last_of(lines, payee, found.plan)
+    like = _last_of(part, lines, payee)
     day = min(part.run.through + timedelta(days=1), part.ends - timedelta(days=1))
     fields = []
     for name, kind in found.plan.facts.items():
@@ -285,15 +287,25 @@ def _with(lines: pd.DataFrame, row: dict[str, Any]) -> pd.DataFrame:
     return kept.where(kept.notna(), None)
 
 
-def _last_of(lines: pd.DataFrame, payee: str, plan: Plan) -> Any:
-    """The payee's last line by day; anybody's where they have none."""
+def _last_of(part: RunPart, lines: pd.DataFrame, payee: str) -> Any:
+    """The last line by day that is the payee's, or that they were credited with; None without."""
+    plan, facts = facts_of(part)
     if not len(lines) or plan.day not in lines.columns:
         return None
-    mine = lines[(lines["payee"] == payee).to_numpy()] if "payee" in lines.columns else lines
-    mine = lines if not len(mine) else mine
+    credited = lines["line"].isin(_credited(facts, payee))
+    own = lines["payee"] == payee if "payee" in lines.columns else credited
+    mine = lines[(own if own.any() else credited).to_numpy()]
     if "reverses" in mine.columns and bool(mine["reverses"].isna().any()):
         mine = mine[mine["reverses"].isna().to_numpy()]
-    return mine.loc[mine[plan.day].astype(str).idxmax()]
+    return mine.loc[mine[plan.day].astype(str).idxmax()] if len(mine) else None
+
+
+def _credited(facts: Facts, payee: str) -> list[str]:
+    """Lines that somebody was credited with, by a share or since they lead who sold."""
+    if payee not in facts.people:
+        return []
+    places = facts.credited.payee == facts.people.index(payee)
+    return [facts.lines[int(one)] for one in np.unique(facts.credited.line[places])]
 
 
 def _written(like: Any, name: str, kind: Kind, plan: Plan) -> str:
