@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -13,7 +14,7 @@ from everyrep.faces.web.access.models import Grant
 from everyrep.faces.web.audit.models import Entry
 from everyrep.faces.web.pages import looked
 from everyrep.faces.web.pages.models import Look
-from everyrep.faces.web.pay import leading, sight, urls
+from everyrep.faces.web.pay import leading, sight, urls, views_overview
 from everyrep.faces.web.pay.models import (
     Approval,
     BookPosting,
@@ -146,6 +147,26 @@ def test_a_manager_finds_their_team_and_nobody_else(cast: Cast) -> None:
     assert cast.people["stranger_manager"] not in shown
     other = cast.client("stranger_manager").get(reverse("pay"))
     assert cast.people["rep"] not in {slip.payee for slip, *_ in other.context["team"]}
+
+
+def test_a_large_team_is_paged_within_its_period(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    in_force(cast)
+    locked(cast)
+    approved(cast, SECOND)
+    client, address = cast.client("skip_manager"), f"?period={FIRST.replace(' ', '+')}"
+    whole = [slip.pk for slip, *_ in client.get(reverse("pay") + address).context["team"]]
+    assert len(whole) > 1
+    monkeypatch.setattr(views_overview, "_A_PAGE", len(whole) // 2)
+    seen = []
+    while address:
+        page = client.get(reverse("pay") + address)
+        seen += [slip.pk for slip, *_ in page.context["team"]]
+        found = re.search(r'href="(\?[^"]*)">After', page.content.decode())
+        address = found[1].replace("&amp;", "&") if found else ""
+        assert len(seen) <= len(whole)
+    assert seen == whole
 
 
 @pytest.mark.parametrize("who", ["stranger_manager", "manager", "rep", "executive"])

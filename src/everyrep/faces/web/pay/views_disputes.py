@@ -37,7 +37,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     looked(request, (one.payee for one in page), "pay")
     rows = [(one, names[one.payee]) for one in page]
     context = {"sight": sight, "rows": rows, "page": page, "all": state == "all",
-               "today": localdate()}  # fmt: skip
+               "kept": "state=all" if state == "all" else "", "today": localdate()}  # fmt: skip
     return render(request, "everyrep/pay_disputes.html", context)
 
 

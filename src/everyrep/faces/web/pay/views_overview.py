@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -51,19 +52,22 @@ def _team(request: HttpRequest, sight: Sight) -> dict[str, Any]:
     people = sight.payees(((sight.people or frozenset()) | sight.leavers) - {sight.own})
     slips = sight.payslips().filter(payee__in=people, run__state__in=("approved", "locked"))
     names = names_of_people(request, people)
-    known = {slip.run.period: slip.run.first for slip in slips.order_by("run__first")}
-    periods = sorted(known, key=lambda one: known[one], reverse=True)
+    listed = slips.order_by("-run__first").values_list("run__period", flat=True)
+    periods = list(dict.fromkeys(listed.distinct()))
     period = request.GET.get("period", "")
-    period = period if period in known else (periods[0] if periods else "")
-    rows = sorted(
-        slips.filter(run__period=period), key=lambda one: (names.get(one.payee, ""), one.plan)
-    )
+    period = period if period in periods else next(iter(periods), "")
+    of_period = slips.filter(run__period=period).values_list("pk", "payee", "plan")
+    rows = sorted(of_period.order_by(), key=lambda row: (names.get(row[1], ""), *row[1:]))
     page = Paginator(rows, _A_PAGE).get_page(request.GET.get("page"))
-    looked(request, (slip.payee for slip in page), "pay")
-    return {"team": [
-        (slip, names.get(slip.payee, slip.payee), slip.payee in sight.leavers) for slip in page
-    ], "page": page,
-            "periods": periods, "period": period}  # fmt: skip
+    whole = slips.in_bulk([number for number, *_ in page])
+    shown = [whole[number] for number, *_ in page]
+    looked(request, (slip.payee for slip in shown), "pay")
+    return {
+        "team": [(slip, names.get(slip.payee, slip.payee), slip.payee in sight.leavers)
+                 for slip in shown],
+        "page": page, "periods": periods, "period": period,
+        "kept": urlencode({"period": period}),
+    }  # fmt: skip
 
 
 def _to_accept(sight: Sight) -> list[PlanVersion]:
