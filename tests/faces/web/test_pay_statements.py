@@ -279,6 +279,17 @@ def test_a_dispute_is_refused_or_withdrawn_and_then_over(cast: Cast) -> None:
     assert "It is as agreed" in page
 
 
+def test_what_is_no_line_of_the_statement_cannot_be_disputed(cast: Cast) -> None:
+    in_force(cast)
+    slip = somebody_who_earned(approved(cast))
+    as_rep(cast, slip)
+    paid = BookMove.objects.filter(payee=slip.payee, posting__stream="paid").first()
+    assert paid is not None
+    address = reverse("pay_line_dispute", args=[slip.pk, paid.move])
+    assert cast.client("rep").post(address, {"text": "Wrong"}).status_code == 404
+    assert not Dispute.objects.exists()
+
+
 def test_a_line_cannot_be_disputed_for_ever(cast: Cast) -> None:
     in_force(cast)
     run = locked(cast)

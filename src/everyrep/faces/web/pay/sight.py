@@ -22,7 +22,6 @@ from everyrep.faces.web.company import renamed_people
 from everyrep.faces.web.pages.opening import View, opens
 from everyrep.faces.web.pay.leading import Left, led_and_left
 from everyrep.faces.web.pay.models import (
-    BookMove,
     Dispute,
     ManualAdjustment,
     Payslip,
@@ -92,10 +91,6 @@ class Sight:
         if self.runs_pay:
             return found
         return found.filter(self._whose("run__period"), run__state__in=POSTED)
-
-    def moves(self) -> QuerySet[BookMove]:
-        """Moves of the ledger in sight."""
-        return BookMove.objects.select_related("posting").filter(self._whose("posting__posted_in"))
 
     def disputes(self) -> QuerySet[Dispute]:
         """Disputes in sight."""

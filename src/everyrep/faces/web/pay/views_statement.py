@@ -214,12 +214,11 @@ def dispute(request: HttpRequest, number: int, move: str) -> tuple[str, str]:
     sight: Sight = request.sight  # type: ignore[attr-defined]
     slip = get_object_or_404(sight.payslips(), pk=number)
     hold(_may_dispute(sight, slip))
-    row = sight.moves().filter(move=move, payee=slip.payee, posting__plan=slip.plan,
-                               posting__posted_in=slip.run.period).first()  # fmt: skip
-    hold(row is not None)
-    assert row is not None  # noqa: S101 - held just above
+    found = statement_of(slip).line(move)
+    if found is None:
+        raise Http404
     text = typed(request, "text", 4000)
-    found = disputes.raise_one(row, slip.run, text, user_of(request))
-    return f"It is disputed; an answer is due by {found.due}.", reverse(
-        "pay_dispute", args=[found.pk]
+    case = disputes.raise_one(found[0], slip.run, text, user_of(request))
+    return f"It is disputed; an answer is due by {case.due}.", reverse(
+        "pay_dispute", args=[case.pk]
     )
