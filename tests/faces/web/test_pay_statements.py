@@ -5,12 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
 import pandas as pd
 import pytest
+from django.db.models.signals import post_init
 from django.urls import reverse
 from django.utils.timezone import localdate
 from openpyxl import load_workbook
@@ -229,6 +231,9 @@ def test_what_is_taken_back_has_a_line_a_deal_that_is_explained_and_disputed(
     assert statement.taken() == drafted
     (back,) = drafted
     assert (back.id, back.minor, back.of) == (line.id, -half, line.of)
+    found = statement.line(back.move)
+    assert found is not None
+    assert deals_read(lambda: statement.leaving(found[0])) <= {line.id, ""}
     page = client.get(reverse("pay_statement", args=[slip.pk])).content.decode()
     assert "Taken back, since customers left" in page
     assert statement.money(-half) in page
@@ -253,6 +258,19 @@ def test_what_is_taken_back_has_a_line_a_deal_that_is_explained_and_disputed(
     dispute.refresh_from_db()
     assert dispute.state == "granted"
     assert BookMove.objects.get(key=f"adjustment/dispute-{dispute.pk}").about == ""
+
+
+def deals_read(act: Callable[[], object]) -> set[str]:
+    """Deals of the moves that are read of the ledger while something is done."""
+    found: set[str] = set()
+
+    def reads(instance: BookMove, **_: object) -> None:
+        found.add(instance.deal)
+
+    post_init.connect(reads, sender=BookMove)
+    act()
+    post_init.disconnect(reads, sender=BookMove)
+    return found
 
 
 def test_a_dispute_is_refused_or_withdrawn_and_then_over(cast: Cast) -> None:

@@ -125,9 +125,10 @@ class Statement:
 
     def taken(self) -> list[Line]:
         """What the period adds to what is taken back, a line for each deal whose customer left."""
-        rows = _taking_back(self.payslip)
+        drafted = _drafts(self.payslip)
+        rows = _taking_back(self.payslip, drafted)
         names = names_of_lines(self.payslip.run_id, self.payslip.plan) if rows else {}
-        return [self._line_back(row, names) for row in rows]
+        return [self._line_back(row, names, drafted) for row in rows]
 
     def leaving(self, row: BookMove) -> Leaving:
         """What is told of the deal of a line that is taken back."""
@@ -135,10 +136,12 @@ class Statement:
 
     def line(self, move: str) -> tuple[BookMove, Line] | None:
         """The line of a move; None where it has none."""
-        back = next((one for one in _taking_back(self.payslip) if one.move == move), None)
+        drafted = _drafts(self.payslip)
+        taken = _taking_back(self.payslip, drafted)
+        back = next((one for one in taken if one.move == move), None)
         if back is not None:
             names = names_of_lines(self.payslip.run_id, self.payslip.plan)
-            return back, self._line_back(back, names)
+            return back, self._line_back(back, names, drafted)
         if isinstance(self.moves, list):
             found = next((one for one in self.moves if one.move == move), None)
         else:
@@ -170,9 +173,10 @@ class Statement:
         """An amount of it, in words."""
         return Money(minor, self.currency).format()
 
-    def _line_back(self, row: BookMove, names: dict[str, str]) -> Line:
+    def _line_back(self, row: BookMove, names: dict[str, str], drafted: list[BookMove]) -> Line:
         """A line that takes back, by the name of its deal."""
-        first = next((one for one in self.leaving(row).earned if one.key == row.about), row)
+        earned = leaving_of(row, drafted).earned
+        first = next((one for one in earned if one.key == row.about), row)
         by_deal = self._line(first, names)
         return replace(
             self._line(row, names), of=by_deal.of or by_deal.title, id=by_deal.id,
@@ -230,14 +234,14 @@ def _moves(payslip: Payslip) -> Moves:
     return [*posted, *(one for one in _drafts(payslip) if one.posting.stream in EARNING)]
 
 
-def _taking_back(payslip: Payslip) -> list[BookMove]:
+def _taking_back(payslip: Payslip, drafted: list[BookMove]) -> list[BookMove]:
     """Moves of what the period adds to what is taken back."""
     posted = BookMove.objects.select_related("posting").filter(
         payee=payslip.payee, posting__plan=payslip.plan, posting__posted_in=payslip.run.period,
         posting__stream=Stream.PAID, key__startswith=KEY,
     )  # fmt: skip
-    drafted = [one for one in _drafts(payslip) if takes_back(one)]
-    return [*posted.order_by("posting__number", "place"), *drafted]
+    fresh = [one for one in drafted if takes_back(one)]
+    return [*posted.order_by("posting__number", "place"), *fresh]
 
 
 def _drafts(payslip: Payslip) -> list[BookMove]:

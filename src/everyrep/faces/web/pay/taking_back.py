@@ -76,9 +76,14 @@ def leaving_of(row: BookMove, drafted: list[BookMove]) -> Leaving:
     )
     earning = known.filter(component=row.component, posting__stream__in=EARNING)
     fresh = [one for one in drafted if one.component == row.component and _earns(one)]
-    earned = [*earning.order_by("posting__number", "place"), *fresh]
-    deal = next((one.deal for one in earned if one.key == row.about), "")
-    earned = [one for one in earned if (one.deal == deal if deal else one.key == row.about)]
+    first = earning.filter(key=row.about).first()
+    first = first or next((one for one in fresh if one.key == row.about), None)
+    # Of all that somebody earned only what is of the deal is read.
+    name, value = ("deal", first.deal) if first is not None and first.deal else ("key", row.about)
+    earned = [
+        *earning.filter(**{name: value}).order_by("posting__number", "place"),
+        *(one for one in fresh if getattr(one, name) == value),
+    ]
     keys = {one.key for one in earned}
     paid = known.filter(about__in=keys, posting__stream=Stream.PAID)
     return Leaving(earned, [*paid, *(one for one in drafted if one.about in keys and _pays(one))])
