@@ -424,6 +424,22 @@ def test_a_form_that_is_sent_twice_adds_an_amount_once(cast: Cast) -> None:
     assert "stands in" in act(finance, "pay_adjustment_add", **given, why="Agreed")
 
 
+def test_what_is_added_after_a_run_is_told_to_be_in_no_sum_yet(cast: Cast) -> None:
+    in_force(cast)
+    slip, told = slip_of(approved(cast), cast.people["rep"]), "was added by hand after this"
+    client = cast.client("rep")
+    assert told not in client.get(reverse("pay_statement", args=[slip.pk])).content.decode()
+    act(cast.client("finance"), "pay_adjustment_add", payee=slip.payee, why="Agreed",
+        component="hunter/commission", amount="10")  # fmt: skip
+    page = client.get(reverse("pay_statement", args=[slip.pk])).content.decode()
+    assert f"10.00 EUR {told}" in page
+    paper = client.get(reverse("pay_statement_pdf", args=[slip.pk])).content
+    assert "10.00 EUR was added after this was calculated" in text_of(paper)
+    again = slip_of(approved(cast), slip.payee)
+    assert again.earned == slip.earned + 1000
+    assert told not in client.get(reverse("pay_statement", args=[again.pk])).content.decode()
+
+
 def test_if_i_close_this_deal_is_the_engines_own_answer_and_posts_nothing(cast: Cast) -> None:
     in_force(cast)
     slip = slip_of(approved(cast), cast.people["rep"])

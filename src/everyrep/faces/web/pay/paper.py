@@ -65,7 +65,7 @@ def _told(found: Statement, name: str, company: str, slip: Payslip) -> dict[str,
         "title": f"Statement of pay, {run.period}",
         "about": f"{name}: {slip.version}, in {slip.currency}",
         "company": label(company or "Your company", 70),
-        "draft": "" if run.posted else "A draft: it is not approved, and may change.",
+        "draft": _not_final(found),
         "summary": [*rows, ["Paid", found.money(slip.paid), True]],
         "parts": [*parts, [earned[0], earned[1], True]],
         "volume": [
@@ -80,6 +80,15 @@ def _told(found: Statement, name: str, company: str, slip: Payslip) -> dict[str,
         "foot": f"{label(company or 'Your company', 70)} · {run.period} · run {run.pk}",
         "last": "Every line opens on the page of this statement, with the steps that lead to it.",
     }
+
+
+def _not_final(found: Statement) -> str:
+    """Why its sums may still change; empty where they do not."""
+    if not found.payslip.run.posted:
+        return "A draft: it is not approved, and may change."
+    if not found.since:
+        return ""
+    return f"{found.money(found.since)} was added after this was calculated: no sum has it yet."
 
 
 def _line(one: Line, found: Statement) -> list[str]:

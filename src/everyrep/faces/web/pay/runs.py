@@ -167,6 +167,12 @@ def posting_of(draft: DraftPosting) -> Posting:
     )  # fmt: skip
 
 
+def number_after(run: Run) -> int:
+    """The number of the ledger's last posting once a run was posted; 0 where it had none."""
+    found = BookPosting.objects.filter(head=run.posted_head).values_list("number", flat=True)
+    return found.first() or 0
+
+
 def _is_over(run: Run) -> bool:
     """Whether nobody works at a run any more, though it has no result: its job was cancelled."""
     job = Job.objects.filter(about=f"pay:{run.pk}").order_by("-pk").first()
@@ -175,10 +181,8 @@ def _is_over(run: Run) -> bool:
 
 def _changed_since(run: Run) -> bool:
     """Whether the ledger has a posting of the run's period after those of the run."""
-    number = (
-        BookPosting.objects.filter(head=run.posted_head).values_list("number", flat=True).first()
-    )
-    return BookPosting.objects.filter(number__gt=number or 0, posted_in=run.period).exists()
+    later = BookPosting.objects.filter(number__gt=number_after(run), posted_in=run.period)
+    return later.exists()
 
 
 def _held(run: Run, *states: Any) -> Run:

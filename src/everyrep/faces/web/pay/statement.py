@@ -17,7 +17,7 @@ from everyrep.faces.web.pay.by_hand import by_hand
 from everyrep.faces.web.pay.models import BookMove, BookPosting, Payslip, RunPart
 from everyrep.faces.web.pay.naming import names_of_lines
 from everyrep.faces.web.pay.plans import plan_of
-from everyrep.faces.web.pay.runs import posting_of
+from everyrep.faces.web.pay.runs import number_after, posting_of
 from everyrep.faces.web.pay.taking_back import (
     EARNING,
     KEY,
@@ -116,6 +116,14 @@ class Statement:
     def count(self) -> int:
         """How many lines it has."""
         return len(self.moves) if isinstance(self.moves, list) else self.moves.count()
+
+    @property
+    def since(self) -> int:
+        """What was added to the period once its run was posted: lines that no sum of it has yet."""
+        if isinstance(self.moves, list):
+            return 0
+        later = self.moves.filter(posting__number__gt=number_after(self.payslip.run))
+        return later.aggregate(sum=Sum("minor"))["sum"] or 0
 
     def lines(self, start: int = 0, many: int = A_PAGE) -> list[Line]:
         """Some of its lines."""
