@@ -133,6 +133,17 @@ def test_nonsense_is_refused_with_a_reason(cast: Cast, text: str) -> None:
     assert b'role="alert"' in answer.content
 
 
+@pytest.mark.parametrize(
+    ("short", "name"), [('"hunter"', "plan"), ('"1"', "version"), ('"New customers"', "title")]
+)
+def test_a_name_that_no_database_keeps_is_refused(cast: Cast, short: str, name: str) -> None:
+    text = PLAN.replace(f"{name} = {short}", f'{name} = "{"x" * 300}"')
+    answer = cast.client("revops").post(reverse("pay_plan_new"), {"text": text})
+    assert answer.status_code == 400
+    assert f"Its {name} has 300 characters" in answer.content.decode()
+    assert not PlanVersion.objects.exists()
+
+
 def test_a_version_has_a_name_of_its_own(cast: Cast) -> None:
     written(cast)
     answer = cast.client("revops").post(reverse("pay_plan_new"), {"text": PLAN})

@@ -56,10 +56,12 @@ def write(text: str, by: User, at: PlanVersion | None = None) -> PlanVersion:
 
     Raises:
         PlanError: Something in it is missing, misspelt or makes no sense.
-        UserError: It was submitted already, or there is a version of that name.
+        UserError: It was submitted already, there is a version of that name, or a name is too long
+            to be kept.
     """
     text = text.replace("\r\n", "\n").strip() + "\n"
     plan = read_plan(text, where="the plan")
+    _refuse_long(plan)
     if at is not None:
         at = PlanVersion.objects.select_for_update().get(pk=at.pk)
         _must_be(at, State.DRAFT)
@@ -263,6 +265,19 @@ def _see_windows(version: PlanVersion) -> None:
         first, then = plan_of(before), plan_of(version)
         refuse_inside(first, then)
         refuse_mixed(first, then)
+
+
+def _refuse_long(plan: Plan) -> None:
+    """Hold that its names fit: some databases refuse longer ones, and some keep them."""
+    names = {"plan": plan.id, "version": plan.version, "title": plan.title}
+    for name, value in names.items():
+        most = PlanVersion._meta.get_field(name).max_length
+        if len(value) > most:
+            raise UserError(
+                f"Its {name} has {len(value)} characters, and {most} can be kept",
+                where="the plan",
+                remedy=f"shorten {value[:40]!r}",
+            )
 
 
 def _members_before(plan: str) -> str:
