@@ -424,6 +424,18 @@ def test_a_form_that_is_sent_twice_adds_an_amount_once(cast: Cast) -> None:
     assert "stands in" in act(finance, "pay_adjustment_add", **given, why="Agreed")
 
 
+def test_the_audit_tells_that_pay_was_adjusted_and_not_what_for(cast: Cast) -> None:
+    in_force(cast)
+    approved(cast)
+    act(cast.client("finance"), "pay_adjustment_add", payee=cast.people["rep"], amount="731.19",
+        component="hunter/commission", why="731.19 EUR for the launch")  # fmt: skip
+    one = ManualAdjustment.objects.get()
+    page = cast.client("auditor").get(reverse("audit")).content.decode()
+    assert f"by hand, as no. {one.pk}" in page
+    assert "731.19" not in page
+    assert Entry.objects.get(what="pay_adjusted").detail["why"] == one.why
+
+
 def test_what_is_added_after_a_run_is_told_to_be_in_no_sum_yet(cast: Cast) -> None:
     in_force(cast)
     slip, told = slip_of(approved(cast), cast.people["rep"]), "was added by hand after this"

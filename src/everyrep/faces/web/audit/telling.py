@@ -49,7 +49,7 @@ SENTENCES = {
     "dispute_refused": "refused dispute no. {dispute} of {about}",
     "dispute_replied": "said more on dispute no. {dispute} of {about}",
     "dispute_withdrawn": "withdrew dispute no. {dispute}",
-    "pay_adjusted": "adjusted the pay of {about} by hand: {why}",
+    "pay_adjusted": "adjusted the pay of {about} by hand, as no. {adjustment}",
     "pay_adjustment_withdrawn": "took back adjustment no. {adjustment} of {about}",
     "pay_approved": "approved run no. {about} of {period}, and so posted it",
     "pay_asked": "asked for run no. {about} of {period}",
