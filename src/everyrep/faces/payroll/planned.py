@@ -84,8 +84,7 @@ def see_members(plans: Sequence[Plan], members: Mapping[str, Members]) -> None:
         UserError: Nobody says who is on one.
     """
     for plan in plans:
-        one = members.get(plan.id, Members())
-        if not (one.roles or one.named):
+        if not members.get(plan.id, Members()).somebody:
             raise UserError(
                 f"Nobody says who is on the plan {plan.id!r}",
                 why="Without people nothing is paid",
