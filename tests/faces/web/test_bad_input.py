@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import OperationalError, connection
+from django.db import DataError, OperationalError, connection
 from django.urls import reverse
 from django.utils import timezone
 
@@ -267,6 +267,7 @@ def test_sqlite_that_is_really_full_takes_nothing_and_loses_nothing() -> None:
     [
         (OSError(28, "No space left on device"), 507), (OSError(122, "quota"), 507),
         (OperationalError("server closed the connection"), 503), (RuntimeError("a slip"), 500),
+        (DataError("PostgreSQL text fields cannot contain NUL (0x00) bytes"), 400),
     ],
 )  # fmt: skip
 def test_what_breaks_is_told_in_words_and_never_in_code(

@@ -9,7 +9,7 @@ import errno
 import sqlite3
 import sys
 
-from django.db import DatabaseError, IntegrityError
+from django.db import DatabaseError, DataError, IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
@@ -28,6 +28,14 @@ _AWAY = (
     (
         "Try again in a moment, and look whether what you did is there before you do it again. "
         "If it lasts, tell whoever keeps this app."
+    ),
+)
+_UNKEPT = (
+    400,
+    "What was sent cannot be kept or looked for",
+    (
+        "It holds a sign that no database keeps, or is too long. Take that out, and send it "
+        "again. Nothing was changed."
     ),
 )
 _MOVED = (
@@ -65,6 +73,8 @@ def what_broke(problem: BaseException | None) -> tuple[int, str, str]:
         problem = problem.__cause__ or problem.__context__
     if any(_is_full(cause) for cause in causes):
         return _FULL
+    if any(isinstance(x, DataError) for x in causes):
+        return _UNKEPT
     if any(isinstance(x, DatabaseError) and not isinstance(x, IntegrityError) for x in causes):
         return _AWAY
     if any(
