@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import os
+from contextlib import suppress
 from datetime import date, timedelta
+from threading import Barrier, BrokenBarrierError, Thread
+from typing import Any
 
 import pandas as pd
 import pytest
 from django.apps import apps as django_apps
+from django.db import connections
 from django.urls import reverse
 from django.utils.html import escape
 
@@ -17,6 +22,7 @@ from everyrep.faces.web.jobs import queue
 from everyrep.faces.web.jobs.doing.forgetting import _sweep
 from everyrep.faces.web.jobs.models import Job
 from everyrep.faces.web.jobs.worker import Hand
+from everyrep.faces.web.pay import runs
 from everyrep.faces.web.pay.book import BOOK, DatabaseBook
 from everyrep.faces.web.pay.models import (
     BookMove,
@@ -27,14 +33,15 @@ from everyrep.faces.web.pay.models import (
     PlanVersion,
     Run,
 )
+from everyrep.faces.web.pay.periods import known_on
 from everyrep.faces.web.pay.statement import statement_of
 from everyrep.faces.web.place import place
 from everyrep.pay.ledger import AMOUNTS, PayPeriod, Posting, as_paid, check, post
 from everyrep.pay.ledger import Run as LedgerRun
 from everyrep.pay.windows import day_number
-from everyrep.values import Currency
+from everyrep.values import Busy, Currency
 from everyrep.warehouse.organisation import names_of
-from tests.faces.web.conftest import Cast
+from tests.faces.web.conftest import Cast, everybody
 from tests.faces.web.paying import (
     FIRST,
     PLAN,
@@ -89,6 +96,43 @@ def test_of_two_runs_at_once_the_second_waits_or_is_refused(cast: Cast) -> None:
     again.refresh_from_db()
     assert again.state == "reviewed"
     assert BookPosting.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("workspace")
+@pytest.mark.skipif(
+    not os.environ.get("EVERYREP_TEST_DATABASE"), reason="SQLite lets one write at a time anyway"
+)
+def test_of_two_who_ask_at_the_same_moment_one_is_told_of_the_other(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    cast = everybody()
+    in_force(cast)
+    finance, warehouse, told = cast.user("finance"), company.current(), []
+    both = Barrier(2)
+
+    def meets(*given: Any) -> date:
+        with suppress(BrokenBarrierError):  # Where one waits for the other, they never meet.
+            both.wait(timeout=1)
+        return known_on(*given)
+
+    def asks() -> None:
+        assert warehouse is not None
+        try:
+            told.append(runs.ask(FIRST, finance, warehouse, queued=True).state)
+        except Busy as problem:
+            told.append(str(problem))
+        connections.close_all()
+
+    monkeypatch.setattr(runs, "known_on", meets)
+    threads = [Thread(target=asks) for _ in range(2)]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    assert sorted(told)[1] == "asked"
+    assert "A run is being calculated already" in sorted(told)[0]
+    assert Run.objects.count() == 1
 
 
 def post_something(run: Run) -> None:

@@ -14,7 +14,7 @@ from everyrep.faces.web.jobs import queue
 from everyrep.faces.web.jobs.models import Job
 from everyrep.faces.web.pay.adjusting import account
 from everyrep.faces.web.pay.book import BOOK
-from everyrep.faces.web.pay.models import BookPosting, DraftPosting, Run
+from everyrep.faces.web.pay.models import BookPosting, DraftPosting, PlanVersion, Run
 from everyrep.faces.web.pay.periods import known_on, open_periods
 from everyrep.faces.web.pay.tables import unpacked_moves
 from everyrep.pay.ledger import PayPeriod, Posting, Stamp, Stream
@@ -43,6 +43,8 @@ def ask(name: str, by: User, warehouse: Warehouse, *, queued: bool = True) -> Ru
         Busy: A run is being calculated already.
         UserError: The period has not begun.
     """
+    # Whoever asks at the same moment waits here, so that the later one sees the earlier one's run.
+    list(PlanVersion.objects.select_for_update().filter(state=PlanVersion.State.IN_FORCE))
     known = {one.name: one for one in open_periods(BOOK).values()}
     if name not in known:
         raise UnknownName("open pay period", name, known)
