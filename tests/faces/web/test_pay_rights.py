@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.test import Client
@@ -188,6 +189,25 @@ def test_who_led_somebody_in_a_period_sees_it_after_they_left_and_no_other_perio
         page = cast.client(who).get(reverse("pay"), {"period": FIRST})
         assert gone in {slip.payee for slip, *_ in page.context["team"]}
         assert b"has left" in page.content
+
+
+def test_ten_years_of_months_are_looked_up_once(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    finance, client, asked = cast.user("finance"), cast.client("manager"), []
+    for at in range(120):
+        first, ends = (date(2016 + n // 12, n % 12 + 1, 1) for n in (at, at + 1))
+        Run.objects.create(period=f"month {at}", first=first, ends=ends, through=first,
+                           asked_by=finance)  # fmt: skip
+    nobody = SimpleNamespace(places={})
+    monkeypatch.setattr(leading, "organisation_on", lambda _, day: asked.append(day) or nobody)
+    leading._above_leavers.cache_clear()
+    assert status(client, "pay") == 200
+    many = len(asked)
+    assert many > 200
+    assert status(client, "pay") == 200
+    assert len(asked) == many
+    leading._above_leavers.cache_clear()
 
 
 def test_who_is_above_leavers_is_told_for_the_day_and_of_nobody_who_is_still_here() -> None:

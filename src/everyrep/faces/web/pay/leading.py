@@ -11,8 +11,9 @@ from everyrep.faces.web.pay.models import Run
 from everyrep.warehouse.organisation import Placement, organisation_on
 from everyrep.warehouse.reader import Warehouse
 
-_KEPT = 128
-"""Days of which a process holds who was above leavers: two for each period of some years."""
+_KEPT = 1024
+"""Days of which a process holds who was above leavers: two for each period, and each page asks for
+all of them, so that one too few would have all of them looked up again."""
 Left = Mapping[str, frozenset[str]]
 """By period of pay, who has left since and was led in it."""
 
