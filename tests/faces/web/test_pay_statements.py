@@ -730,3 +730,16 @@ def test_fifty_thousand_lines_open_fast(cast: Cast) -> None:
     assert page.context["count"] >= many
     assert len(page.context["lines"]) == 100
     assert took < 2.0  # 0.16 where this was written
+
+
+def test_words_of_few_are_offered_to_nobody_else() -> None:
+    """Who a customer is may be a fact of the plan; it is told to those who sold to them."""
+    whose = ["ana"] * 3 + [f"p{at}" for at in range(4)] + [None]
+    lines = pd.DataFrame({
+        "payee": [*whose, *(f"p{at}" for at in range(5))],
+        "account": ["Acme", "Best", "Best", *["Cold"] * 4, "Dune", *["Egon"] * 5],
+    })  # fmt: skip
+    assert what_if._texts(lines, "account", "ana") == ("Acme", "Best", "Egon")
+    assert what_if._texts(lines, "account", "p1") == ("Cold", "Egon")
+    assert what_if._texts(lines, "account", "who") == ("Egon",)
+    assert what_if._texts(lines, "none", "ana") == ()

@@ -34,6 +34,8 @@ MOST_DEALS = 5
 """Deals that can be asked about at once."""
 _LATER = 24
 """Periods after a plan's end in which instalments can still fall due."""
+_SEVERAL, _WORDS = 5, 50
+"""A word of so many people's lines is offered to everybody; so many words are."""
 _EARNED = ["key", "payee", "component", "line", "deal", "day", "minor"]
 
 
@@ -112,7 +114,7 @@ def fields_of(part: RunPart, payee: str, typed: Mapping[str, str], number: int =
             continue
         value = typed.get(at)
         value = _written(like, name, kind, found.plan) if value is None else value
-        known = _texts(lines, name) if kind is Kind.TEXT else ()
+        known = _texts(lines, name, payee) if kind is Kind.TEXT else ()
         shape = {Kind.TEXT: "text", Kind.DATE: "date", Kind.FLAG: "flag"}.get(kind, "number")
         fields.append(Field(name, shape, value[:200], at, known))
     return fields
@@ -323,7 +325,15 @@ def _written(like: Any, name: str, kind: Kind, plan: Plan) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
-def _texts(lines: pd.DataFrame, name: str) -> tuple[str, ...]:
-    if name not in lines.columns:
+def _texts(lines: pd.DataFrame, name: str, payee: str) -> tuple[str, ...]:
+    """Words to choose from: the payee's own, and those that lines of several people have.
+
+    What only a few have may say whose customers they are.
+    """
+    if name not in lines.columns or "payee" not in lines.columns:
         return ()
-    return tuple(sorted({str(one) for one in lines[name].dropna().unique()})[:50])
+    known = lines[[name, "payee"]].dropna()
+    known = known[(known["payee"] != "").to_numpy()]
+    many = known.groupby(name)["payee"].nunique() >= _SEVERAL
+    own = known[name][(known["payee"] == payee).to_numpy()]
+    return tuple(sorted({*map(str, many[many].index), *map(str, own)})[:_WORDS])
