@@ -216,3 +216,14 @@ def test_an_unknown_period_cannot_be_locked_and_a_locked_one_not_posted_into(pay
     assert ran.code == 2
     assert "January 2026 is locked" in ran.err
     assert "Did you mean" in pay("book", "show", "@book", "--period", "Januar 2026").err
+
+
+def test_a_table_that_is_nearly_called_so_is_not_passed_over(pay: Command, tmp_path: Path) -> None:
+    stray = tmp_path / "facts/split.csv"
+    stray.write_text("line,payee,share\n1,ben,1\n", encoding="utf-8")
+    refused = pay(*RUN, "2026-03-31", "--json")
+    assert refused.code == 2
+    assert "split.csv is no table" in refused.data["message"]
+    assert "call it splits.csv" in refused.data["remedy"].lower()
+    stray.rename(tmp_path / "facts/notes.csv")
+    assert pay(*RUN, "2026-03-31", "--json").code == 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 NEEDED = ("lines", "people")
 OTHERS = ("splits", "quotas", "managers", "leave", "exchange")
+_NEAR = 0.8
+"""How like the name of a table one must be to be taken for it misspelt: split and splits are."""
 _ENDINGS = (".csv", ".tsv", ".parquet", ".xlsx")
 
 FactsOption = Annotated[
@@ -48,6 +51,7 @@ def given_in(folder: Path, through: str | None = None) -> Given:
             "There is no such folder", where=str(folder),
             remedy="name a folder with lines.csv and people.csv",
         )  # fmt: skip
+    _see_names(folder)
     found = {name: _table(folder, name) for name in (*NEEDED, *OTHERS)}
     for name in NEEDED:
         if found[name] is None:
@@ -57,6 +61,23 @@ def given_in(folder: Path, through: str | None = None) -> Given:
                 remedy=f"put {name}.csv there, or {name} as .tsv, .parquet or .xlsx",
             )  # fmt: skip
     return Given(**found, through=day_named("--through", through))
+
+
+def _see_names(folder: Path) -> None:
+    """Hold that no file has nearly the name of a table: it would be passed over in silence.
+
+    Raises:
+        UserError: One has.
+    """
+    known = (*NEEDED, *OTHERS, "left")
+    for file in sorted(folder.iterdir()):
+        near = get_close_matches(file.stem.lower(), known, 1, _NEAR)
+        if file.suffix.lower() in _ENDINGS and file.stem not in known and near:
+            raise UserError(
+                f"{file.name} is no table that is read", where=str(folder),
+                why="What it says would be passed over in silence",
+                remedy=f"call it {near[0]}{file.suffix}, or take it out of the folder",
+            )  # fmt: skip
 
 
 def plan_in(path: Path) -> Plan:

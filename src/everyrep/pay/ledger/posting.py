@@ -204,8 +204,8 @@ def _refuse_earlier(book: Book, stamp: Stamp) -> None:
     ]
     if known and max(known) > stamp.known_at:
         raise DataError(
-            f"What was known on {day_of(stamp.known_at)} comes after what was known on "
-            f"{day_of(max(known))}",
+            f"What was known on {day_of(stamp.known_at)} is older than what the book has, which "
+            f"was known on {day_of(max(known))}",
             where=f"plan {stamp.plan}",
             why="An older state would take back what is known by now",
             remedy="Calculate with the facts as known today",

@@ -6,7 +6,7 @@ from calendar import month_name
 from datetime import timedelta
 from fractions import Fraction
 
-from everyrep.pay.plan.measuring import Measure, Missing, Quota, QuotaBasis, Spread
+from everyrep.pay.plan.measuring import Measure, Missing, Proration, Quota, QuotaBasis, Spread
 from everyrep.pay.plan.paying import Crediting, Draw, DrawKind, Instalment
 from everyrep.pay.plan.plan import Plan
 from everyrep.pay.plan.wording.components import component_in_words
@@ -20,6 +20,23 @@ _SPREADS = {
     Spread.EVEN: "a year's quota in equal parts",
     Spread.DAYS: "a year's quota by days",
     Spread.WEIGHTS: "a year's quota by weights",
+}
+_LACKS = {
+    Missing.REFUSE: "who has none cannot be paid until there is one",
+    Missing.NOTHING: "who has none is paid nothing that hangs on it",
+}
+_ZERO = {
+    Missing.REFUSE: "a quota of zero is refused",
+    Missing.NOTHING: "a quota of zero pays nothing that hangs on it",
+    Missing.REACHED: "a quota of zero counts as reached",
+}
+_PRORATED = {
+    Proration.NONE: "the whole of it for who comes or goes within",
+    Proration.DAYS: "for who comes, goes or is on leave within, by the days that they were there",
+    Proration.MONTHS: "for who comes, goes or is on leave within, by the whole months that they "
+    "were there",
+    Proration.FULL_IF_BEGUN: "the whole of it for who was there from its first day, and nothing "
+    "for who came later",
 }
 _DRAWS = {
     DrawKind.GUARANTEE: "tops pay up to {amount}, and is never recovered",
@@ -112,8 +129,8 @@ def _quota(quota: Quota, plan: Plan) -> str:
     if quota.ramp:
         parts.append(f"{listed(map(percent, quota.ramp))} of it in the first months")
     if quota.missing is not Missing.REFUSE or quota.zero is not Missing.REFUSE:
-        parts.append(f"a missing one: {quota.missing}, a zero one: {quota.zero}")
-    parts.append(f"who comes or goes: {str(quota.proration).replace('_', ' ')}")
+        parts.append(f"{_LACKS[quota.missing]}; {_ZERO[quota.zero]}")
+    parts.append(_PRORATED[quota.proration])
     return f"Quota {quota.name!r}: {'; '.join(parts)}."
 
 
@@ -164,10 +181,14 @@ def _due_on(plan: Plan, one: Instalment) -> str:
     return f"{one.months} month{'' if one.months == 1 else 's'} after {released}"
 
 
+def _recovered(order: tuple[str, ...]) -> str:
+    """What is taken out of pay before the rest of it is paid."""
+    what = {"draw": "what was paid ahead", "clawback": "what customers that left had earned"}
+    return f"{', then '.join(what.get(one, one) for one in order)} is taken out of it first"
+
+
 def _payment(plan: Plan) -> str:
     parts = listed(f"{percent(one.share)} {_due_on(plan, one)}" for one in plan.payment.instalments)
     floor = money(plan.payment.floor, plan.currency)
-    order = (
-        f"; {listed(plan.payment.recover)} balances are recovered" if plan.payment.recover else ""
-    )
+    order = f"; {_recovered(plan.payment.recover)}" if plan.payment.recover else ""
     return f"Pay falls due {parts}, is paid {each(plan.payment.every)}, never below {floor}{order}."
