@@ -39,7 +39,7 @@ from everyrep.pay.facts.given import Given
 from everyrep.pay.ledger import PayPeriod, as_paid, check, post
 from everyrep.pay.ledger import Run as LedgerRun
 from everyrep.pay.windows import day_number
-from everyrep.values import Currency
+from everyrep.values import Currency, UserError
 from tests.faces.reports.printed import text_of
 from tests.faces.web.conftest import Cast
 from tests.faces.web.paying import (
@@ -743,3 +743,48 @@ def test_words_of_few_are_offered_to_nobody_else() -> None:
     assert what_if._texts(lines, "account", "p1") == ("Cold", "Egon")
     assert what_if._texts(lines, "account", "who") == ("Egon",)
     assert what_if._texts(lines, "none", "ana") == ()
+
+
+BONUS = """
+[table.reached]
+over = "bookings"
+bounds = "quota"
+mode = "step"
+boundary = "lower_inclusive"
+above = "flat"
+refund = "cumulative"
+tiers = [{ from = "0%", pays = "0 EUR" }, { from = "100%", pays = "900 EUR" }]
+
+[[pay]]
+id = "reached"
+kind = "bonus"
+title = "The quarter's quota"
+window = "quarter"
+table = "reached"
+proration = "none"
+
+"""
+
+
+def test_a_deal_that_reaches_a_bonus_brings_it_whatever_its_day(cast: Cast) -> None:
+    in_force(cast, PLAN.replace("[[draw]]", BONUS + "[[draw]]"))
+    slip = slip_of(approved(cast), cast.people["rep"])
+    asked = {"f.amount": "500000", "f.kind": "new"}
+    found = [
+        cast.client("rep").get(
+            reverse("pay_what_if", args=[slip.pk]), {**asked, "f.closed_on": day}
+        ).context["found"]
+        for day in ("2026-05-02", "2026-06-30")
+    ]  # fmt: skip
+    assert [dict(one.parts)["The quarter's quota"] for one in found] == [900_00, 900_00]
+    assert found[0].minor == found[1].minor
+
+
+def test_a_deal_on_a_day_without_the_plan_is_refused_and_not_worth_nothing(cast: Cast) -> None:
+    in_force(cast)
+    run = approved(cast)
+    part, rep = RunPart.objects.get(run=run), cast.people["rep"]
+    fields = what_if.fields_of(part, rep, {"f.amount": "5", "f.closed_on": "2026-05-02"})
+    assert what_if.if_closed(part, rep, [fields], {}).minor
+    with pytest.raises(UserError, match="not on this plan"):
+        what_if.if_closed(part, "person:none", [fields], {})

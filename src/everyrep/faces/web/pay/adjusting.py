@@ -162,4 +162,8 @@ def _refuse_unknown(version: PlanVersion, payee: str, component: str) -> None:
         PlanVersion.objects.filter(plan=version.plan).values_list("members__person", flat=True)
     ) - {None}
     if payee not in people:
-        raise UnknownName("payee", payee, people, where=f"plan {version.plan}")
+        raise UserError(
+            f"{version.plan} never had the payee among those who are on it",
+            why="it has no pay of theirs to add to",
+            remedy="choose an element of a plan that they are or were on",
+        )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 
 from everyrep.faces.web.access.models import User
 from everyrep.faces.web.pay.models import BookMove, Dispute, ManualAdjustment, Payslip
@@ -42,10 +42,21 @@ def by_hand(row: BookMove) -> ByHand | None:
 
 def added_in(slip: Payslip) -> list[dict[str, object]]:
     """What people added to somebody's pay in a period, by kind, as changes are told."""
-    rows = BookMove.objects.filter(
-        payee=slip.payee, posting__plan=slip.plan, posting__stream=Stream.ADJUSTED,
-        posting__posted_in=slip.run.period,
-    )  # fmt: skip
+    return _told(_added(slip.plan, slip.run.period).filter(payee=slip.payee))
+
+
+def added_to(plan: str, period: str) -> list[dict[str, object]]:
+    """What people added to everybody's pay by a plan in a period, in the same way."""
+    return _told(_added(plan, period))
+
+
+def _added(plan: str, period: str) -> QuerySet[BookMove]:
+    return BookMove.objects.filter(
+        posting__plan=plan, posting__stream=Stream.ADJUSTED, posting__posted_in=period
+    )
+
+
+def _told(rows: QuerySet[BookMove]) -> list[dict[str, object]]:
     sums = rows.values("reason").annotate(sum=Sum("minor")).order_by("reason")
     return [
         {"name": name, "says": says, "minor": row["sum"]}

@@ -138,8 +138,12 @@ def grant(dispute: Dispute, minor: int, text: str, by: User, warehouse: Warehous
     """
     found = _held(dispute)
     refuse_deciding(found, by, warehouse)
-    if not minor:
-        raise UserError("The amount is nothing", remedy="refuse it, or give an amount")
+    if minor <= 0:
+        raise UserError(
+            "The amount is nothing, or below zero",
+            why="what is granted is paid beside what was",
+            remedy="refuse it, give an amount above zero, or take some back by an adjustment",
+        )
     _say(found, text, by)
     version, period = open_of(found.plan)
     # What is of a deal whose customer left is taken back with it, so that this stands alone.

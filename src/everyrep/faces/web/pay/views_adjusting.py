@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -41,9 +43,16 @@ def listed(request: HttpRequest) -> HttpResponse:
         "rows": [(one, names[one.payee], f"adjustment/manual-{one.pk}" in waiting)
                  for one in page],
         "plans": [(one, plan_of(one).pay) for one in versions],
-        "people": sorted(names_of_people(request, people).items(), key=lambda one: one[1]),
+        "people": _apart(names_of_people(request, people)),
     }  # fmt: skip
     return render(request, "everyrep/pay_adjustments.html", context)
+
+
+def _apart(names: dict[str, str]) -> list[tuple[str, str]]:
+    """People by name, in its order; of two who are called the same, the id beside it."""
+    many = Counter(names.values())
+    told = {one: f"{name} ({one})" if many[name] > 1 else name for one, name in names.items()}
+    return sorted(told.items(), key=lambda one: one[1])
 
 
 def _people(versions: list[PlanVersion]) -> set[str]:

@@ -82,6 +82,7 @@ def _context(request: HttpRequest, sight: Sight, found: PlanVersion) -> dict[str
         "mine": own.exists() and found.state == _State.IN_FORCE,
         "accepted": accepted.get(sight.own),
         "may": {
+            "anew": writes(sight),
             "write": writes(sight) and found.state == _State.DRAFT,
             "name": name_who,
             "submit": writes(sight) and found.state == _State.DRAFT,

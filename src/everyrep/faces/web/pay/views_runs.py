@@ -17,6 +17,7 @@ from everyrep.faces.web.pages.looked import looked
 from everyrep.faces.web.pay import runs
 from everyrep.faces.web.pay.acts import acts, hold, user_of, warehouse_of
 from everyrep.faces.web.pay.book import BOOK
+from everyrep.faces.web.pay.by_hand import added_to
 from everyrep.faces.web.pay.models import Run, RunPart
 from everyrep.faces.web.pay.naming import in_words, named, names_of_lines, names_of_people
 from everyrep.faces.web.pay.periods import open_periods
@@ -66,7 +67,8 @@ def run(request: HttpRequest, number: int) -> HttpResponse:
     context = {
         "sight": sight, "run": found, "page": page, "q": wanted,
         "job": Job.objects.filter(about=f"pay:{found.pk}").order_by("-pk").first(),
-        "sums": _sums(found), "parts": parts,
+        "sums": _sums(found),
+        "parts": [(part, added_to(part.version.plan, found.period)) for part in parts],
         "left": [_left(request, part, names) for part in parts],
         "rows": [(slip, names[slip.payee], before.get((slip.payee, slip.plan))) for slip in page],
         "same": found.reviewed_by_id is not None and found.reviewed_by_id == found.approved_by_id,

@@ -5,7 +5,7 @@ Only the payee is worked out, but for what is shared among all (contests and poo
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -26,8 +26,8 @@ from everyrep.pay.facts.parts import subset
 from everyrep.pay.language import Kind
 from everyrep.pay.ledger import pay_periods
 from everyrep.pay.paying import pay_out, release_days
-from everyrep.pay.plan import Contest, Plan, Pool
-from everyrep.pay.windows import day_number
+from everyrep.pay.plan import Commission, Contest, Plan, Pool
+from everyrep.pay.windows import Calendar, day_number, day_of
 from everyrep.values import UserError
 
 MOST_DEALS = 5
@@ -125,7 +125,8 @@ def if_closed(
 ) -> IfClosed:
     """What would be earned more with the deals than without them, and when it is due.
 
-    Both are calculated up to the last deal's day, so that nothing else makes the difference.
+    Both are calculated to the end of the windows that the last deal lies in, as if nothing else
+    were sold until then: what is paid at their end is told, and nothing else makes a difference.
 
     Args:
         part: The part of a run that is gone on from.
@@ -148,11 +149,40 @@ def if_closed(
             )  # fmt: skip
         days[line_of(number)] = day
         lines, through = _with(lines, row), max(through or day, day)
+    _see_there(part, payee, days.values())
+    through = _when_over(found.plan, max(through or day, *days.values()))
     before = replace(found.given, through=through)
     after = replace(before, lines=lines)
     return _compared(
         part, Inputs(found.plan, before), Inputs(found.plan, after), payee, days, names
     )
+
+
+def _see_there(part: RunPart, payee: str, days: Iterable[date]) -> None:
+    """Hold that somebody is on the plan on some days, by what the run knew.
+
+    Raises:
+        UserError: They are not.
+    """
+    _, facts = facts_of(part)
+    who = facts.people.index(payee) if payee in facts.people else -1
+    stints = facts.stints
+    for day in sorted(days):
+        number = day_number(day)
+        if not ((stints.payee == who) & (stints.first <= number) & (number < stints.end)).any():
+            raise UserError(
+                f"On {day} the payee is not on this plan, by the records of this run",
+                why="the plan pays nothing for a deal of that day",
+                remedy="give another day, or ask on a statement of a later period",
+            )
+
+
+def _when_over(plan: Plan, day: date) -> date:
+    """The last day of the windows that a day lies in, of all that is paid at a window's end."""
+    calendar, number = Calendar.of(plan), np.array([day_number(day)], dtype=np.int64)
+    windows = [one.window for one in plan.pay if not isinstance(one, Commission)]
+    ends = [calendar.end(calendar.numbers(number, one), one)[0] - 1 for one in windows]
+    return min(day_of(max([int(number[0]), *map(int, ends)])), plan.ends - timedelta(days=1))
 
 
 def _compared(

@@ -25,6 +25,12 @@ def money(minor: int | None, currency: str) -> str:
 
 
 @register.filter
+def bare(minor: int | None, currency: str) -> str:
+    """The same without the currency, where that stands beside it already."""
+    return money(minor, currency).rpartition(" ")[0]
+
+
+@register.filter
 def signed(minor: int, currency: str) -> str:
     """The same with its sign, for differences."""
     said = money(abs(minor), currency)
