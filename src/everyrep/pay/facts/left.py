@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from everyrep.pay.exact import Places
 
-_SHOWN = 5
+_SHOWN, _LOOKED = 5, 100
 
 
 class Reason(StrEnum):
@@ -49,8 +49,9 @@ class Left:
         if not rows.size:
             return
         self.counts[reason] = self.counts.get(reason, 0) + int(rows.size)
-        names = (*self.examples.get(reason, ()), *(name(int(row)) for row in rows[:_SHOWN]))
-        self.examples[reason] = names[:_SHOWN]
+        found = dict.fromkeys(self.examples.get(reason, ()))
+        found.update(dict.fromkeys(name(int(row)) for row in rows[:_LOOKED]))
+        self.examples[reason] = tuple(found)[:_SHOWN]
 
     def note(self, *notes: str) -> None:
         """Say something else."""

@@ -227,7 +227,10 @@ def part_of(payslip: Payslip, move: BookMove) -> RunPart | None:
 
 
 def _moves(payslip: Payslip) -> Moves:
-    """Lines of what was earned: those of the ledger, and of a run that is not posted its own."""
+    """Lines of what was earned: those of the ledger, and of a run that is not posted its own.
+
+    They stand in the order of their postings, and within one by day.
+    """
     run = payslip.run
     posted = (
         BookMove.objects.select_related("posting")
@@ -235,11 +238,12 @@ def _moves(payslip: Payslip) -> Moves:
             payee=payslip.payee, posting__plan=payslip.plan, posting__posted_in=run.period,
             posting__stream__in=EARNING,
         )
-        .order_by("posting__number", "place")
+        .order_by("posting__number", "day", "place")
     )  # fmt: skip
     if run.posted:
         return posted
-    return [*posted, *(one for one in _drafts(payslip) if one.posting.stream in EARNING)]
+    fresh = [one for one in _drafts(payslip) if one.posting.stream in EARNING]
+    return [*posted, *sorted(fresh, key=lambda one: (one.posting.number, one.day))]
 
 
 def _taking_back(payslip: Payslip, drafted: list[BookMove]) -> list[BookMove]:

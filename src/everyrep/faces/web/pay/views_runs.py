@@ -80,9 +80,12 @@ def _left(
     request: HttpRequest, part: RunPart, payees: Mapping[str, str]
 ) -> tuple[RunPart, list[Left], list[str]]:
     """What a part left out, with examples by name; what else is to be known, of whom by name."""
-    shown = {one for _, _, some in part.left for one in some}
+    shown = {word for _, _, some in part.left for one in some for word in (one, *one.split())}
     names = names_of_people(request, shown) | names_of_lines(part.run_id, part.version.plan)
-    left = [(reason, many, named(names, some)) for reason, many, some in part.left]
+    left = [
+        (reason, many, [(in_words(names, one), id_) for one, id_ in named(names, some)])
+        for reason, many, some in part.left
+    ]
     return part, left, [in_words(payees, note) for note in part.notes]
 
 
